@@ -1,0 +1,1 @@
+"""Evidence packs, files, rules, review by exception."""

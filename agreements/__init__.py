@@ -1,0 +1,1 @@
+"""Quality agreements whose typed clauses execute."""

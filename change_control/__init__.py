@@ -1,0 +1,1 @@
+"""Changes to the baseline: request, impact, approval, effective date."""

@@ -1,0 +1,1 @@
+"""Deadlines, escalation, notices, inbox, outbox."""

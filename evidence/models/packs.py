@@ -1,0 +1,56 @@
+"""The structured evidence pack, sealed when it is stored."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from evidence.states import PACK, Form, PackState
+from kernel.rows import SharedRow
+from kernel.triggers import LawfulStates
+
+
+class Pack(SharedRow):
+    """One version of a lot's evidence. `header` and rows never change once stored."""
+
+    state_table = PACK
+
+    lot = models.ForeignKey("lots.Lot", models.PROTECT, related_name="packs")
+    version = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=16, choices=PackState.choices, default=PackState.CHECKING)
+    form = models.CharField(max_length=16, choices=Form.choices)
+    header = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    """SHA-256 of the canonical content and the documents' hashes, whatever the form."""
+    engine_version = models.CharField(max_length=20)
+    submitted_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+    change_reason = models.TextField(blank=True)
+
+    class Meta(SharedRow.Meta):
+        triggers = [*SharedRow.Meta.triggers, LawfulStates(PACK)]
+        constraints = [
+            models.UniqueConstraint(fields=["lot", "version"], name="pack_version_once"),
+            models.UniqueConstraint(fields=["lot", "content_hash"], name="same_pack_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"pack v{self.version}"
+
+
+class PackRow(SharedRow):
+    """One structured row of a section. Append-only; a bigint key because it never leaves the database (ADR 0005)."""
+
+    append_only: ClassVar[bool] = True
+
+    id = models.BigAutoField(primary_key=True)
+    pack = models.ForeignKey(Pack, models.PROTECT, related_name="rows")
+    section = models.CharField(max_length=40)
+    """The path inside the pack format, e.g. "laboratory.results"."""
+    position = models.PositiveIntegerField()
+    data = models.JSONField()
+
+    class Meta(SharedRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["pack", "section", "position"], name="pack_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.section}/{self.position}"

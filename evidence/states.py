@@ -1,0 +1,74 @@
+"""A pack's life (domain §C2). Its content never changes; a correction is the next version."""
+
+from django.db.models import TextChoices
+
+from kernel.states import StateTable, Transition
+
+
+class PackState(TextChoices):
+    CHECKING = "checking", "Being checked"
+    INCOMPLETE = "incomplete", "Incomplete: gaps to close"
+    COMPLETE = "complete", "Complete, to be attested"
+    IN_REVIEW = "in_review", "In sponsor review"
+    RETURNED = "returned", "Returned to the CMO"
+    ACCEPTED = "accepted", "Accepted"
+    SUPERSEDED = "superseded", "Superseded by a later version"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+_S = PackState
+
+PACK = StateTable(
+    PackState,
+    _S.CHECKING,
+    [
+        Transition("find_gaps", (_S.CHECKING, _S.COMPLETE), _S.INCOMPLETE, "evidence.submit", "Find gaps"),
+        Transition(
+            "pass_check", (_S.CHECKING, _S.INCOMPLETE), _S.COMPLETE, "evidence.submit", "Pass the check"
+        ),
+        Transition(
+            "attest", (_S.COMPLETE,), _S.IN_REVIEW, "evidence.attest", "Attest complete", meaning="attested"
+        ),
+        Transition("accept", (_S.IN_REVIEW,), _S.ACCEPTED, "evidence.accept", "Accept"),
+        Transition("return", (_S.IN_REVIEW,), _S.RETURNED, "evidence.return", "Return", reason_needed=True),
+        Transition(
+            "supersede",
+            (_S.CHECKING, _S.INCOMPLETE, _S.COMPLETE, _S.IN_REVIEW, _S.RETURNED),
+            _S.SUPERSEDED,
+            "evidence.submit",
+            "Replace by a new version",
+        ),
+        Transition(
+            "withdraw",
+            (_S.INCOMPLETE, _S.COMPLETE),
+            _S.WITHDRAWN,
+            "evidence.submit",
+            "Withdraw",
+            reason_needed=True,
+        ),
+    ],
+    {
+        "checking": "platform",
+        "incomplete": "cmo",
+        "complete": "cmo",
+        "in_review": "sponsor",
+        "returned": "cmo",
+        "accepted": "nobody",
+        "superseded": "nobody",
+        "withdrawn": "nobody",
+    },
+)
+
+
+class Form(TextChoices):
+    """In which form the pack came; the content is the same."""
+
+    WORKBOOK = "workbook", "XLSX workbook"
+    JSON = "json", "JSON"
+
+
+class Choice(TextChoices):
+    """What a reviewer does with an exception."""
+
+    ACCEPTED = "accepted", "Accepted with reason"
+    QUESTIONED = "questioned", "Returned with a question"

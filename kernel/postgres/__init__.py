@@ -1,0 +1,1 @@
+"""Django's PostgreSQL back-end, told the scope right after BEGIN."""

@@ -1,0 +1,34 @@
+"""The definer functions: the only code that looks past the policies, all in `kernel/rls/sql/` (settled by ADR 0003).
+
+Each runs as the owner with a fixed search path and repeats the access question itself.
+Names say what they may do: `visible_*`/`writable_*` sets, `app_*` who asks, `claim_*` takes a batch under lock
+and returns (partnership_id, id), `count_*` numbers only, `find_*` ids that the asker may see,
+`facts_*`/`settle_*` serve the gate and are keyed by lot.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+SQL_FOLDER = Path(__file__).parent / "sql"
+_HEAD = re.compile(r"CREATE OR REPLACE FUNCTION (\w+)\s*\(", re.IGNORECASE)
+
+
+def sources() -> list[str]:
+    """The SQL texts, in file order (numbered so that a function stands before its callers)."""
+    return [path.read_text(encoding="utf-8") for path in sorted(SQL_FOLDER.glob("*.sql"))]
+
+
+def names() -> list[str]:
+    """Every function that the files define."""
+    return [name for text in sources() for name in _HEAD.findall(text)]
+
+
+def function_sql() -> Iterator[str]:
+    yield from sources()
+
+
+def execute_sql(role: str) -> Iterator[str]:
+    """The application's role may call these and no other function of ours."""
+    for name in names():
+        yield f"GRANT EXECUTE ON FUNCTION {name} TO {role}"

@@ -1,0 +1,1 @@
+"""Lots, component lots, genealogy, holds, the gate row."""

@@ -1,0 +1,8 @@
+"""Lots, their gate row, materials, genealogy, holds."""
+
+from lots.models.gate import LotGate
+from lots.models.holds import Hold
+from lots.models.lots import Lot
+from lots.models.materials import ComponentLot, Consumption, Disclosure
+
+__all__ = ["ComponentLot", "Consumption", "Disclosure", "Hold", "Lot", "LotGate"]

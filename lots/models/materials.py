@@ -1,0 +1,71 @@
+"""Component lots are the CMO's; a sponsor sees those disclosed to it by use in its lots (settled by ADR 0003)."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from kernel.rls.policies import VISIBLE, Policy
+from kernel.rows import OwnedRow, SharedRow
+
+_DISCLOSED = f"""organisation_id = (SELECT app_organisation()) OR EXISTS (
+    SELECT 1 FROM lots_disclosure d WHERE d.component_lot_id = {{TABLE}}.id AND d.partnership_id = {VISIBLE})"""
+
+
+class ComponentLot(OwnedRow):
+    """One lot of a component as the CMO received it (21 CFR 111.155)."""
+
+    policy: ClassVar[Policy] = Policy(read=_DISCLOSED, write="organisation_id = (SELECT app_organisation())")
+
+    item_code = models.CharField(max_length=40)
+    item_name = models.CharField(max_length=200)
+    number = models.CharField("the CMO's own lot no.", max_length=60)
+    supplier = models.CharField(max_length=200)
+    manufacturer = models.CharField(max_length=200)
+    manufacturer_site = models.CharField(max_length=200, blank=True)
+    supplier_lot = models.CharField("supplier's lot no.", max_length=60)
+    received_on = models.DateField(null=True, blank=True)
+    quantity_received = models.DecimalField(max_digits=16, decimal_places=6, null=True, blank=True)
+    unit = models.CharField(max_length=20)
+    expires_on = models.DateField(null=True, blank=True)
+
+    class Meta(OwnedRow.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "item_code", "manufacturer", "number"], name="component_lot_identity"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Disclosure(SharedRow):
+    """This component lot went into a lot of this partnership: its sponsor may see it, never who else used it."""
+
+    component_lot = models.ForeignKey(ComponentLot, models.PROTECT, related_name="+")
+
+    class Meta(SharedRow.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["component_lot", "partnership"], name="disclosed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"disclosure of {self.component_lot_id}"
+
+
+class Consumption(SharedRow):
+    """An edge of the genealogy: this much of that component lot went into this lot."""
+
+    lot = models.ForeignKey("lots.Lot", models.PROTECT, related_name="consumptions")
+    component_lot = models.ForeignKey(ComponentLot, models.PROTECT, related_name="+")
+    component_code = models.CharField(max_length=40)
+    quantity = models.DecimalField(max_digits=16, decimal_places=6)
+    unit = models.CharField(max_length=20)
+    pack_id = models.UUIDField()
+    """The evidence pack that states it."""
+
+    class Meta(SharedRow.Meta):
+        indexes = [models.Index(fields=["component_lot", "lot"]), models.Index(fields=["lot", "component_lot"])]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.unit} of {self.component_lot_id}"

@@ -1,0 +1,1 @@
+"""The approved baseline: products, master records, specifications, labels."""

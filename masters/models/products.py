@@ -1,0 +1,66 @@
+"""Products, and what makes a row a version of one."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Func
+
+from kernel.rows import SharedRow
+
+
+class RiskTier(models.TextChoices):
+    LOW = "low", "Low"
+    STANDARD = "standard", "Standard"
+    HIGH = "high", "High"
+
+
+class Product(SharedRow):
+    """What the sponsor sells and the CMO makes."""
+
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    group = models.CharField("product group", max_length=80)
+    """One quality agreement covers a product group."""
+    dosage_form = models.CharField(max_length=60)
+    market = models.CharField(max_length=40, default="US")
+    risk_tier = models.CharField(max_length=16, choices=RiskTier.choices, default=RiskTier.STANDARD)
+    unit = models.CharField("packaged unit", max_length=20, default="bottle")
+    count_per_unit = models.PositiveIntegerField(default=1)
+    shelf_life_months = models.PositiveSmallIntegerField()
+    gtin = models.CharField("GTIN", max_length=14)
+
+    class Meta(SharedRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["partnership", "code"], name="product_code_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Version(SharedRow):
+    """A version of something about a product, valid in the world from one date until before another."""
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+")
+    number = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    approved_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField()
+
+    class Meta(SharedRow.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.number} v{self.version}"
+
+
+def version_constraints(name: str) -> list[models.BaseConstraint]:
+    """One version number once; no two versions of a product valid on the same day."""
+    span = Func("valid_from", "valid_until", function="daterange", output_field=DateRangeField())
+    return [
+        models.UniqueConstraint(fields=["product", "version"], name=f"{name}_version_once"),
+        ExclusionConstraint(
+            name=f"{name}_no_overlap",
+            expressions=[("product", RangeOperators.EQUAL), (span, RangeOperators.OVERLAPS)],
+        ),
+    ]

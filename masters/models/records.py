@@ -1,0 +1,71 @@
+"""Master manufacturing records, per formulation and batch size (21 CFR 111.205, 111.210)."""
+
+from django.db import models
+
+from kernel.rows import SharedRow
+from masters.models.products import Version, version_constraints
+
+
+class MasterRecord(Version):
+    """The master manufacturing record (MMR)."""
+
+    batch_size = models.DecimalField(max_digits=16, decimal_places=4)
+    batch_unit = models.CharField(max_length=20)
+
+    class Meta(Version.Meta):
+        constraints = version_constraints("master_record")
+
+
+class ComponentKind(models.TextChoices):
+    DIETARY_INGREDIENT = "dietary_ingredient", "Dietary ingredient"
+    OTHER = "other", "Other component"
+
+
+class MasterComponent(SharedRow):
+    """One line of the formula: identity, weight, tolerance (111.210(b)-(e))."""
+
+    master_record = models.ForeignKey(MasterRecord, models.PROTECT, related_name="components")
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=24, choices=ComponentKind.choices)
+    target = models.DecimalField(max_digits=16, decimal_places=6)
+    unit = models.CharField(max_length=20)
+    tolerance_percent = models.DecimalField(max_digits=6, decimal_places=3)
+
+    class Meta(SharedRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["master_record", "code"], name="component_once_per_record")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MasterStep(SharedRow):
+    """A written instruction, in its order (111.210(h))."""
+
+    master_record = models.ForeignKey(MasterRecord, models.PROTECT, related_name="steps")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+
+    class Meta(SharedRow.Meta):
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["master_record", "number"], name="step_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class MasterYield(SharedRow):
+    """Theoretical yield of a phase with its limits (111.210(f))."""
+
+    master_record = models.ForeignKey(MasterRecord, models.PROTECT, related_name="yields")
+    phase = models.CharField(max_length=80)
+    theoretical = models.DecimalField(max_digits=16, decimal_places=4)
+    unit = models.CharField(max_length=20)
+    minimum_percent = models.DecimalField(max_digits=6, decimal_places=2)
+    maximum_percent = models.DecimalField(max_digits=6, decimal_places=2)
+
+    class Meta(SharedRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["master_record", "phase"], name="yield_once_per_phase")]
+
+    def __str__(self) -> str:
+        return self.phase

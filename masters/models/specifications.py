@@ -1,0 +1,57 @@
+"""Product specifications and the sampling plan that says which lots are tested for what (111.70, 111.75(c))."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from kernel.rows import SharedRow
+from masters.models.products import Version, version_constraints
+
+
+class Specification(Version):
+    """The finished product's specification."""
+
+    class Meta(Version.Meta):
+        constraints = version_constraints("specification")
+
+
+class TestCategory(models.TextChoices):
+    IDENTITY = "identity", "Identity"
+    STRENGTH = "strength", "Strength"
+    PURITY = "purity", "Purity"
+    CONTAMINANT = "contaminant", "Contaminant limit"
+    MICROBIOLOGY = "microbiology", "Microbiology"
+    PHYSICAL = "physical", "Physical"
+
+
+class SpecificationTest(SharedRow):
+    """One attribute with its limits, inclusive exactly as written."""
+
+    specification = models.ForeignKey(Specification, models.PROTECT, related_name="tests")
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    category = models.CharField(max_length=16, choices=TestCategory.choices)
+    method = models.CharField(max_length=120)
+    unit = models.CharField(max_length=20, blank=True)
+    low = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    high = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    text = models.CharField(max_length=120, blank=True)
+    """For results without a figure: "Complies", "Absent in 10 g"."""
+
+    class Meta(SharedRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["specification", "code"], name="test_once_per_specification")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SamplingPlan(Version):
+    """Which of the specification's tests are run on which lots, with its documented basis (111.75(c), trap T3)."""
+
+    basis = models.TextField()
+    tests = ArrayField(models.CharField(max_length=40))
+    """Codes of the tests run on a drawn lot."""
+    untested_maximum = models.PositiveSmallIntegerField(default=0)
+    """How many lots in a row may go undrawn; 0 means every lot is tested."""
+
+    class Meta(Version.Meta):
+        constraints = version_constraints("sampling_plan")

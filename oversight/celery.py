@@ -1,0 +1,17 @@
+"""Celery only pokes: what is due stands in the database (no ETA, no countdown; performance §D)."""
+
+import os
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
+app = Celery("oversight")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.task_default_queue = "default"
+app.conf.beat_schedule = {
+    "sweep-clocks": {"task": "clocks.tasks.sweep", "schedule": settings.SWEEP_SECONDS},
+    "send-outbox": {"task": "clocks.tasks.send_outbox", "schedule": settings.SWEEP_SECONDS},
+    "resettle-gates": {"task": "release.tasks.resettle_due", "schedule": settings.SWEEP_SECONDS},
+}

@@ -1,0 +1,1 @@
+"""Organisations, people, roles, partnerships: who may act for whom."""

@@ -1,0 +1,22 @@
+"""Facts about who may act, and attempts that were refused."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kernel.errors import Refused
+from kernel.scope import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRefused:
+    """Published after the rollback, in a transaction of its own; `records` writes it down."""
+
+    refusal: Refused
+    by: Actor | None
+    action: str
+    subject_id: UUID | None
+    partnership_id: UUID | None
+    at: datetime
+    detail: dict[str, Any]

@@ -1,0 +1,107 @@
+"""The scope of a request: who, for which organisation, in one transaction round view and rendering (settled by ADR 0003)."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kernel import scope
+from kernel.clock import now
+from kernel.errors import Refused
+from parties import refusals
+from parties.models import Membership, Person
+from parties.queries import actor_for, bare_actor, live_memberships
+
+Handler = Callable[[HttpRequest], HttpResponse]
+MEMBERSHIP_KEY = "membership"
+STARTED_KEY = "session_started_at"
+
+
+class ScopeMiddleware:
+    """Opens the scope and the transaction; rolls back on a refusal or a server error, then records the refusal."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.refused = None  # type: ignore[attr-defined]  # ours
+        if request.path.startswith(("/api/", "/healthz", "/readyz", settings.STATIC_URL)):
+            return self.get_response(request)  # these open their own scope, or need none
+        actor = self._actor(request)
+        request.actor = actor  # type: ignore[attr-defined]  # ours
+        opened = scope.opened(actor) if actor else scope.anonymous()
+        with opened:
+            response = in_one_transaction(request, self.get_response)
+            settle_refusal(request)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A refusal that no form caught becomes a page that says why and leads back."""
+        if isinstance(error, ObjectDoesNotExist):
+            raise Http404 from error
+        if not isinstance(error, Refused):
+            return None
+        if request.refused is None:  # type: ignore[attr-defined]  # ours
+            refusals.remember(request, error)
+        return render(request, "refused.html", {"refusal": error, "back": request.headers.get("referer", "/")}, status=error.status)
+
+    def _actor(self, request: HttpRequest) -> scope.Actor | None:
+        with scope.anonymous(), transaction.atomic():
+            person = request.user
+            if not person.is_authenticated or not isinstance(person, Person):
+                return None
+        bare = bare_actor(person)
+        with scope.opened(bare), transaction.atomic():
+            if self._is_too_old(request, now()):
+                logout(request)
+                return None
+            request.memberships = list(live_memberships(person))  # type: ignore[attr-defined]  # ours
+            membership = _chosen(request)
+        if membership is None:
+            return bare
+        entering = scope.Actor(person_id=person.pk, name=person.name, organisation_id=membership.organisation_id)
+        with scope.opened(entering), transaction.atomic():
+            return actor_for(person, membership)
+
+    def _is_too_old(self, request: HttpRequest, at: datetime) -> bool:
+        """The absolute limit of a session (21 CFR 11.200: a continuous period); the idle one is the cookie's age."""
+        started = request.session.setdefault(STARTED_KEY, at.isoformat())
+        return at - datetime.fromisoformat(started) > timedelta(hours=settings.SESSION_ABSOLUTE_HOURS)
+
+
+def in_one_transaction(request: HttpRequest, handler: Callable[..., Any]) -> Any:
+    """View and rendering in one transaction; nothing of a refused or failed request stays."""
+    with transaction.atomic():
+        response = handler(request)
+        if request.refused is not None or response.status_code >= 500:  # type: ignore[attr-defined]  # noqa: PLR2004
+            transaction.set_rollback(True)
+    return response
+
+
+def settle_refusal(request: HttpRequest) -> None:
+    """After the rollback: publish what was refused, in a transaction of its own."""
+    remembered = request.refused  # type: ignore[attr-defined]  # ours
+    if remembered is not None:
+        match = request.resolver_match
+        refusals.publish(remembered, match.view_name if match else request.path)
+
+
+def _chosen(request: HttpRequest) -> Membership | None:
+    memberships: list[Membership] = request.memberships  # type: ignore[attr-defined]  # ours
+    wanted = request.session.get(MEMBERSHIP_KEY)
+    found = next((m for m in memberships if str(m.pk) == wanted), None)
+    return found or (memberships[0] if memberships else None)
+
+
+def choose_organisation(request: HttpRequest, membership_id: str) -> None:
+    """From the next request on the person acts for another of his organisations."""
+    request.session[MEMBERSHIP_KEY] = membership_id
+
+
+scope_middleware = ScopeMiddleware

@@ -1,0 +1,19 @@
+"""Organisations, people, partnerships, grants."""
+
+from parties.models.accounts import ApiKey, Invitation, LoginRecord
+from parties.models.grants import AuditorGrant, Qualification
+from parties.models.organisations import Organisation, Partnership, Site
+from parties.models.people import Membership, Person
+
+__all__ = [
+    "ApiKey",
+    "AuditorGrant",
+    "Invitation",
+    "LoginRecord",
+    "Membership",
+    "Organisation",
+    "Partnership",
+    "Person",
+    "Qualification",
+    "Site",
+]

@@ -1,0 +1,81 @@
+"""Ways in: invitations, keys for machines, and the record of who came in."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from kernel.ids import new_id
+from kernel.rls.policies import Policy
+from kernel.rows import OwnedRow, TechnicalRow
+from parties.states import Role
+
+
+class Invitation(OwnedRow):
+    """One use, expires, can be revoked; reaches the address, so the address is proven."""
+
+    policy: ClassVar[Policy] = Policy(
+        read="(SELECT app_is_anonymous()) OR organisation_id = (SELECT app_organisation())",
+        write="(SELECT app_is_anonymous()) OR organisation_id = (SELECT app_organisation())",
+        insert="organisation_id = (SELECT app_organisation())",
+    )
+
+    email = models.EmailField()
+    roles = ArrayField(models.CharField(max_length=8, choices=Role.choices))
+    invited_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"invitation to {self.email}"
+
+
+class ApiKey(OwnedRow):
+    """Acts as one person in one organisation; can sign nothing. Only the hash is kept."""
+
+    policy: ClassVar[Policy] = Policy(
+        read="(SELECT app_is_anonymous()) OR organisation_id = (SELECT app_organisation())",
+        write="organisation_id = (SELECT app_organisation())",
+    )
+
+    membership = models.ForeignKey("parties.Membership", models.PROTECT, related_name="+")
+    prefix = models.CharField(max_length=12, unique=True)
+    key_hash = models.CharField(max_length=64)
+    label = models.CharField(max_length=100)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"key {self.prefix}…"
+
+
+class LoginRecord(TechnicalRow):
+    """Log-ins, failures, lockouts, enrolments and losses of a second factor: append-only (21 CFR 11.300(d))."""
+
+    tenancy: ClassVar[str] = "custom"
+    append_only: ClassVar[bool] = True
+    policy: ClassVar[Policy] = Policy(read="person_id = ANY ((SELECT visible_people())::uuid[])", write="", insert="true")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField()
+    kind = models.CharField(
+        max_length=24,
+        choices=[
+            ("login", "Logged in"),
+            ("logout", "Logged out"),
+            ("failed", "Failed log-in"),
+            ("locked", "Locked out"),
+            ("factor_added", "Second factor added"),
+            ("factor_removed", "Second factor removed"),
+            ("password_changed", "Password changed"),
+        ],
+    )
+    person = models.ForeignKey("parties.Person", models.PROTECT, null=True, related_name="+")
+    email = models.CharField(max_length=254, blank=True)
+    address = models.GenericIPAddressField(null=True)
+    agent = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.email}"

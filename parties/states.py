@@ -1,0 +1,71 @@
+"""The roles of the trade (domain §C) and what each may do on which side, as data."""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    """Roles are held in an organisation; sponsor roles count where it is the sponsor, CMO roles where it is the CMO."""
+
+    SQA = "SQA", "Sponsor QA reviewer"
+    SQH = "SQH", "Sponsor head of quality"
+    SLB = "SLB", "Sponsor label and claims"
+    SRM = "SRM", "Supplier manager"
+    SSC = "SSC", "Sponsor supply chain"
+    COP = "COP", "CMO operations records"
+    CQC = "CQC", "CMO quality control unit"
+    CQA = "CQA", "CMO head of quality"
+    CCH = "CCH", "CMO change owner"
+    LAB = "LAB", "Laboratory"
+    TPL = "3PL", "Warehouse and carrier"
+    AUD = "AUD", "External auditor"
+    ADM = "ADM", "Administrator"
+
+
+SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.SQA: frozenset({
+        "evidence.review", "evidence.accept", "evidence.return",
+        "quality_events.decide", "quality_events.report", "quality_events.question",
+        "lots.hold", "lots.lift", "change_control.assess",
+        "records.export", "lots.comment",
+    }),
+    Role.SQH: frozenset({
+        "evidence.review", "evidence.accept", "evidence.return", "evidence.waive",
+        "quality_events.decide", "quality_events.report", "quality_events.question",
+        "lots.hold", "lots.lift", "lots.plan",
+        "release.disposition", "release.revoke",
+        "agreements.sign", "agreements.draft", "change_control.approve", "change_control.assess",
+        "masters.approve", "parties.grant", "parties.qualify", "records.export", "lots.comment",
+    }),
+    Role.SLB: frozenset({"change_control.assess", "masters.draft", "lots.comment"}),
+    Role.SRM: frozenset({"agreements.draft", "parties.qualify", "lots.plan", "masters.draft", "lots.comment",
+                         "change_control.assess", "records.export"}),
+    Role.SSC: frozenset({"lots.plan", "traceability.ship", "traceability.consignee", "lots.comment"}),
+}
+"""What a role allows where its organisation is the sponsor."""
+
+CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.COP: frozenset({
+        "lots.plan", "lots.start", "lots.complete", "evidence.submit", "quality_events.report",
+        "traceability.ship", "traceability.consignee", "change_control.propose", "lots.comment",
+    }),
+    Role.CQC: frozenset({
+        "quality_events.report", "quality_events.investigate", "release.cmo_release",
+        "lots.hold", "lots.lift", "evidence.submit", "lots.comment", "records.export",
+    }),
+    Role.CQA: frozenset({
+        "evidence.submit", "evidence.attest", "quality_events.report", "quality_events.investigate",
+        "quality_events.close", "lots.hold", "lots.lift", "agreements.sign", "agreements.draft",
+        "change_control.propose", "change_control.implement", "masters.draft", "masters.approve",
+        "parties.grant", "records.export", "lots.comment",
+    }),
+    Role.CCH: frozenset({"change_control.propose", "change_control.implement", "lots.comment"}),
+    Role.LAB: frozenset({"evidence.submit", "lots.comment"}),
+    Role.TPL: frozenset({"traceability.ship", "lots.comment"}),
+}
+"""What a role allows where its organisation is the CMO."""
+
+OWN_PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.ADM: frozenset({"parties.invite", "parties.roles", "parties.keys", "parties.sites"}),
+    Role.AUD: frozenset({"records.read", "records.export"}),
+}
+"""What a role allows inside its own organisation. An administrator holds no signing authority (domain §C)."""

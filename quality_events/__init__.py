@@ -1,0 +1,1 @@
+"""Deviations, OOS and label incidents: investigation, disposition, decision."""

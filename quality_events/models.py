@@ -1,0 +1,74 @@
+"""Deviations, out-of-specification results, label incidents, and the lots they hit."""
+
+from django.db import models
+from django.db.models import Q
+
+from kernel.rows import SharedRow
+from kernel.triggers import LawfulStates
+from quality_events.states import EVENT, LAWFUL, Classification, EventDisposition, EventKind, EventState, Missed
+
+
+def _lawful() -> Q:
+    """The disposition table of 21 CFR 111.77 and 111.113(b) as a check of the database (trap T1)."""
+    condition = Q(disposition="")
+    for missed, choices in LAWFUL.items():
+        condition |= Q(missed=missed, disposition__in=[str(c) for c in choices])
+    return condition
+
+
+class QualityEvent(SharedRow):
+    """Something abnormal, with its investigation in the seven parts of 21 CFR 111.140(b)(3)."""
+
+    state_table = EVENT
+
+    number = models.CharField(max_length=40)
+    kind = models.CharField(max_length=16, choices=EventKind.choices)
+    classification = models.CharField(max_length=16, choices=Classification.choices)
+    title = models.CharField(max_length=200)
+    description = models.TextField()
+    """(i) The specific deviation or unanticipated occurrence."""
+    missed = models.CharField(max_length=16, choices=Missed.choices, default=Missed.NONE)
+    answers_rules = models.JSONField(default=list)
+    """Verdicts that this event answers: [{"rule": "R109", "subject": "…"}] (R503)."""
+    state = models.CharField(max_length=16, choices=EventState.choices, default=EventState.REPORTED)
+    discovered_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    reported_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    clause = models.CharField(max_length=120, blank=True)
+    needs_sponsor = models.BooleanField(default=True)
+    """Whether the agreement's clause asks for the sponsor's approval."""
+    cause = models.TextField("cause investigation", blank=True)
+    effect = models.TextField("effect on quality and labeling", blank=True)
+    correction = models.TextField("correction and prevention", blank=True)
+    material_action = models.TextField("what was done with the material", blank=True)
+    rationale = models.TextField("scientific reason", blank=True)
+    other_lots = models.TextField("other lots considered", blank=True)
+    disposition = models.CharField(max_length=16, choices=EventDisposition.choices, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(SharedRow.Meta):
+        triggers = [*SharedRow.Meta.triggers, LawfulStates(EVENT)]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "number"], name="event_number_once"),
+            models.CheckConstraint(condition=_lawful(), name="event_disposition_lawful"),
+        ]
+        indexes = [models.Index(fields=["partnership", "-recorded_at", "-id"])]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class EventLot(SharedRow):
+    """A lot that an event hits, directly or by derivation."""
+
+    event = models.ForeignKey(QualityEvent, models.PROTECT, related_name="event_lots")
+    lot = models.ForeignKey("lots.Lot", models.PROTECT, related_name="event_lots")
+    relation = models.CharField(
+        max_length=12, choices=[("direct", "Direct"), ("derived", "Derived")], default="direct"
+    )
+
+    class Meta(SharedRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["event", "lot"], name="event_lot_once")]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} hits {self.lot_id}"

@@ -1,0 +1,87 @@
+"""A quality event's life and the disposition table as law (domain §C3, trap T1)."""
+
+from django.db.models import TextChoices
+
+from kernel.states import StateTable, Transition
+
+
+class EventKind(TextChoices):
+    DEVIATION = "deviation", "Deviation"
+    OOS = "oos", "Out of specification"
+    LABEL = "label", "Label incident"
+
+
+class Classification(TextChoices):
+    MINOR = "minor", "Minor"
+    MAJOR = "major", "Major"
+    CRITICAL = "critical", "Critical"
+
+
+class Missed(TextChoices):
+    """Which specification of 21 CFR 111.70 was missed, if any: decides what is lawful."""
+
+    NONE = "none", "No specification missed"
+    SPECIFICATION = "specification", "A specification missed"
+    IDENTITY = "identity", "An identity specification missed"
+
+
+class EventDisposition(TextChoices):
+    REJECT = "reject", "Reject"
+    TREAT = "treat", "Treat or adjust in process"
+    REPROCESS = "reprocess", "Reprocess"
+    ACCEPT = "accept", "Accept with justification"
+
+
+LAWFUL: dict[str, tuple[str, ...]] = {
+    Missed.NONE: (
+        EventDisposition.ACCEPT,
+        EventDisposition.TREAT,
+        EventDisposition.REPROCESS,
+        EventDisposition.REJECT,
+    ),
+    Missed.SPECIFICATION: (EventDisposition.TREAT, EventDisposition.REPROCESS, EventDisposition.REJECT),
+    Missed.IDENTITY: (EventDisposition.REJECT,),
+}
+"""21 CFR 111.77(a), (b), 111.113(b)(2), 111.123(b): using a missed specification as it is does not exist."""
+
+
+class EventState(TextChoices):
+    REPORTED = "reported", "Reported"
+    INVESTIGATING = "investigating", "Under investigation"
+    PROPOSED = "proposed", "Disposition proposed"
+    DECIDED = "decided", "Approved by the sponsor"
+    CLOSED = "closed", "Closed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+_S = EventState
+
+EVENT = StateTable(
+    EventState,
+    _S.REPORTED,
+    [
+        Transition("investigate", (_S.REPORTED,), _S.INVESTIGATING, "quality_events.investigate", "Start investigation"),
+        Transition(
+            "propose", (_S.REPORTED, _S.INVESTIGATING), _S.PROPOSED, "quality_events.investigate", "Propose disposition", meaning="authored"
+        ),
+        Transition(
+            "approve", (_S.PROPOSED,), _S.DECIDED, "quality_events.decide", "Approve", meaning="approved"
+        ),
+        Transition(
+            "question", (_S.PROPOSED,), _S.INVESTIGATING, "quality_events.decide", "Return with questions", reason_needed=True
+        ),
+        Transition("close", (_S.DECIDED,), _S.CLOSED, "quality_events.decide", "Close", meaning="reviewed"),
+        Transition("close_by_cmo", (_S.PROPOSED,), _S.CLOSED, "quality_events.close", "Close", meaning="reviewed"),
+        Transition(
+            "cancel", (_S.REPORTED, _S.INVESTIGATING), _S.CANCELLED, "quality_events.decide", "Cancel", reason_needed=True
+        ),
+    ],
+    {
+        "reported": "cmo",
+        "investigating": "cmo",
+        "proposed": "sponsor",
+        "decided": "sponsor",
+        "closed": "nobody",
+        "cancelled": "nobody",
+    },
+)

@@ -1,0 +1,1 @@
+"""Signatures, refusals, sealed reports: what proves a decision."""

@@ -1,0 +1,1 @@
+"""The gate, dispositions, the three release patterns."""

@@ -1,0 +1,40 @@
+"""Dispositions: who decided what about a lot, on which facts."""
+
+from django.db import models
+from django.db.models import Q
+
+from kernel.rows import SharedRow
+from release.states import Decision, Stage
+
+
+class Disposition(SharedRow):
+    """One decision of one stage, signed, with the inputs it rested on. Revoked, never changed."""
+
+    lot = models.ForeignKey("lots.Lot", models.PROTECT, related_name="dispositions")
+    stage = models.CharField(max_length=16, choices=Stage.choices)
+    decision = models.CharField(max_length=16, choices=Decision.choices)
+    quantity = models.DecimalField(max_digits=14, decimal_places=3)
+    """Packaged units released, in the lot's unit; 0 for a rejection."""
+    reason = models.TextField(blank=True)
+    signature = models.OneToOneField("records.Signature", models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    pack = models.ForeignKey("evidence.Pack", models.PROTECT, related_name="+")
+    pattern = models.CharField(max_length=24)
+    inputs = models.JSONField()
+    inputs_hash = models.CharField(max_length=64)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_reason = models.TextField(blank=True)
+
+    class Meta(SharedRow.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lot", "stage"], condition=Q(revoked_at=None), name="one_live_decision_per_stage"
+            ),
+            models.CheckConstraint(condition=Q(quantity__gte=0), name="disposition_quantity_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()}: {self.get_decision_display()}"
+
+

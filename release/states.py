@@ -1,0 +1,23 @@
+"""Stages, decisions and the three release patterns (domain §C6)."""
+
+from django.db.models import TextChoices
+
+
+class Stage(TextChoices):
+    """Two CMO decisions, each dated and signed (111.123(a)(8), 111.127(h); R122), then the sponsor's."""
+
+    BATCH = "batch", "CMO release of the batch"
+    PACKAGED_LOT = "packaged_lot", "CMO release of the packaged lot"
+    SPONSOR = "sponsor", "Sponsor's disposition"
+
+
+class Decision(TextChoices):
+    RELEASE = "release", "Release"
+    REJECT = "reject", "Reject"
+    REPROCESS = "reprocess", "Reprocess"
+
+
+class Pattern(TextChoices):
+    CMO = "cmo_release", "CMO release with oversight"
+    SPONSOR = "sponsor_release", "Sponsor release"
+    CONDITIONAL = "conditional", "Conditional release"

@@ -1,0 +1,1 @@
+"""Consignees and shipments."""

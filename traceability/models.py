@@ -1,0 +1,62 @@
+"""Consignees and shipments; a shipment pays the lot's gate in the database itself (ADR 0004)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from kernel.rows import SharedRow
+from kernel.triggers import Unchangeable
+from traceability.payment import PayTheGate
+
+
+class Consignee(SharedRow):
+    """Who receives goods: a direct account that a recall can reach (21 CFR 7.49, R603)."""
+
+    name = models.CharField(max_length=200)
+    kind = models.CharField(
+        max_length=24,
+        choices=[
+            ("distribution_center", "Distribution center"),
+            ("retailer", "Retailer"),
+            ("e_commerce", "E-commerce"),
+            ("consumer", "Direct to consumer"),
+        ],
+    )
+    address = models.TextField()
+    contact = models.CharField(max_length=200)
+
+    class Meta(SharedRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["partnership", "name"], name="consignee_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Shipment(SharedRow):
+    """Goods of one lot leave for one consignee. Inserted only through an open gate; never changed."""
+
+    append_only: ClassVar[bool] = True
+
+    lot = models.ForeignKey("lots.Lot", models.PROTECT, related_name="shipments")
+    consignee = models.ForeignKey(Consignee, models.PROTECT, related_name="+")
+    quantity = models.DecimalField(max_digits=14, decimal_places=3)
+    unit = models.CharField(max_length=20)
+    shipped_at = models.DateTimeField()
+    ship_from = models.CharField(max_length=200)
+    reference = models.CharField("PO, ASN or invoice", max_length=80)
+    carrier = models.CharField(max_length=120, blank=True)
+    shipped_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    decision = models.JSONField()
+    """The gate's verdict it rested on: version, reasons, agreement version, released quantity."""
+
+    class Meta(SharedRow.Meta):
+        triggers = [*SharedRow.Meta.triggers, PayTheGate(), Unchangeable()]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="shipment_quantity_positive"),
+            models.UniqueConstraint(fields=["partnership", "reference", "lot"], name="shipment_reference_once"),
+        ]
+        indexes = [models.Index(fields=["lot"]), models.Index(fields=["partnership", "-shipped_at", "-id"])]
+
+    def __str__(self) -> str:
+        return f"shipment {self.reference}"

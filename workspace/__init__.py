@@ -1,0 +1,1 @@
+"""Pages that cross apps: inbox, dossier, search, auditor's room. No decisions."""

@@ -63,7 +63,7 @@ def not_a_number(text: str, plain: str) -> NotReadable:
     if "," in plain:
         return NotReadable(
             f"“{text}” has a comma, which may be a decimal mark or a thousands separator.",
-            "Write a decimal point and no thousands separator, or set the workbook's decimal mark to a comma.",
+            "Write a decimal point and no thousands separator, or set the workbook's decimal mark.",
         )
     for pattern, reason, cure in _DIAGNOSES:
         if pattern.search(plain):

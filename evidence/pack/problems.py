@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 
-class NotReadable(ValueError):
+class NotReadable(ValueError):  # noqa: N818 - what the writer is told, not a failure of the program
     """One value that cannot be read without guessing. `reason` and `cure` are sentences for the writer."""
 
     def __init__(self, reason: str, cure: str) -> None:

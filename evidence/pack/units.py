@@ -28,8 +28,10 @@ DEFINITIONS: dict[str, str] = {
     "%{claim}": "[claim]", "%{RH}": "[humidity]",
     "g/mL": "[density]", "g/L": "0.001 g/mL", "mg/mL": "0.001 g/mL", "mg/L": "0.000001 g/mL",
     "ug/mL": "0.000001 g/mL",
-    "g/{serving}": "[serving mass]", "mg/{serving}": "0.001 g/{serving}", "ug/{serving}": "0.000001 g/{serving}",
-    "g/{capsule}": "[capsule mass]", "mg/{capsule}": "0.001 g/{capsule}", "ug/{capsule}": "0.000001 g/{capsule}",
+    "g/{serving}": "[serving mass]", "mg/{serving}": "0.001 g/{serving}",
+    "ug/{serving}": "0.000001 g/{serving}",
+    "g/{capsule}": "[capsule mass]", "mg/{capsule}": "0.001 g/{capsule}",
+    "ug/{capsule}": "0.000001 g/{capsule}",
     "mg/{tablet}": "[tablet mass]", "ug/{tablet}": "0.001 mg/{tablet}",
     "mg/d": "[daily mass]", "ug/d": "0.001 mg/d",
     "[CFU]": "[colonies]", "10*6.[CFU]": "1000000 [CFU]", "10*9.[CFU]": "1000000000 [CFU]",
@@ -62,13 +64,16 @@ SPELLINGS: dict[str, str] = {
     "rpm": "{rev}/min",
 }  # fmt: skip
 
+_LABELS = {
+    "[lb_av]": "lb", "[oz_av]": "oz", "ug": "mcg", "%{claim}": "% of claim", "%{RH}": "% RH", "Cel": "°C",
+    "{rev}/min": "rpm", "g/(100.g)": "g/100 g", "mg/(100.g)": "mg/100 g",
+}  # fmt: skip
+
 
 def label(code: str) -> str:
     """The unit as a person reads it: “CFU/g” for [CFU]/g, “ppm” for [ppm]."""
-    special = {"[lb_av]": "lb", "[oz_av]": "oz", "ug": "mcg", "%{claim}": "% of claim", "%{RH}": "% RH", "Cel": "°C",
-               "{rev}/min": "rpm", "g/(100.g)": "g/100 g", "mg/(100.g)": "mg/100 g"}  # fmt: skip
-    if code in special:
-        return special[code]
+    if code in _LABELS:
+        return _LABELS[code]
     plain = code.replace("10*9.", "billion ").replace("10*6.", "million ").replace("ug/", "mcg/")
     return plain.translate({ord(mark): None for mark in "[]{}"})
 

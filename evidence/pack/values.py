@@ -61,6 +61,7 @@ _BOUNDS = {
 _BOUND = re.compile(r"(?i)(<=|>=|<|>|≤|≥|nmt\b|nlt\b)\s*(\S+)(?:\s+(.+))?\Z")
 _RANGE = re.compile(r"(?i)(\S+)(?:\s+to\s+|\s*–\s*|\s+-\s+)([^\s%]+)\s*(.*)\Z")
 _HYPHENED = re.compile(r"([0-9][0-9.,]*)-([0-9][0-9.,]*)(?:\s+(.+))?\Z")
+_QUOTED = re.compile(r'"([^"]+)"\Z')
 _PORTION = re.compile(r"(?i)(absent|negative|present|positive)\s*(?:in\s+|/\s*)([0-9.,]+)\s*([a-z]+)\Z")
 
 
@@ -142,8 +143,8 @@ def _read(text: str, *, decimal_comma: bool) -> Value:
     word = _WORDS.get(" ".join(plain.casefold().split()))
     if word is not None:
         return Value(word)
-    if len(plain) > 2 and plain[0] == plain[-1] == '"':
-        return Value(Kind.TEXT, words=plain[1:-1])
+    if match := _QUOTED.match(plain):
+        return Value(Kind.TEXT, words=match.group(1))
     if match := _PORTION.match(plain):
         found, amount, unit = match.groups()
         kind = Kind.ABSENT if found.casefold() in ("absent", "negative") else Kind.PRESENT
@@ -173,7 +174,7 @@ def _read_plain(text: str, plain: str, *, decimal_comma: bool) -> Value:
     if plain[:1].isalpha() and plain.casefold() not in ("nan", "inf", "infinity"):
         raise NotReadable(
             f"“{text}” is not a result that can be evaluated.",
-            'Write a number, <0.5, <LOQ, ND, complies, does not comply, absent in 10 g, or words in "quotes".',
+            'Write a number, <0.5, <LOQ, ND, complies, fails, absent in 10 g, or words in "quotes".',
         )
     number = read_number(text, decimal_comma=decimal_comma)
     return Value(Kind.NUMBER, number, number)

@@ -21,7 +21,9 @@ from evidence.pack.format.quality_events import Event, QualityEvents, Statement
 __all__ = [
     "FORMAT", "BatchRecord", "CodingCheck", "ComponentLot", "Consignee", "Consumption", "ControlReading",
     "Distribution", "Document", "Equipment", "Event", "GenealogyEdge", "Header", "IdentityTest", "Label",
-    "LabelRoll", "Laboratory", "LineClearance", "LotNumber", "Materials", "Pack", "PackagedUnits", "Packaging",
-    "QualityEvents", "Reading", "Repack", "Row", "Sample", "Sampling", "SelectedTest", "ShipFrom", "Statement",
+    "LabelRoll", "Laboratory", "LineClearance", "LotNumber", "Materials", "Pack", "PackagedUnits",
+    "Packaging",
+    "QualityEvents", "Reading", "Repack", "Row", "Sample", "Sampling", "SelectedTest", "ShipFrom",
+    "Statement",
     "Step", "TestResult", "Yield", "json_schema",
 ]  # fmt: skip

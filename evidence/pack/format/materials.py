@@ -1,4 +1,7 @@
-"""Category 2: materials and traceability (21 CFR 111.70(b),(d), 111.75(a), 111.155-111.180, 111.260(d),(e))."""
+"""Category 2: materials and traceability.
+
+21 CFR 111.70(b),(d), 111.75(a), 111.155-111.180, 111.260(d),(e).
+"""
 
 from typing import Literal
 

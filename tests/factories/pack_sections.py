@@ -193,11 +193,11 @@ def laboratory() -> Values:
         "selected_tests": [{"test": test.code, "is_selected": True} for test in TESTS],
         "samples": [
             {"number": "S-26-1189", "lot": LOT, "kind": "finished", "taken_at": "2026-03-11 16:30",
-             "taken_by": "RDN", "quantity": "300", "unit": "{capsule}", "position": "start,
-             middle and end of run"},
+             "taken_by": "RDN", "quantity": "300", "unit": "{capsule}",
+             "position": "start, middle and end of run"},
             {"number": "S-26-1190", "lot": PACKED, "kind": "reserve", "taken_at": "2026-03-16 14:00",
-             "taken_by": "RDN", "quantity": "10", "unit": "{bottle}", "container": "HDPE bottle, 250 mL,
-             as sold",
+             "taken_by": "RDN", "quantity": "10", "unit": "{bottle}",
+             "container": "HDPE bottle, 250 mL, as sold",
              "storage": "20-25 Cel, reserve room 2", "retain_until": "2029-03-31"},
         ],
         "results": [

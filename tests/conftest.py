@@ -1,0 +1,61 @@
+"""The test harness: one migrated template a run, a clone a worker, always connected as the application's role.
+
+`transaction=True` is banned (it truncates, which the application's role may not): a test that must commit asks for
+`committed_database`, a clone of its own.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from tests.databases import Cluster, clone, drop, template
+
+DATA_FOLDER = Path(__file__).resolve().parent.parent / ".data"
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs beside the ORM
+
+pytest_plugins = ["tests.factories.fixtures"]
+
+
+@pytest.fixture(scope="session")
+def template_database(django_db_blocker: Any) -> str:
+    """The name of the migrated template that workers clone."""
+    with django_db_blocker.unblock():
+        return template(DATA_FOLDER)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template_database: str, django_db_blocker: Any) -> Iterator[None]:
+    """pytest-django's own set-up is replaced: a clone of the template, the production roles."""
+    with django_db_blocker.unblock():
+        name = clone(template_database)
+        Cluster.use(name)
+        yield
+        Cluster.use(Cluster.home)
+        drop(name)
+
+
+@pytest.fixture
+def committed_database(template_database: str, django_db_blocker: Any) -> Iterator[str]:
+    """A clone for a test that commits, runs several processes, or needs its own connections."""
+    with django_db_blocker.unblock():
+        before = connections["default"].settings_dict["NAME"]
+        name = clone(template_database)
+        Cluster.use(name)
+        try:
+            yield name
+        finally:
+            Cluster.use(before)
+            drop(name)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker is not None and marker.kwargs.get("transaction"):
+            raise pytest.UsageError(f"{item.nodeid}: transaction=True is banned, use committed_database")

@@ -1,0 +1,21 @@
+"""Fixtures that every test may ask for: a small world of two sponsors that share one CMO."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kernel import scope
+from tests.factories.world import World, make_world
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[World]:
+    """Planted as the owner would be planted: through SYS; no scope is left open."""
+    yield make_world()
+
+
+@pytest.fixture
+def acting_scope(world: World) -> Iterator[None]:
+    """The scope of the CMO's clerk, for tests that need any scope at all."""
+    with scope.opened(world.clerk):
+        yield

@@ -1,0 +1,88 @@
+"""Every path of writing leaves one history row; nobody can write or change one by hand."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from kernel import scope
+from kernel.history import acting
+from lots.models import Hold
+from parties.models import Site
+from tests.factories.world import LONG_AGO, World
+
+
+@pytest.fixture
+def site(world: World) -> Site:
+    return world.keystone_site
+
+
+def _history(site: Site) -> list[tuple[str, str, str]]:
+    rows = site.history.order_by("history_id").values_list("history_type", "history_change_reason", "name")
+    return list(rows)
+
+
+def test_save_update_raw_and_bulk_are_all_recorded(world: World, site: Site) -> None:
+    with scope.opened(world.clerk), transaction.atomic():
+        with acting(by=world.clerk, reason="renamed", at=LONG_AGO):
+            site.name = "Plant A"
+            site.save()
+        with acting(by=world.clerk, reason="by update", at=LONG_AGO):
+            Site.objects.filter(pk=site.pk).update(name="Plant B")
+        with acting(by=world.clerk, reason="by SQL", at=LONG_AGO), connection.cursor() as cursor:
+            cursor.execute("UPDATE parties_site SET name = 'Plant C' WHERE id = %s", [site.pk])
+        with acting(by=world.clerk, reason="in bulk", at=LONG_AGO):
+            Site.objects.bulk_create([Site(organisation=world.keystone, name="Plant 2")])
+        assert _history(site) == [
+            ("+", "set up", "Keystone Plant 1"),
+            ("~", "renamed", "Plant A"),
+            ("~", "by update", "Plant B"),
+            ("~", "by SQL", "Plant C"),
+        ]
+        assert list(Site.history.filter(name="Plant 2").values_list("history_change_reason", flat=True)) == ["in bulk"]
+        newest = site.history.order_by("-history_id").first()
+        assert newest.history_user_id == world.clerk.person_id
+        assert newest.acting_organisation_id == world.keystone.pk
+        assert newest.history_date == LONG_AGO
+        assert len(newest.leaf) == 32
+
+
+def test_a_save_that_changes_nothing_records_nothing(world: World, site: Site) -> None:
+    with scope.opened(world.clerk), transaction.atomic(), acting(by=world.clerk, reason="no change", at=LONG_AGO):
+        site.save()
+        assert [row[0] for row in _history(site)] == ["+"]
+
+
+def test_a_change_that_nobody_answers_for_is_refused(world: World, site: Site) -> None:
+    with scope.opened(world.clerk), pytest.raises(DatabaseError, match="nobody answers"), transaction.atomic():
+        Site.objects.filter(pk=site.pk).update(name="Plant X")
+    with (
+        scope.opened(world.clerk),
+        pytest.raises(DatabaseError, match="nobody answers"),
+        transaction.atomic(),
+        acting(by=world.clerk, reason="  ", at=LONG_AGO),
+    ):
+        Site.objects.filter(pk=site.pk).update(name="Plant X")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO lots_historicalhold SELECT * FROM lots_historicalhold",
+        "UPDATE lots_historicalhold SET reason = 'x'",
+        "DELETE FROM lots_historicalhold",
+        "TRUNCATE lots_historicalhold",
+        "ALTER TABLE lots_hold DISABLE TRIGGER ALL",
+        "SET session_replication_role = replica",
+    ],
+)
+def test_the_application_cannot_touch_history(world: World, statement: str) -> None:
+    assert Hold.history.model._meta.db_table == "lots_historicalhold"
+    with scope.opened(world.clerk), pytest.raises(DatabaseError, match=r"permission denied|must be owner"):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_pgtriggers_ignore_setting_opens_nothing(world: World, site: Site) -> None:
+    with scope.opened(world.clerk), pytest.raises(DatabaseError, match="nobody answers"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pgtrigger.ignore', '{history,pgtrigger_history_1}', true)")
+            cursor.execute("UPDATE parties_site SET name = 'Plant X' WHERE id = %s", [site.pk])

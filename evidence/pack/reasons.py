@@ -1,0 +1,67 @@
+"""Why a value was refused, in a sentence that names the cure: from a validation error to problems."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from evidence.pack.problems import NotReadable, Problem
+
+Path = tuple[int | str, ...]
+Place = Callable[[Path], tuple[str, int | None, str]]
+LONGEST_QUOTE = 60
+
+
+def problems_of(error: ValidationError, *, file: str, place: Place) -> tuple[Problem, ...]:
+    """Every problem of the pack at once. `place` says sheet, row and column of a path in the pack."""
+    found = []
+    for details in error.errors(include_url=False):
+        reason, cure = _sentence(details)
+        found.append(Problem(file, *place(details["loc"]), reason, cure))
+    return tuple(found)
+
+
+def _sentence(details: ErrorDetails) -> tuple[str, str]:
+    context: dict[str, Any] = details.get("ctx") or {}
+    original = context.get("error")
+    if isinstance(original, NotReadable):
+        return original.reason, original.cure
+    shown = quoted(details["input"])
+    match details["type"]:
+        case "missing":
+            return "It is missing.", "It must be given: without it the row cannot be told from others."
+        case "extra_forbidden":
+            return "This field is not part of the format.", "Remove it, or correct its name."
+        case "literal_error":
+            return f"{shown} is not one of the choices.", f"Choose {context.get('expected')}."
+        case "string_type":
+            return f"{shown} is not a text.", "Write it as text, so that no zeros or digits are lost."
+        case "string_too_short":
+            return "The text is empty.", "Leave it out when there is nothing to say."
+        case "string_too_long":
+            return "The text is too long.", f"Write at most {context.get('max_length')} characters."
+        case "string_pattern_mismatch":
+            return f"{shown} is not a SHA-256 hash.", "Write 64 characters of 0-9 and a-f."
+        case "bool_type":
+            return f"{shown} is neither yes nor no.", "Write true or false in JSON, yes or no in a workbook."
+        case "tuple_type":
+            return f"{shown} is not a list of rows.", "Write a list, empty when there are none."
+        case "model_type" | "model_attributes_type":
+            return (
+                f"{shown} is not a record with named fields.",
+                "Write an object with the fields of the format.",
+            )
+    return f"{shown} cannot be read here.", "Correct it as the description of the field says."
+
+
+def quoted(value: object) -> str:
+    """A value as evidence of what was found, shortened and safe to show and to store."""
+    text = str(value) if not isinstance(value, dict | list | tuple) else type(value).__name__
+    return f"“{printable(text)}”"
+
+
+def printable(text: str) -> str:
+    """The text with invisible and broken characters replaced, and cut to a readable length."""
+    shown = "".join(character if character.isprintable() else "\ufffd" for character in text[:LONGEST_QUOTE])
+    return f"{shown}…" if len(text) > LONGEST_QUOTE else shown

@@ -30,6 +30,18 @@ FILES = {
         f"fonts/{name}": f"@fontsource/ibm-plex-mono/files/{name}"
         for name in ("ibm-plex-mono-latin-400-normal.woff2", "ibm-plex-mono-latin-500-normal.woff2")
     },
+    # for PDF reports: whole fonts (the pages' subsets lack ≤ and ≥), never the host's
+    **{
+        f"fonts/print/IBMPlex{family}_{weight}.ttf": f"@expo-google-fonts/ibm-plex-{family.lower()}/{weight}/"
+        f"IBMPlex{family}_{weight}.ttf"
+        for family, weight in (
+            ("Sans", "400Regular"),
+            ("Sans", "500Medium"),
+            ("Sans", "600SemiBold"),
+            ("Mono", "400Regular"),
+        )
+    },
+    "fonts/print/DejaVuSans.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",  # the signs that Plex lacks
 }
 
 

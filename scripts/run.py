@@ -1,0 +1,97 @@
+"""`make run`: servers, migrations, demo company, then web, workers and beat until Ctrl-C."""
+
+import os
+import signal
+import sys
+import threading
+import time
+import urllib.request
+from pathlib import Path
+from types import FrameType
+
+from oversight.embedded.account import CannotStartError
+from oversight.embedded.secrets import is_taken
+from oversight.embedded.servers import running
+from scripts import preparation
+from scripts.commands import DATA, PROGRAMS, SetupError, say
+from scripts.supervisor import Supervisor
+
+READY_HINT_SECONDS = 60.0
+
+
+def commands(port: int) -> dict[str, list[str | Path]]:
+    """The processes; long reports have a worker of their own, so that no clock waits for a PDF."""
+    celery: list[str | Path] = [PROGRAMS / "celery", "-A", "oversight.celery:app"]
+    worker = [
+        *celery,
+        "worker",
+        "--loglevel=WARNING",
+        "--concurrency=1",
+        "--without-mingle",
+        "--without-gossip",
+    ]
+    gunicorn: list[str | Path] = [PROGRAMS / "gunicorn", "oversight.wsgi:application", "--no-control-socket"]
+    return {
+        "web": [*gunicorn, f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4", "--timeout=120"],
+        "worker": [*worker, "--queues=default", "--hostname=worker@%h"],
+        "reports": [*worker, "--queues=reports", "--hostname=reports@%h", "--max-memory-per-child=600000"],
+        "beat": [*celery, "beat", "--loglevel=WARNING", f"--schedule={DATA / 'beat-schedule'}", "--pidfile="],
+    }
+
+
+def announce(port: int, supervisor: Supervisor) -> None:
+    """Wait for /healthz and only then say that it is ready; log-ins below it."""
+    address, late = f"http://localhost:{port}", time.monotonic() + READY_HINT_SECONDS
+    while not is_healthy(port):
+        if supervisor.is_stopping:
+            return
+        if time.monotonic() > late:
+            say("The web server does not answer yet; the lines above may say why. Still trying.")
+            late = float("inf")
+        time.sleep(0.1)
+    say(f"\nOversight is ready at {address}\n")
+    say(preparation.demo_log_ins())
+
+
+def is_healthy(port: int) -> bool:
+    """Whether /healthz answers 200."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/healthz", headers={"Host": "localhost", "X-Forwarded-Proto": "https"}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 - our own address
+            return bool(answer.status == 200)  # noqa: PLR2004 - the status itself
+    except OSError:
+        return False
+
+
+def main() -> int:
+    """Serve until a signal; 1 and a sentence when it can't."""
+    port = int(os.environ.get("PORT", "8000"))
+    if is_taken(port):
+        sys.stderr.write(f"Port {port} is taken. Choose another: make run PORT={port + 1}\n")
+        return 1
+    signal.signal(signal.SIGTERM, _leave)  # until the supervisor takes over: leave through the `with` below
+    signal.signal(signal.SIGHUP, _leave)
+    try:
+        with running():
+            preparation.prepare()
+            environment = {"SITE_ADDRESS": f"http://localhost:{port}", **os.environ}
+            supervisor = Supervisor(commands(port), environment)
+            threading.Thread(target=announce, args=(port, supervisor), daemon=True).start()
+            supervisor.run()
+    except (CannotStartError, SetupError) as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    say("Oversight has stopped; the data stays in .data/")
+    return 0
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

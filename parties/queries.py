@@ -1,13 +1,14 @@
 """Who is this, and for whom may he act: the reads that open a scope."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from kernel.scope import Actor
-from parties.models import Membership, Partnership, Person
+from parties.models import Membership, Partnership, Person, Qualification
 from parties.states import CMO_PERMISSIONS, OWN_PERMISSIONS, SPONSOR_PERMISSIONS, Role
 
 Channel = Literal["page", "api", "task"]
@@ -62,6 +63,12 @@ def partnerships() -> QuerySet[Partnership]:
 def partnership_ids() -> list[UUID]:
     """Their keys: lists ask per partnership (performance §F, §J.6)."""
     return list(Partnership.objects.values_list("id", flat=True))
+
+
+def qualification_on(partnership_id: UUID, on: date) -> Qualification | None:
+    """The qualification that covers this day, the latest granted first (domain §C9)."""
+    covering = Qualification.objects.filter(partnership_id=partnership_id, valid_from__lte=on, valid_until__gt=on)
+    return covering.order_by("-valid_from", "-id").first()
 
 
 def people_with_roles(organisation_id: UUID, roles: Iterable[str]) -> QuerySet[Person]:

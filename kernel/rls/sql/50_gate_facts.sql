@@ -1,0 +1,70 @@
+-- What the release gate rests on, one JSON a lot, read past the actor's own scope so that every role settles
+-- the same verdict (settled by ADR 0004). Only lots of partnerships that the asker sees are answered.
+
+CREATE OR REPLACE FUNCTION facts_of_lots(lots uuid[]) RETURNS TABLE (lot_id uuid, facts jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT l.id, jsonb_build_object(
+        'number', l.number, 'state', l.state, 'unit', l.unit, 'quantity_good', l.quantity_good::text,
+        'expires_on', l.expires_on, 'sponsor_id', l.sponsor_id, 'cmo_id', l.cmo_id,
+        'risk_tier', (SELECT p.risk_tier FROM masters_product p WHERE p.id = l.product_id),
+        'agreement', (
+            SELECT jsonb_build_object('id', v.id, 'number', a.number, 'version', v.version, 'state', v.state,
+                'clauses', (SELECT jsonb_agg(jsonb_build_object('number', c.number, 'kind', c.kind,
+                                'parameters', c.parameters) ORDER BY c.number)
+                            FROM agreements_clause c WHERE c.version_id = v.id))
+            FROM agreements_agreementversion v JOIN agreements_agreement a ON a.id = v.agreement_id
+            WHERE v.id = l.agreement_version_id),
+        'qualification', (
+            SELECT jsonb_build_object('id', q.id, 'status', q.status, 'valid_until', q.valid_until)
+            FROM parties_qualification q
+            WHERE q.partnership_id = l.partnership_id AND q.valid_from <= kernel_now()::date
+              AND q.valid_until > kernel_now()::date
+            ORDER BY q.valid_from DESC, q.id DESC LIMIT 1),
+        'pack', (
+            SELECT jsonb_build_object('id', k.id, 'version', k.version, 'state', k.state,
+                'blocking', (SELECT count(*) FROM evidence_ruleverdict r WHERE r.pack_id = k.id
+                    AND r.severity IN ('X', 'B') AND r.outcome = 'fail'),
+                'exceptions', (SELECT count(*) FROM evidence_ruleverdict r WHERE r.pack_id = k.id
+                    AND r.severity = 'W' AND r.outcome IN ('fail', 'needs_event')),
+                'undecided', (SELECT count(*) FROM evidence_ruleverdict r WHERE r.pack_id = k.id
+                    AND r.severity = 'W' AND r.outcome IN ('fail', 'needs_event')
+                    AND NOT EXISTS (SELECT 1 FROM evidence_exceptiondecision d
+                                    WHERE d.verdict_id = r.id AND d.choice = 'accepted')))
+            FROM evidence_pack k WHERE k.lot_id = l.id AND k.state NOT IN ('superseded', 'withdrawn')
+            ORDER BY k.version DESC LIMIT 1),
+        'events', coalesce((
+            SELECT jsonb_agg(jsonb_build_object('id', e.id, 'number', e.number, 'classification', e.classification,
+                'state', e.state, 'missed', e.missed, 'disposition', e.disposition,
+                'needs_sponsor', e.needs_sponsor, 'clause', e.clause) ORDER BY e.number)
+            FROM quality_events_eventlot h JOIN quality_events_qualityevent e ON e.id = h.event_id
+            WHERE h.lot_id = l.id AND e.state <> 'cancelled'), '[]'),
+        'holds', coalesce((
+            SELECT jsonb_agg(jsonb_build_object('id', h.id, 'organisation_id', h.organisation_id) ORDER BY h.placed_at)
+            FROM lots_hold h WHERE h.lot_id = l.id AND h.lifted_at IS NULL), '[]'),
+        'dispositions', coalesce((
+            SELECT jsonb_agg(jsonb_build_object('id', d.id, 'stage', d.stage, 'decision', d.decision,
+                'quantity', d.quantity::text, 'pack_id', d.pack_id) ORDER BY d.decided_at)
+            FROM release_disposition d WHERE d.lot_id = l.id AND d.revoked_at IS NULL), '[]'),
+        'shipped', coalesce((SELECT sum(s.quantity) FROM traceability_shipment s WHERE s.lot_id = l.id), 0)::text,
+        'lots_since_change', (
+            SELECT count(*) FROM lots_lot o
+            WHERE o.partnership_id = l.partnership_id AND o.product_id = l.product_id AND o.started_at < l.started_at
+              AND o.started_at >= coalesce((
+                SELECT max(g.effective_on) FROM change_control_changerequest g
+                WHERE g.product_id = l.product_id AND g.state = 'effective' AND g.effective_on <= l.started_at::date),
+                '-infinity')),
+        'changed_on', (
+            SELECT max(g.effective_on) FROM change_control_changerequest g
+            WHERE g.product_id = l.product_id AND g.state = 'effective' AND g.effective_on <= l.started_at::date)
+    )
+    FROM lots_lot l
+    WHERE l.id = ANY (lots) AND l.partnership_id = ANY (visible_partnerships())
+$$;
+
+-- Gates whose verdict time may have changed: the sweep touches and resettles them.
+CREATE OR REPLACE FUNCTION claim_stale_gates(most integer) RETURNS TABLE (partnership_id uuid, lot_id uuid)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT g.partnership_id, g.lot_id FROM lots_lotgate g
+    WHERE g.ok AND g.valid_until <= kernel_now() AND app_is_system()
+    ORDER BY g.lot_id LIMIT most FOR NO KEY UPDATE SKIP LOCKED
+$$;

@@ -1,0 +1,119 @@
+"""What the gate looks at, as frozen values: nothing in here reads a clock or a database."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EventFact:
+    """A quality event that hits the lot."""
+
+    id: UUID
+    number: str
+    classification: str
+    state: str
+    missed: str
+    disposition: str
+    needs_sponsor: bool
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackFact:
+    """The newest living version of the evidence pack."""
+
+    id: UUID
+    version: int
+    state: str
+    blocking: int
+    exceptions: int
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFact:
+    """A live decision of one stage."""
+
+    id: UUID
+    stage: str
+    decision: str
+    quantity: Decimal
+    pack_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything about one lot that may open or shut its gate; quantities in the lot's unit."""
+
+    lot_id: UUID
+    number: str
+    state: str
+    unit: str
+    risk_tier: str
+    quantity_good: Decimal | None
+    expires_on: date | None
+    agreement: str
+    """"AG-4 v3", empty when the lot has none."""
+    agreement_signed: bool
+    clauses: dict[str, dict[str, Any]]
+    """Clause kind → parameters with its number under "number"."""
+    qualification: str
+    qualified_until: date | None
+    pack: PackFact | None
+    events: tuple[EventFact, ...]
+    holds: tuple[tuple[UUID, UUID], ...]
+    """(hold, organisation that placed it)."""
+    decisions: tuple[DecisionFact, ...]
+    shipped: Decimal
+    lots_since_change: int
+    changed_on: date | None
+
+    def decision(self, stage: str) -> DecisionFact | None:
+        return next((d for d in self.decisions if d.stage == stage), None)
+
+    def citation(self, kind: str) -> str:
+        """ "AG-4 v3 cl. 5.2": agreement, version and clause that ask for something."""
+        clause = self.clauses.get(kind)
+        return f"{self.agreement} cl. {clause['number']}" if clause else self.agreement
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def from_json(lot_id: UUID, raw: dict[str, Any]) -> Facts:
+    """The shape that `facts_of_lots` (kernel/rls/sql/50_gate_facts.sql) answers."""
+    agreement = raw["agreement"]
+    qualification = raw["qualification"] or {}
+    pack = raw["pack"]
+    return Facts(
+        lot_id=lot_id,
+        number=raw["number"],
+        state=raw["state"],
+        unit=raw["unit"],
+        risk_tier=raw["risk_tier"],
+        quantity_good=Decimal(raw["quantity_good"]) if raw["quantity_good"] else None,
+        expires_on=_day(raw["expires_on"]),
+        agreement=f"{agreement['number']} v{agreement['version']}" if agreement else "",
+        agreement_signed=bool(agreement) and agreement["state"] == "signed",
+        clauses={
+            c["kind"]: {**c["parameters"], "number": c["number"]} for c in (agreement or {}).get("clauses") or ()
+        },
+        qualification=qualification.get("status", ""),
+        qualified_until=_day(qualification.get("valid_until")),
+        pack=PackFact(**{**pack, "id": UUID(pack["id"])}) if pack else None,
+        events=tuple(EventFact(**{**e, "id": UUID(e["id"])}) for e in raw["events"]),
+        holds=tuple((UUID(h["id"]), UUID(h["organisation_id"])) for h in raw["holds"]),
+        decisions=tuple(
+            DecisionFact(
+                UUID(d["id"]), d["stage"], d["decision"], Decimal(d["quantity"]), UUID(d["pack_id"])
+            )
+            for d in raw["dispositions"]
+        ),
+        shipped=Decimal(raw["shipped"]),
+        lots_since_change=raw["lots_since_change"],
+        changed_on=_day(raw["changed_on"]),
+    )

@@ -1,0 +1,158 @@
+"""The release gate: a pure function of facts (performance §J.1, domain §C6). Same facts and instant, same verdict.
+
+Each reason says what was asked, whether it is fulfilled, on which clause or paragraph it rests and whose move it is.
+The page, the API, the refused shipment and the PDF all word these reasons (`release.wording`).
+"""
+
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, time
+from decimal import Decimal
+from typing import Any, Literal
+
+from release.facts import Facts
+from release.pattern import Route, route
+
+WaitsFor = Literal["", "cmo", "sponsor", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One condition of the gate: a code and ids, worded per reader."""
+
+    code: str
+    is_met: bool
+    clause: str
+    waits_for: WaitsFor = ""
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """May goods of this lot leave, how many, until when, and why (not)."""
+
+    is_open: bool
+    reasons: tuple[Reason, ...]
+    releasable: Decimal
+    """Released and not yet shipped, in the lot's unit; 0 while shut."""
+    valid_until: datetime | None
+    route: Route
+
+    @property
+    def open_reasons(self) -> tuple[Reason, ...]:
+        return tuple(r for r in self.reasons if not r.is_met)
+
+
+def decide(facts: Facts, at: datetime) -> Verdict:
+    """The verdict about one lot at one instant."""
+    way = route(facts, at)
+    reasons = (
+        _agreement(facts),
+        _qualification(facts),
+        _completed(facts),
+        _pack(facts),
+        *_events(facts),
+        *_holds(facts),
+        *_cmo_release(facts),
+        *(_sponsor_release(facts, way) if way.needs_sponsor else ()),
+        _not_expired(facts, at),
+    )
+    is_open = all(r.is_met for r in reasons)
+    left = max(_released(facts, way) - facts.shipped, Decimal(0)) if is_open else Decimal(0)
+    return Verdict(is_open, reasons, left, _valid_until(facts, way), way)
+
+
+def _agreement(facts: Facts) -> Reason:
+    return Reason("agreement", facts.agreement_signed, facts.agreement or "quality agreement", "both")
+
+
+def _qualification(facts: Facts) -> Reason:
+    is_met = facts.qualification in ("qualified", "conditional")
+    return Reason("qualification", is_met, "domain C9", "sponsor", {"status": facts.qualification})
+
+
+def _completed(facts: Facts) -> Reason:
+    return Reason("completed", facts.quantity_good is not None, "21 CFR 111.260(f)", "cmo")
+
+
+def _pack(facts: Facts) -> Reason:
+    clause = facts.citation("evidence")
+    if facts.pack is None:
+        return Reason("pack_missing", False, clause, "cmo")
+    ids = {"pack": str(facts.pack.id), "version": facts.pack.version, "state": facts.pack.state}
+    if facts.pack.state not in ("in_review", "accepted"):
+        code = {"complete": "pack_unattested", "returned": "pack_returned"}.get(facts.pack.state, "pack_incomplete")
+        return Reason(code, False, clause, "cmo", {**ids, "gaps": facts.pack.blocking})
+    return Reason("pack_complete", facts.pack.blocking == 0, clause, "cmo", {**ids, "gaps": facts.pack.blocking})
+
+
+def _events(facts: Facts) -> tuple[Reason, ...]:
+    """No open critical or major event (R501); an event that ended in anything but acceptance keeps it shut (T1)."""
+    reasons = []
+    for event in facts.events:
+        ids = {"event": str(event.id), "number": event.number, "classification": event.classification}
+        if event.state != "closed":
+            if event.classification in ("major", "critical"):
+                waits: WaitsFor = "sponsor" if event.state in ("proposed", "decided") and event.needs_sponsor else "cmo"
+                reasons.append(Reason("event_open", False, event.clause or "R501", waits, {**ids, "state": event.state}))
+        elif event.disposition == "reject":
+            reasons.append(Reason("event_rejects", False, "21 CFR 111.113(b)(2)", "cmo", ids))
+    if not reasons:
+        reasons.append(Reason("events_closed", True, "R501", "", {"events": len(facts.events)}))
+    return tuple(reasons)
+
+
+def _holds(facts: Facts) -> tuple[Reason, ...]:
+    if not facts.holds:
+        return (Reason("no_hold", True, "domain C1"),)
+    return tuple(
+        Reason("hold", False, "domain C1", "both", {"hold": str(hold), "organisation": str(owner)})
+        for hold, owner in facts.holds
+    )
+
+
+def _cmo_release(facts: Facts) -> tuple[Reason, ...]:
+    """Quality control releases every batch and every packaged lot; nothing skips it (T2, R122)."""
+    return tuple(
+        Reason(f"cmo_{stage}", _released_on_this_pack(facts, stage), paragraph, "cmo")
+        for stage, paragraph in (("batch", "21 CFR 111.123(a)(8)"), ("packaged_lot", "21 CFR 111.127(h)"))
+    )
+
+
+def _released_on_this_pack(facts: Facts, stage: str) -> bool:
+    decision = facts.decision(stage)
+    return (
+        decision is not None
+        and decision.decision == "release"
+        and facts.pack is not None
+        and decision.pack_id == facts.pack.id
+    )
+
+
+def _sponsor_release(facts: Facts, way: Route) -> tuple[Reason, ...]:
+    pack = facts.pack
+    is_accepted = pack is not None and pack.state == "accepted"
+    undecided = pack.undecided if pack else 0
+    return (
+        Reason("pack_accepted", is_accepted, facts.citation("review"), "sponsor", {"undecided": undecided}),
+        Reason("sponsor_release", _released_on_this_pack(facts, "sponsor"), way.clause, "sponsor"),
+    )
+
+
+def _not_expired(facts: Facts, at: datetime) -> Reason:
+    is_met = facts.expires_on is None or at.date() < facts.expires_on
+    return Reason("not_expired", is_met, "R416", "", {"expires_on": str(facts.expires_on or "")})
+
+
+def _released(facts: Facts, way: Route) -> Decimal:
+    stages = ["packaged_lot", "sponsor"] if way.needs_sponsor else ["packaged_lot"]
+    amounts = [d.quantity for s in stages if (d := facts.decision(s)) is not None]
+    return min(amounts) if len(amounts) == len(stages) else Decimal(0)
+
+
+def _valid_until(facts: Facts, way: Route) -> datetime | None:
+    """The first instant at which time alone changes the verdict."""
+    days = [d for d in (facts.expires_on, facts.qualified_until, way.valid_until) if d is not None]
+    return datetime.combine(min(days), time.min, tzinfo=UTC) if days else None

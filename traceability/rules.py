@@ -1,0 +1,41 @@
+"""What must hold before goods leave."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from kernel.errors import Refused
+from lots.models import Lot, LotGate
+from release.wording import why_shut
+from traceability.models import Consignee
+
+
+class GateShut(Refused):  # noqa: N818 - a refusal with a name of its own
+    """The lot's gate is shut, or holds less than was asked."""
+
+    code = "gate-shut"
+
+
+def check_gate(lot: Lot, gate: LotGate, quantity: Decimal, names: Mapping[str, str]) -> None:
+    """A readable refusal before the database's own; the trigger decides again under lock (ADR 0004)."""
+    if not (gate.ok and gate.settled):
+        raise GateShut(*why_shut(lot.number, gate.reasons, names))
+    if gate.open_qty < quantity:
+        raise GateShut(
+            f"Lot {lot.number} may not ship {quantity:f} {lot.unit}: {gate.open_qty.normalize():f} {lot.unit} "
+            "are released and not yet shipped (R602).",
+            "R602",
+        )
+
+
+def check_quantity(quantity: Decimal) -> None:
+    if quantity <= 0:
+        raise Refused("The quantity shipped must be more than zero.", "R602")
+
+
+def check_consignee(consignee: Consignee, lot: Any) -> None:
+    """Direct accounts must be reachable in a recall (R603, 21 CFR 7.49)."""
+    if consignee.partnership_id != lot.partnership_id:
+        raise Refused("This consignee belongs to another partnership.", "R603")
+    if not consignee.contact.strip():
+        raise Refused(f"{consignee} has no contact that a recall could use.", "R603")

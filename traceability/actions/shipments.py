@@ -86,6 +86,7 @@ def _insert(
         constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
         if constraint == "gate_shut":  # somebody was faster: say what the gate says now
             _checked_gate(lot, quantity)
+            raise rules.GateShut(f"Lot {lot.number} was being changed. Try again.", "R601") from error
         if constraint == "shipment_reference_once":
             raise rules.Refused(f"{reference} has been used for {lot} already.", "R602") from error
         raise

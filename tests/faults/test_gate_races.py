@@ -1,0 +1,116 @@
+"""Nobody ships past a hold, and two shippers never exceed what was released: in the database, not only in Python.
+
+Each race is run against the real arrangement and against one with the paying trigger dropped (as owner, in a clone):
+the control must fail, or the race proves nothing (performance §B.1, race three of ADR 0004).
+"""
+
+import os
+import random
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from kernel import scope
+from kernel.history import acting
+from lots.actions.gates import changing
+from lots.models import Hold, LotGate
+from tests.databases import as_owner
+from tests.factories.world import World, make_world
+from tests.faults.planted import AT, open_lots
+from tests.faults.racing import collide, think
+from traceability.models import Consignee, Shipment
+
+TRIALS = int(os.environ.get("RACE_TRIALS", "1000"))
+CONTROL_TRIALS = 100
+
+pytestmark = pytest.mark.faults
+
+
+@pytest.fixture
+def raced(committed_database: str) -> World:
+    return make_world()
+
+
+def _ship(world: World, consignee: Consignee, quantity: Decimal, seed: int) -> Any:
+    """Check, think, insert: what any careless code path would do. Answers whether the shipment was committed."""
+    rng = random.Random(seed)
+
+    def attempt(lot_id: UUID) -> bool:
+        try:
+            with scope.opened(world.clerk), transaction.atomic(), acting(by=world.clerk, reason="race", at=AT):
+                gate = LotGate.objects.get(lot_id=lot_id)
+                if not gate.ok or gate.open_qty < quantity:
+                    return False
+                think(rng)
+                Shipment.objects.create(
+                    partnership=world.alder_keystone, sponsor=world.alder, lot_id=lot_id, consignee=consignee,
+                    quantity=quantity, unit="bottle", shipped_at=AT, ship_from="Keystone Plant 1",
+                    reference=f"PO-{lot_id}-{seed}", shipped_by_id=world.clerk.person_id, decision={},
+                )  # fmt: skip
+        except IntegrityError as error:
+            assert "gate of lot" in str(error)  # noqa: PT017 - any other error is a defect of the race
+            return False
+        return True
+
+    return attempt
+
+
+def _hold(world: World, seed: int) -> Any:
+    """Opens the block, places a hold, answers how many shipments it saw under the lock."""
+    rng = random.Random(seed)
+
+    def attempt(lot_id: UUID) -> int:
+        by = world.reviewer
+        with scope.opened(by), transaction.atomic(), changing([lot_id]), acting(by=by, reason="race", at=AT):
+            think(rng)
+            Hold.objects.create(
+                partnership=world.alder_keystone, sponsor=world.alder, lot_id=lot_id, organisation=world.alder,
+                reason="critical deviation", placed_by_id=by.person_id, placed_at=AT,
+            )  # fmt: skip
+            return Shipment.objects.filter(lot_id=lot_id).count()
+
+    return attempt
+
+
+def _drop_the_guard(database: str) -> None:
+    triggers = as_owner(
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = 'traceability_shipment'::regclass AND tgname LIKE '%%pay_the_gate%%'",
+        name=database,
+    )
+    assert len(triggers) == 1
+    as_owner(f'DROP TRIGGER "{triggers[0][0]}" ON traceability_shipment', name=database)
+
+
+def _shipped_past_a_hold(world: World, trials: int) -> int:
+    lots, consignee = open_lots(world, trials)
+    answers = collide(_ship(world, consignee, Decimal(60), 1), _hold(world, 2), [lot.pk for lot in lots])
+    return sum(1 for shipped, seen in answers if shipped and seen == 0)
+
+
+def _over_shipped(world: World, trials: int) -> int:
+    lots, consignee = open_lots(world, trials)
+    pair = (_ship(world, consignee, Decimal(60), 3), _ship(world, consignee, Decimal(60), 4))
+    answers = collide(*pair, [lot.pk for lot in lots])
+    assert all(a or b for a, b in answers)
+    return sum(1 for a, b in answers if a and b)
+
+
+def test_no_shipment_passes_a_hold_that_it_did_not_see(raced: World) -> None:
+    assert _shipped_past_a_hold(raced, TRIALS) == 0
+
+
+def test_without_the_trigger_shipments_pass_holds(raced: World, committed_database: str) -> None:
+    _drop_the_guard(committed_database)
+    assert _shipped_past_a_hold(raced, CONTROL_TRIALS) > CONTROL_TRIALS * 0.5
+
+
+def test_two_shipments_never_exceed_the_released_quantity(raced: World) -> None:
+    assert _over_shipped(raced, TRIALS) == 0
+
+
+def test_without_the_trigger_two_shipments_exceed_it(raced: World, committed_database: str) -> None:
+    _drop_the_guard(committed_database)
+    assert _over_shipped(raced, CONTROL_TRIALS) > CONTROL_TRIALS * 0.5

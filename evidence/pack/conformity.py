@@ -3,6 +3,7 @@
 Source: 21 CFR 111.75(c)-(h), 111.77(a). A limit is inclusive exactly where it is written so.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,7 +19,7 @@ End = tuple[Decimal, int]
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """The values an expression allows. An open end is moved by an infinitely small step: (10, -1) is "<10"."""
+    """The values an expression allows. An open end is moved by the smallest step: (10, -1) is "<10"."""
 
     low: End
     high: End
@@ -30,16 +31,11 @@ def meets(result: Value, limit: Value, *, unit: str | None = None, loq: Decimal 
     `unit` is the unit of the result and of `loq` (UCUM code); a limit without its own unit is in `unit` too.
     None: “<2” against “NMT 1”, ND without LOQ, units that cannot be converted exactly, words against numbers.
     """
-    if limit.kind is Kind.NOT_DETECTED:
-        return _is_absent(result)
-    if limit.kind is Kind.COMPLIES:
-        return {Kind.COMPLIES: True, Kind.FAILS: False}.get(result.kind)
-    if limit.kind is Kind.TEXT:
-        return _same_words(result, limit)
-    if limit.kind is Kind.ABSENT:
-        return _absent_in_enough(result, limit)
     if result.kind is Kind.FAILS:
         return False
+    in_words = _IN_WORDS.get(limit.kind)
+    if in_words is not None:
+        return in_words(result, limit)
     try:
         allowed, reported = _allowed(limit, unit), _reported(result, loq)
     except NotReadable:
@@ -47,21 +43,21 @@ def meets(result: Value, limit: Value, *, unit: str | None = None, loq: Decimal 
     return None if reported is None else _compare(reported, allowed, is_measured=result.kind is Kind.RANGE)
 
 
-def _is_absent(result: Value) -> bool | None:
-    if result.kind is Kind.NUMBER or result.kind in (Kind.FAILS, Kind.PRESENT):
+def _is_absent(result: Value, _limit: Value) -> bool | None:
+    if result.kind in (Kind.NUMBER, Kind.PRESENT):
         return False
     return True if result.kind is Kind.NOT_DETECTED else None
 
 
-def _same_words(result: Value, limit: Value) -> bool | None:
-    if result.kind is Kind.TEXT:
+def _complies(result: Value, limit: Value) -> bool | None:
+    if result.kind is Kind.TEXT and limit.kind is Kind.TEXT:
         return result.words == limit.words
-    return {Kind.COMPLIES: True, Kind.FAILS: False}.get(result.kind)
+    return True if result.kind is Kind.COMPLIES else None
 
 
 def _absent_in_enough(result: Value, limit: Value) -> bool | None:
     """Absence shown in a larger portion proves more; in a smaller one it proves too little."""
-    if result.kind in (Kind.PRESENT, Kind.FAILS):
+    if result.kind is Kind.PRESENT:
         return False
     if result.kind is not Kind.ABSENT or None in (result.low, limit.low, result.unit, limit.unit):
         return None
@@ -70,6 +66,14 @@ def _absent_in_enough(result: Value, limit: Value) -> bool | None:
     except NotReadable:
         return None
     return True if tested >= (limit.low or Decimal(0)) else None
+
+
+_IN_WORDS: dict[Kind, Callable[[Value, Value], bool | None]] = {
+    Kind.NOT_DETECTED: _is_absent,
+    Kind.COMPLIES: _complies,
+    Kind.TEXT: _complies,
+    Kind.ABSENT: _absent_in_enough,
+}
 
 
 def _allowed(limit: Value, unit: str | None) -> _Span:

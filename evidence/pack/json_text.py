@@ -14,7 +14,7 @@ LONGEST_INTEGER = 18
 
 @dataclass(frozen=True, slots=True)
 class UnreadNumber:
-    """A JSON number in a form that packs don't use (an exponent, too many digits); refused where it stands."""
+    """A JSON number in a form that packs don't use: an exponent, too many digits. Refused where it stands."""
 
     literal: str
 

@@ -1,15 +1,14 @@
 """A pack from bytes: either a Pack, or every reason why it cannot be read. Nothing in between."""
 
 from collections.abc import Mapping
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from evidence.pack import json_text
+from evidence.pack import json_text, workbook
 from evidence.pack.format import Document, Pack, Reading
 from evidence.pack.problems import Problem, Unreadable
 from evidence.pack.reasons import Path, printable, problems_of
+from evidence.pack.zones import site_zone
 
 
 def from_json(data: bytes, *, file: str = "pack.json") -> Pack | Unreadable:
@@ -25,15 +24,9 @@ def from_json(data: bytes, *, file: str = "pack.json") -> Pack | Unreadable:
         return Unreadable(problems_of(error, file=file, place=_place))
 
 
-def site_zone(content: Mapping[str, Any]) -> ZoneInfo:
-    """The site's zone of the header. When it cannot be read the header is refused anyway, and UTC lets the
-    other problems be found in the same run."""
-    header = content.get("header")
-    name = header.get("time_zone") if isinstance(header, Mapping) else None
-    try:
-        return ZoneInfo(name.strip()) if isinstance(name, str) else ZoneInfo("UTC")
-    except (ValueError, OSError):
-        return ZoneInfo("UTC")
+def from_workbook(data: bytes, *, file: str = "pack.xlsx") -> Pack | Unreadable:
+    """A pack from its workbook form (XLSX)."""
+    return workbook.read(data, file=file)
 
 
 def _place(path: Path) -> tuple[str, int | None, str]:

@@ -22,37 +22,33 @@ def problems_of(error: ValidationError, *, file: str, place: Place) -> tuple[Pro
     return tuple(found)
 
 
+# error type of pydantic: (reason, cure), filled with {shown}, the value, and the error's own context
+_SENTENCES = {
+    "missing": ("It is missing.", "It must be given: without it the row cannot be told from others."),
+    "extra_forbidden": ("This field is not part of the format.", "Remove it, or correct its name."),
+    "literal_error": ("{shown} is not one of the choices.", "Choose {expected}."),
+    "string_type": ("{shown} is not a text.", "Write it as text, so that no zeros or digits are lost."),
+    "string_too_short": ("The text is empty.", "Leave it out when there is nothing to say."),
+    "string_too_long": ("The text is too long.", "Write at most {max_length} characters."),
+    "string_pattern_mismatch": ("{shown} is not a SHA-256 hash.", "Write 64 characters of 0-9 and a-f."),
+    "string_unicode": ("The text holds half a character.", "Type the text again."),
+    "bool_type": ("{shown} is neither yes nor no.", "Write true or false in JSON, yes or no in a workbook."),
+    "tuple_type": ("{shown} is not a list of rows.", "Write a list, empty when there are none."),
+    "model_type": (
+        "{shown} is not a record with named fields.",
+        "Write an object with the fields of the format.",
+    ),
+}
+_OTHERWISE = ("{shown} cannot be read here.", "Correct it as the description of the field says.")
+
+
 def _sentence(details: ErrorDetails) -> tuple[str, str]:
     context: dict[str, Any] = details.get("ctx") or {}
     original = context.get("error")
     if isinstance(original, NotReadable):
         return original.reason, original.cure
-    shown = quoted(details["input"])
-    match details["type"]:
-        case "missing":
-            return "It is missing.", "It must be given: without it the row cannot be told from others."
-        case "extra_forbidden":
-            return "This field is not part of the format.", "Remove it, or correct its name."
-        case "literal_error":
-            return f"{shown} is not one of the choices.", f"Choose {context.get('expected')}."
-        case "string_type":
-            return f"{shown} is not a text.", "Write it as text, so that no zeros or digits are lost."
-        case "string_too_short":
-            return "The text is empty.", "Leave it out when there is nothing to say."
-        case "string_too_long":
-            return "The text is too long.", f"Write at most {context.get('max_length')} characters."
-        case "string_pattern_mismatch":
-            return f"{shown} is not a SHA-256 hash.", "Write 64 characters of 0-9 and a-f."
-        case "bool_type":
-            return f"{shown} is neither yes nor no.", "Write true or false in JSON, yes or no in a workbook."
-        case "tuple_type":
-            return f"{shown} is not a list of rows.", "Write a list, empty when there are none."
-        case "model_type" | "model_attributes_type":
-            return (
-                f"{shown} is not a record with named fields.",
-                "Write an object with the fields of the format.",
-            )
-    return f"{shown} cannot be read here.", "Correct it as the description of the field says."
+    reason, cure = _SENTENCES.get(details["type"], _OTHERWISE)
+    return reason.replace("{shown}", quoted(details["input"])), cure.format_map(context)
 
 
 def quoted(value: object) -> str:

@@ -83,12 +83,20 @@ class Value:
     @property
     def text(self) -> str:
         """The value in this format's own writing, decimals as given: reading it gives the same value."""
-        return self._written(plain_text)
+        return self._written(plain_text, self.unit)
 
     @property
     def canonical_text(self) -> str:
         """The same without trailing zeros: one content has one text."""
-        return self._written(shortest_text)
+        return self._written(shortest_text, self.unit)
+
+    def text_for_people(self, *, decimal_comma: bool = False) -> str:
+        """The same with the unit as people write it (ppm for [ppm]) and the decimal mark of the workbook."""
+
+        def number(end: Decimal) -> str:
+            return plain_text(end).replace(".", ",") if decimal_comma else plain_text(end)
+
+        return self._written(number, units.label(self.unit) if self.unit else None)
 
     @property
     def is_numeric(self) -> bool:
@@ -98,9 +106,9 @@ class Value:
     def is_bound(self) -> bool:
         return self.kind in LOWER_BOUNDS or self.kind in UPPER_BOUNDS
 
-    def _written(self, write: Callable[[Decimal], str]) -> str:
+    def _written(self, write: Callable[[Decimal], str], unit_text: str | None) -> str:
         ends = [write(end) for end in (self.low, self.high) if end is not None]
-        unit = f" {self.unit}" if self.unit else ""
+        unit = f" {unit_text}" if unit_text else ""
         if self.kind is Kind.NUMBER:
             return ends[0] + unit
         if self.kind is Kind.RANGE:

@@ -36,6 +36,13 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """How a field stands in a cell of the workbook; fields without one are choices."""
+
+    kind: Literal["text", "note", "number", "unit", "value", "day", "moment", "yes or no"]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """How a file writes its values: the site's zone, and a decimal comma when the workbook says so."""
 
@@ -154,49 +161,59 @@ def _text(longest: int) -> StringConstraints:
     return StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=longest)
 
 
-Code = Annotated[str, _text(64), AfterValidator(_plain)]
-Initials = Annotated[str, _text(40), AfterValidator(_plain)]
-Text = Annotated[str, _text(250), AfterValidator(_plain)]
-Note = Annotated[str, _text(4000), AfterValidator(_note)]
-Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
+Code = Annotated[str, Cell("text"), _text(64), AfterValidator(_plain)]
+Initials = Annotated[str, Cell("text"), _text(40), AfterValidator(_plain)]
+Text = Annotated[str, Cell("text"), _text(250), AfterValidator(_plain)]
+Note = Annotated[str, Cell("note"), _text(4000), AfterValidator(_note)]
+Sha256 = Annotated[str, Cell("text"), StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
 Amount = Annotated[
     Decimal,
+    Cell("number"),
     PlainValidator(_amount),
     PlainSerializer(_write_number, return_type=str),
     WithJsonSchema({"type": ["string", "number"], "pattern": f"^{NUMBER[2:]}$", "minimum": 0}),
 ]
 Number = Annotated[
     Decimal,
+    Cell("number"),
     PlainValidator(_number),
     PlainSerializer(_write_number, return_type=str),
     WithJsonSchema({"type": ["string", "number"], "pattern": f"^{NUMBER}$"}),
 ]
 Whole = Annotated[
     int,
+    Cell("number"),
     PlainValidator(_whole),
     WithJsonSchema({"type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9]+$"}),
 ]
-Unit = Annotated[str, BeforeValidator(_unit), WithJsonSchema({"type": "string", "examples": list(CODES)})]
+Unit = Annotated[
+    str, Cell("unit"), BeforeValidator(_unit), WithJsonSchema({"type": "string", "examples": list(CODES)})
+]
 Result = Annotated[
     Value,
+    Cell("value"),
     PlainValidator(_result),
     PlainSerializer(_write_value, return_type=str),
     WithJsonSchema({"type": ["string", "number"], "examples": ["12.5", "<0.5", "<LOQ", "ND", "complies"]}),
 ]
 Limit = Annotated[
     Value,
+    Cell("value"),
     PlainValidator(_limit),
     PlainSerializer(_write_value, return_type=str),
     WithJsonSchema({"type": "string", "examples": ["NMT 10 [ppm]", "90 to 110", "<1000", "absent in 10 g"]}),
 ]
-Day = Annotated[date, BeforeValidator(read_day), WithJsonSchema({"type": "string", "format": "date"})]
+Day = Annotated[
+    date, Cell("day"), BeforeValidator(read_day), WithJsonSchema({"type": "string", "format": "date"})
+]
 Moment = Annotated[
     datetime,
+    Cell("moment"),
     PlainValidator(_moment),
     PlainSerializer(write_moment, return_type=str),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
-YesNo = StrictBool
+YesNo = Annotated[StrictBool, Cell("yes or no")]
 Category = Literal[
     "batch record", "materials", "laboratory", "packaging", "quality events", "distribution", "other"
 ]

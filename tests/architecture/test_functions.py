@@ -1,0 +1,34 @@
+"""The definer functions are exactly the listed ones, run as the owner, with a fixed search path."""
+
+import re
+
+import pytest
+from django.db import connection
+
+from kernel.rls.functions import names
+from tests.databases import as_owner
+
+FUNCTIONS = """
+SELECT p.proname, r.rolname, p.prosecdef, coalesce(array_to_string(p.proconfig, ';'), ''),
+       has_function_privilege('public', p.oid, 'EXECUTE'), p.prorettype = 'trigger'::regtype, p.prosrc
+FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE n.nspname = 'public' AND p.prolang IN (SELECT oid FROM pg_language WHERE lanname IN ('sql', 'plpgsql'))
+"""
+PREFIXES = re.compile(r"^(app_|visible_|writable_|disclosed_|claim_|count_|find_|facts_|settle_|kernel_now$)")
+
+
+@pytest.mark.django_db
+def test_every_function_runs_as_the_owner_with_a_fixed_path() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(FUNCTIONS)
+        found = cursor.fetchall()
+    assert {name for name, *_, is_trigger, _ in found if not is_trigger} == set(names())
+    owner = as_owner("SELECT current_user")[0][0]
+    for name, role, is_definer, config, is_public, _, source in found:
+        assert (name, role, is_definer, is_public) == (name, owner, True, False)
+        assert "search_path=pg_catalog, public, pg_temp" in config, name
+        assert "pgtrigger.ignore" not in source, name
+
+
+def test_names_say_what_a_function_may_do() -> None:
+    assert [name for name in names() if not PREFIXES.match(name)] == []

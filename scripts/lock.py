@@ -1,4 +1,4 @@
-"""`make lock`: write the locks anew from `pyproject.toml`, for every platform, with hashes, naming no registry."""
+"""`make lock`: write the locks anew from `pyproject.toml`: for every platform, hashed, naming no registry."""
 
 import sys
 from pathlib import Path

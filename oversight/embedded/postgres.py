@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import psycopg2
@@ -15,6 +16,7 @@ from oversight.embedded.secrets import Secrets, is_taken, on_other_port
 
 OLDEST_MAJOR = 15
 BUILTIN_LOCALE_SINCE = 17
+START_PAUSES_SECONDS = (1.0, 2.0, 0.0)  # sessions of a killed server need a moment to let go of its memory
 SETTINGS = """\
 listen_addresses = '127.0.0.1'
 port = {port}
@@ -114,7 +116,7 @@ def stop(home: Home) -> bool:
 def is_running(home: Home, secrets: Secrets) -> bool:
     """Whether the server on our port answers and is ours (another clone's would have other data)."""
     try:
-        connection = psycopg2.connect(superuser(secrets), connect_timeout=5)
+        connection = psycopg2.connect(superuser(secrets), connect_timeout=2)
     except psycopg2.OperationalError:
         return False
     try:
@@ -175,16 +177,22 @@ def _start_server(home: Home, binaries: Path, folder: Path, secrets: Secrets) ->
     command = [binaries / "pg_ctl", "start", "-D", folder, "-l", log, "-w", "-t", "60", "-s"]
     # With our pipes the server would hold them open for ever, and the caller would wait for their end.
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    if subprocess.run(command, check=False, start_new_session=True, **quiet, **home.run_as()).returncode:
-        last = "\n".join(log.read_text().splitlines()[-10:]) if log.exists() else "it wrote no log"
-        raise CannotStartError(f"PostgreSQL did not start. The end of {log}:\n{last}")
+    for pause in START_PAUSES_SECONDS:
+        started = subprocess.run(command, check=False, start_new_session=True, **quiet, **home.run_as())
+        if started.returncode == 0:
+            return
+        time.sleep(pause)
+    last = "\n".join(log.read_text().splitlines()[-10:]) if log.exists() else "it wrote no log"
+    raise CannotStartError(f"PostgreSQL did not start. The end of {log}:\n{last}")
 
 
 def _forget_dead_server(folder: Path) -> None:
-    """After a restart another program may have the dead server's process number: it would block the start."""
+    """Remove a dead server's process number: another program, or its own zombie, may bear it now."""
     pid_file = folder / "postmaster.pid"
     if not pid_file.exists() or not Path("/proc/self").exists():
         return
-    program = Path("/proc") / pid_file.read_text().split("\n", 1)[0] / "comm"
-    if not program.exists() or program.read_text().strip() != "postgres":
+    told = Path("/proc") / pid_file.read_text().split("\n", 1)[0] / "stat"
+    # "4711 (postgres) S …"; Z is a zombie, which stays where nobody buries orphans: in many containers
+    program, state = told.read_text().split()[1:3] if told.exists() else ("", "")
+    if program != "(postgres)" or state == "Z":
         pid_file.unlink()

@@ -19,9 +19,9 @@ def alone(place: Home) -> Iterator[None]:
 
 
 @contextmanager
-def running() -> Iterator[None]:
+def running(place: Home | None = None) -> Iterator[None]:
     """The servers run inside the block; those that it had to start are stopped after it, the others stay."""
-    place = home()
+    place = place or home()
     with alone(place):
         before = running_now(place)
         start(place)

@@ -17,8 +17,10 @@ class MasterRecord(Version):
 
 
 class ComponentKind(models.TextChoices):
-    DIETARY_INGREDIENT = "dietary_ingredient", "Dietary ingredient"
-    OTHER = "other", "Other component"
+    DIETARY_INGREDIENT = "dietary ingredient", "Dietary ingredient"
+    OTHER = "other component", "Other component"
+    PACKAGING = "packaging", "Packaging"
+    LABEL = "label", "Label"
 
 
 class MasterComponent(SharedRow):
@@ -30,7 +32,10 @@ class MasterComponent(SharedRow):
     kind = models.CharField(max_length=24, choices=ComponentKind.choices)
     target = models.DecimalField(max_digits=16, decimal_places=6)
     unit = models.CharField(max_length=20)
-    tolerance_percent = models.DecimalField(max_digits=6, decimal_places=3)
+    tolerance = models.DecimalField(max_digits=16, decimal_places=6)
+    """Plus or minus, in `unit`."""
+    step = models.CharField(max_length=12)
+    """Number of the step that adds it."""
 
     class Meta(SharedRow.Meta):
         constraints = [models.UniqueConstraint(fields=["master_record", "code"], name="component_once_per_record")]
@@ -43,15 +48,16 @@ class MasterStep(SharedRow):
     """A written instruction, in its order (111.210(h))."""
 
     master_record = models.ForeignKey(MasterRecord, models.PROTECT, related_name="steps")
-    number = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=200)
+    number = models.CharField(max_length=12)
+    position = models.PositiveSmallIntegerField()
+    instruction = models.CharField(max_length=300)
 
     class Meta(SharedRow.Meta):
-        ordering = ["number"]
+        ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["master_record", "number"], name="step_number_once")]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.instruction}"
 
 
 class MasterYield(SharedRow):
@@ -69,3 +75,20 @@ class MasterYield(SharedRow):
 
     def __str__(self) -> str:
         return self.phase
+
+
+class MasterControlPoint(SharedRow):
+    """A reading that must be taken during a step, with its limits (111.210(h)(4), 111.260(g))."""
+
+    master_record = models.ForeignKey(MasterRecord, models.PROTECT, related_name="control_points")
+    name = models.CharField(max_length=120)
+    step = models.CharField(max_length=12)
+    unit = models.CharField(max_length=20)
+    lowest = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
+    highest = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
+
+    class Meta(SharedRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["master_record", "name"], name="control_point_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -31,11 +31,11 @@ class SpecificationTest(SharedRow):
     name = models.CharField(max_length=200)
     category = models.CharField(max_length=16, choices=TestCategory.choices)
     method = models.CharField(max_length=120)
+    stage = models.CharField(max_length=16, default="finished")
+    """component, in-process, finished or packaged, as in the pack."""
     unit = models.CharField(max_length=20, blank=True)
-    low = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
-    high = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
-    text = models.CharField(max_length=120, blank=True)
-    """For results without a figure: "Complies", "Absent in 10 g"."""
+    limit = models.CharField(max_length=120)
+    """As written: "NMT 0.5 ppm", "90 to 110", "complies"; inclusive exactly as it reads."""
 
     class Meta(SharedRow.Meta):
         constraints = [models.UniqueConstraint(fields=["specification", "code"], name="test_once_per_specification")]

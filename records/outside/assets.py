@@ -1,0 +1,50 @@
+"""What a report may draw on: the files and fonts of one folder; never the host's, never a network's."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.sax.saxutils import escape
+
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+FONTS = Path(
+    "vendor/fonts/print"
+)  # below the report's base folder; IBM Plex and, for signs it lacks, DejaVu Sans
+
+
+class ClosedFetcher(URLFetcher):
+    """Serves files below `base`; any other address stops the rendering (CVE-2026-55073: no redirects)."""
+
+    def __init__(self, base: Path) -> None:
+        super().__init__(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
+        self._base = base.resolve()
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The file's bytes; raises PermissionError for any other address, OSError for a missing file."""
+        parts = urlsplit(url)
+        if parts.scheme.lower() != "file" or parts.netloc:
+            raise PermissionError(f"A report loads nothing from {url[:200]}.")
+        path = Path(unquote(parts.path)).resolve()
+        if not path.is_relative_to(self._base):
+            raise PermissionError(f"A report loads nothing from outside its folder: {url[:200]}.")
+        kind = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}.get(path.suffix.lower())
+        if kind is None:
+            raise PermissionError(f"A report loads style sheets, SVG and PNG only, not {path.name}.")
+        return URLFetcherResponse(path.as_uri(), path.read_bytes(), {"Content-Type": kind})
+
+
+def font_files(base: Path) -> tuple[Path, ...]:
+    """The font files below `base`, in the order of their names; FileNotFoundError when there is none."""
+    found = tuple(sorted((base / FONTS).glob("*.ttf")))
+    if not found:
+        raise FileNotFoundError(f"No fonts for reports in {base / FONTS}: build the assets first.")
+    return found
+
+
+def fonts_configuration(base: Path, cache: Path) -> str:
+    """A fontconfig file that knows the shipped fonts only, so that a report looks the same on every host."""
+    font_files(base)
+    folder = escape(str((base / FONTS).resolve()))
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
+        f"<fontconfig><dir>{folder}</dir><cachedir>{escape(str(cache))}</cachedir></fontconfig>"
+    )

@@ -117,6 +117,8 @@ async function sendEach(zone) {
   return zone.rows.every(({ id }) => id);
 }
 
+let swapped = false;
+
 // What the server answers is a page: the next one after a success, the same one with its errors otherwise.
 // It is put in place of this one rather than asked for again, so that its message is seen.
 function arrive(request, form) {
@@ -129,6 +131,7 @@ function arrive(request, form) {
   const here = new URL(request.responseURL).pathname === new URL(form.action).pathname;
   const files = [...form.querySelectorAll("[data-dropzone]")].map((element) => element.zone.rows.map(({ file }) => file));
   if (!here) history.pushState({}, "", request.responseURL);
+  swapped = true;
   document.title = page.title;
   for (const part of [".shell-side", "main"]) {
     const fresh = page.querySelector(part);
@@ -138,7 +141,7 @@ function arrive(request, form) {
   if (here) zones.forEach((zone, index) => zone.add(files[index] || []));
   (main.querySelector(".notice-bad, .is-invalid, .field-error") || main).scrollIntoView({ block: here ? "center" : "start" });
 }
-addEventListener("popstate", () => location.reload());
+addEventListener("popstate", () => swapped && location.reload());
 
 async function submit(form, zones, submitter) {
   for (const zone of zones.filter(({ url }) => url)) if (!(await sendEach(zone))) return;

@@ -2,12 +2,11 @@
 
 from decimal import Decimal, InvalidOperation
 
-NARROW_SPACE = "\u202f"
-GROUP_FROM = 10_000
+SPACE = "\u00a0"
 
 
 def grouped(value: object) -> str:
-    """`11880` → `11 880`, `0.50` → `0.50`; four figures stay together; what is no number stays as it is.
+    """`11880` → `11 880`, `0.50` → `0.50`; what is no number stays as it is.
 
     The figures after the point are those that were given: a result of 0.50 says more than one of 0.5.
     """
@@ -19,5 +18,5 @@ def grouped(value: object) -> str:
         return str(value)
     if not number.is_finite():
         return str(value)
-    text = f"{number:,f}" if abs(number) >= GROUP_FROM else f"{number:f}"
-    return text.replace(",", NARROW_SPACE).replace("-", "\u2212")
+    text = f"{number:,f}"
+    return text.replace(",", SPACE).replace("-", "\u2212")

@@ -54,7 +54,11 @@ VERDICTS = [
         "paragraph": "111.260(f)",
         "state": "passed",
         "sentence": "Yield of encapsulation is 98.7 % of theoretical, inside 96 to 102 %.",
-        "inputs": [("Actual", "11 880 bottles"), ("Theoretical", "12 036 bottles"), ("Limits", "96 to 102 %")],
+        "inputs": [
+            ("Actual", "11 880 bottles"),
+            ("Theoretical", "12 036 bottles"),
+            ("Limits", "96 to 102 %"),
+        ],
     },
     {
         "rule": "R305",
@@ -68,7 +72,7 @@ VERDICTS = [
         "rule": "R205",
         "paragraph": "111.75(a)(1)",
         "state": "missing",
-        "sentence": "No identity test for magnesium glycinate, lot MG-7731. Missing is not zero: add the result.",
+        "sentence": "No identity test for magnesium glycinate, lot MG-7731. Missing is not zero.",
         "inputs": [("Component lot", "MG-7731"), ("First weighed", "12 Nov 2025 06:10 MST")],
     },
     {
@@ -82,8 +86,18 @@ VERDICTS = [
 ]
 
 TIMELINE = [
-    {"at": NOW.replace(day=14, hour=22, minute=5), "title": "Lot completed", "by": "M. Ortega, COP", "state": "completed"},
-    {"at": NOW.replace(day=15, hour=15, minute=30), "title": "Pack v1 submitted", "by": "M. Ortega", "state": "submitted"},
+    {
+        "at": NOW.replace(day=14, hour=22, minute=5),
+        "title": "Lot completed",
+        "by": "M. Ortega, COP",
+        "state": "completed",
+    },
+    {
+        "at": NOW.replace(day=15, hour=15, minute=30),
+        "title": "Pack v1 submitted",
+        "by": "M. Ortega",
+        "state": "submitted",
+    },
     {
         "at": NOW.replace(day=15, hour=18, minute=2),
         "title": "Pack v1 returned",
@@ -91,8 +105,18 @@ TIMELINE = [
         "reason": "Identity test of MG-7731 is missing (111.75(a)(1)).",
         "state": "returned",
     },
-    {"at": NOW.replace(day=16, hour=14, minute=41), "title": "Pack v2 complete", "by": "rules 1.0", "state": "complete"},
-    {"at": NOW.replace(day=17, hour=13, minute=12), "title": "DEV-31 reported", "state": "major", "by": "D. Okafor, CQC"},
+    {
+        "at": NOW.replace(day=16, hour=14, minute=41),
+        "title": "Pack v2 complete",
+        "by": "rules 1.0",
+        "state": "complete",
+    },
+    {
+        "at": NOW.replace(day=17, hour=13, minute=12),
+        "title": "DEV-31 reported",
+        "state": "major",
+        "by": "D. Okafor, CQC",
+    },
 ]
 
 STEPS = [
@@ -123,19 +147,50 @@ FACTS = [
 ]
 
 RESULTS = [
-    {"label": "Magnesium", "value": Decimal("203.4"), "low": Decimal("190"), "high": Decimal("230"), "unit": "mg"},
+    {
+        "label": "Magnesium",
+        "value": Decimal("203.4"),
+        "low": Decimal("190"),
+        "high": Decimal("230"),
+        "unit": "mg",
+    },
     {"label": "Lead", "value": Decimal("0.62"), "low": None, "high": Decimal("0.5"), "unit": "µg/g"},
     {"label": "Disintegration", "value": Decimal("74"), "low": None, "high": Decimal("30"), "unit": "min"},
     {"label": "Moisture", "value": Decimal("3.10"), "low": None, "high": Decimal("5.00"), "unit": "%"},
 ]
 
-STATES = ("released", "in_review", "blocked", "hold", "overdue", "exception", "draft", "superseded", "major", "shipped")
+STATES = (
+    "released",
+    "in_review",
+    "blocked",
+    "hold",
+    "overdue",
+    "exception",
+    "draft",
+    "superseded",
+    "major",
+    "shipped",
+)
 
 
 def lots(count: int = 25) -> list[dict[str, Any]]:
     """Rows for the table: numbers, products and clocks that differ, so that alignment shows."""
-    products = ("Magnesium Glycinate 120 ct", "Ashwagandha 600 mg 60 ct", "Vitamin D3 5000 IU 180 ct", "Whey Isolate 2 lb")
-    states = ("sponsor_review", "blocked", "released", "pack_pending", "in_process", "shipped", "hold", "rejected")
+    products = (
+        "Magnesium Glycinate 120 ct",
+        "Ashwagandha 600 mg 60 ct",
+        "Vitamin D3 5000 IU 180 ct",
+        "Whey Isolate 2 lb",
+    )
+    states = (
+        "sponsor_review",
+        "blocked",
+        "released",
+        "pack_pending",
+        "in_process",
+        "shipped",
+        "hold",
+        "rejected",
+    )
     return [
         {
             "number": f"KB-{2417 - index}",
@@ -144,7 +199,8 @@ def lots(count: int = 25) -> list[dict[str, Any]]:
             "quantity": 11_880 - index * 437,
             "made_on": date(2025, 11, 12 - index % 9),
             "due_at": NOW.replace(day=NOW.day + 1 + index % 5, hour=(index * 5) % 24, minute=20)
-            if index % 3 else NOW.replace(hour=19 - index % 12),
+            if index % 3
+            else NOW.replace(hour=19 - index % 12),
         }
         for index in range(count)
     ]
@@ -154,11 +210,19 @@ class LotForm(forms.Form):
     """One of each kind of field, with what was typed and what was wrong with it."""
 
     number = forms.CharField(label="Lot number", help_text="As printed on the bottle.")
-    quantity = forms.DecimalField(label="Packaged quantity", help_text="Good units, after samples.")
-    product = forms.ChoiceField(choices=[("mg", "Magnesium Glycinate 120 ct"), ("d3", "Vitamin D3 5000 IU 180 ct")])
+    # A number field would throw away what isn't a number; a text field gives it back beside its error.
+    quantity = forms.DecimalField(
+        label="Packaged quantity",
+        help_text="Good units, after samples.",
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    product = forms.ChoiceField(
+        choices=[("mg", "Magnesium Glycinate 120 ct"), ("d3", "Vitamin D3 5000 IU 180 ct")]
+    )
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
     disposition = forms.ChoiceField(
-        widget=forms.RadioSelect, choices=[("reject", "Reject"), ("reprocess", "Reprocess"), ("treat", "Treat or adjust")]
+        widget=forms.RadioSelect,
+        choices=[("reject", "Reject"), ("reprocess", "Reprocess"), ("treat", "Treat or adjust")],
     )
     witnessed = forms.BooleanField(label="A second person saw the labels destroyed")
 
@@ -173,7 +237,9 @@ class SigningForm(forms.Form):
 class FilterForm(forms.Form):
     """The filters above a list."""
 
-    state = forms.ChoiceField(required=False, choices=[("", "Any"), ("blocked", "Blocked"), ("released", "Released")])
+    state = forms.ChoiceField(
+        required=False, choices=[("", "Any"), ("blocked", "Blocked"), ("released", "Released")]
+    )
     product = forms.CharField(required=False)
 
 
@@ -203,6 +269,7 @@ def page() -> dict[str, Any]:
         "states": STATES,
         "lots": lots(),
         "digest": DIGEST,
+        "dossier_url": "../dossier/",
         "soon": NOW.replace(hour=19),
         "late": NOW.replace(day=16),
         "later": NOW.replace(day=20),

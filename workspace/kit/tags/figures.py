@@ -28,7 +28,10 @@ def ui_badge(code: Any, label: str = "", tone: str = "", drawing: str = "") -> S
     look = look_of(str(code))
     words = label or getattr(code, "label", "") or words_of(code)
     return format_html(
-        '<span class="badge badge-{}">{}<span>{}</span></span>', tone or look.tone, icon(drawing or look.icon), words
+        '<span class="badge badge-{}">{}<span>{}</span></span>',
+        tone or look.tone,
+        icon(drawing or look.icon),
+        words,
     )
 
 
@@ -40,7 +43,10 @@ def ui_state(row: Any, field: str = "state") -> SafeString:
 
 @register.simple_tag
 def ui_quantity(value: Any, unit: str = "") -> SafeString:
-    """`{% ui_quantity lot.quantity "bottles" %}` → `11 880 bottles`, figures tabular, never broken over lines."""
+    """`{% ui_quantity lot.quantity "bottles" %}` → `11 880 bottles`.
+
+    Figures tabular, never broken over lines.
+    """
     return format_html(
         '<span class="quantity"><span class="figure">{}</span>{}</span>',
         grouped(value),
@@ -58,10 +64,15 @@ def ui_progress(value: Any, maximum: Any, label: str, *, note: str = "") -> dict
 def ui_limits(
     value: Decimal, label: str, *, low: Decimal | None = None, high: Decimal | None = None, unit: str = ""
 ) -> dict[str, Any]:
-    """`{% ui_limits result "Lead" high=limit unit="µg/g" %}`: the result on its scale, in words for all readers."""
+    """`{% ui_limits result "Lead" high=limit unit="µg/g" %}`.
+
+    The result on its scale, in words for all readers.
+    """
     bar = limit_bar(value, low, high)
     limits = " and ".join(
-        f"{words} {grouped(limit)}" for words, limit in (("at least", low), ("at most", high)) if limit is not None
+        f"{words} {grouped(limit)}"
+        for words, limit in (("at least", low), ("at most", high))
+        if limit is not None
     )
     verdict = "inside" if bar.inside else "outside"
     description = f"{grouped(value)} {unit}".strip() + f"; limit {limits} {unit}".rstrip() + f": {verdict}."

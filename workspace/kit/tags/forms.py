@@ -21,7 +21,9 @@ def _kind(widget: forms.Widget) -> str:
 
 
 def _css(widget: forms.Widget) -> str:
-    if isinstance(widget, (forms.CheckboxInput, *GROUPS)):
+    if isinstance(widget, GROUPS):
+        return ""  # Django puts the class on the group's wrapper; `.field-group input` styles the buttons
+    if isinstance(widget, forms.CheckboxInput):
         return "form-check-input"
     return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
@@ -34,13 +36,16 @@ def _input(field: BoundField) -> SafeString:
 
 @register.inclusion_tag("_ui/field.html")
 def ui_field(field: BoundField, *, label: str = "", help_text: str = "", unit: str = "") -> dict[str, Any]:
-    """`{% ui_field form.quantity unit="kg" %}`: label, input, help and error, tied together for screen readers."""
+    """`{% ui_field form.quantity unit="kg" %}`.
+
+    Label, input, help and error, tied together for screen readers.
+    """
     return {
         "field": field,
         "kind": _kind(field.field.widget),
         "input": _input(field),
         "label": label or field.label,
-        "help": help_text or field.help_text,
+        "help": (help_text or field.help_text).strip(),
         "unit": unit,
     }
 
@@ -66,10 +71,12 @@ def ui_action(
     dialog: str = "",
     key: str = "",
 ) -> dict[str, Any]:
-    """`{% ui_action "Ship" url refusal=refusal %}`: a link, with `post` a form, without `url` a submit button.
+    """`{% ui_action "Ship" url refusal=refusal %}`.
 
+    A link, with `post` a form, without `url` a submit button.
     A refusal (a sentence) leaves the button in reach of the keyboard, marked disabled, and says why:
-    as a tooltip and inside the button's name. `tone`: primary, danger or nothing. `dialog` names a `ui_dialog`.
+    as a tooltip and inside the button's name. `tone`: primary, danger or nothing. `dialog` names a
+    `ui_dialog`.
     """
     values = {"label": label, "url": url, "refusal": str(refusal or ""), "post": post, "tone": tone}
     values |= {"drawing": drawing, "name": name, "value": value, "dialog": dialog, "key": key}
@@ -86,10 +93,12 @@ def ui_dropzone(
     note: str = "",
     url: str = "",
 ) -> dict[str, Any]:
-    """`{% ui_dropzone form.files accept=".pdf,.xlsx" %}` inside a `<form method="post" enctype=… data-upload>`.
+    """`{% ui_dropzone form.files accept=".pdf,.xlsx" %}`.
 
-    Without script it is a plain input for several files. `url`: each file is sent there by itself first and the
-    answered ids go with the form as `uploaded`; without it the files go with the form, each with its progress.
+    Inside a `<form method="post" enctype=… data-upload>`.
+    Without script it is a plain input for several files. `url`: each file is sent there by itself first and
+    the answered ids go with the form as `uploaded`; without it the files go with the form, each with its
+    progress.
     """
     ident = field.auto_id if field else f"id_{name}"
     return {
@@ -115,10 +124,12 @@ def ui_sign(
     passkey: bool = False,
     action: str = "Sign",
 ) -> dict[str, Any]:
-    """`{% ui_sign form meaning="released" sentence=… digest=… printed_name=… %}` inside a `<form method="post">`.
+    """`{% ui_sign form meaning="released" sentence=… digest=… printed_name=… %}`.
 
-    `form` has `password` and may have `reason` and others; `digest` is the hash of what was shown and goes along
-    hidden as `content_hash`, so that a signature on something that changed meanwhile is refused (11.70).
+    Inside a `<form method="post">`.
+    `form` has `password` and may have `reason` and others; `digest` is the hash of what was shown and goes
+    along hidden as `content_hash`, so that a signature on something that changed meanwhile is refused
+    (11.70).
     """
     values = {"form": form, "meaning": meaning, "sentence": sentence, "digest": digest, "action": action}
     return values | {"printed_name": printed_name, "passkey": passkey}
@@ -126,7 +137,10 @@ def ui_sign(
 
 @register.inclusion_tag("_ui/filters.html", takes_context=True)
 def ui_filters(context: Context, form: forms.BaseForm, *, clear_url: str = "?") -> dict[str, Any]:
-    """`{% ui_filters form %}`: a GET form in one line; the address holds the filters, so it can be sent to others."""
+    """`{% ui_filters form %}`.
+
+    A GET form in one line; the address holds the filters, so it can be sent to others.
+    """
     request = context.get("request")
     sort = request.GET.get("sort", "") if request else ""
     active = [name for name in form.fields if form[name].value() not in (None, "", [], False)]

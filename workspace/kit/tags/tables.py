@@ -23,7 +23,9 @@ def _query(context: Context, **changes: str | None) -> str:
 
 
 @register.inclusion_tag("_ui/sort.html", takes_context=True)
-def ui_sort(context: Context, key: str, label: str, *, numeric: bool = False, default: str = "") -> dict[str, Any]:
+def ui_sort(
+    context: Context, key: str, label: str, *, numeric: bool = False, default: str = ""
+) -> dict[str, Any]:
     """`{% ui_sort "due" "Time left" %}`: a `<th>` whose link sorts by `?sort=due`, then `?sort=-due`."""
     request = context.get("request")
     current = (request.GET.get("sort") if request else "") or default
@@ -40,7 +42,10 @@ def ui_sort(context: Context, key: str, label: str, *, numeric: bool = False, de
 
 @register.inclusion_tag("_ui/paging.html", takes_context=True)
 def ui_paging(context: Context, *, after: str = "", before: str = "", words: str = "") -> dict[str, Any]:
-    """`{% ui_paging after=page.after before=page.before words="25 lots" %}`: keyset pages, the filters kept."""
+    """`{% ui_paging after=page.after before=page.before words="25 lots" %}`.
+
+    Keyset pages, the filters kept.
+    """
     return {
         "next_url": _query(context, after=after, before=None) if after else "",
         "previous_url": _query(context, before=before, after=None) if before else "",

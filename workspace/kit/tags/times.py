@@ -20,6 +20,12 @@ def _zone(context: Context, zone: str | tzinfo | None) -> tzinfo:
     return ZoneInfo(chosen) if isinstance(chosen, str) else chosen
 
 
+def _server_time(context: Context) -> datetime | None:
+    """The page's `server_time`: an instant, or a function that asks the database's clock once."""
+    found = context.get("server_time")
+    return found() if callable(found) else found
+
+
 @register.simple_tag(takes_context=True)
 def ui_when(context: Context, value: datetime | None, zone: str | tzinfo | None = None) -> SafeString:
     """`{% ui_when lot.completed_at %}` → `12 Nov 2025 07:05 MST`, UTC on hover."""
@@ -50,13 +56,16 @@ def ui_clock(
     calendar: str = "",
     explain_url: str = "",
     paused: bool = False,
+    compact: bool = False,
     zone: str | tzinfo | None = None,
 ) -> dict[str, Any]:
-    """`{% ui_clock item.due_at calendar="working hours, Denver" explain_url=url %}`: what is left, in what calendar.
+    """`{% ui_clock item.due_at calendar="working hours, Denver" explain_url=url %}`.
 
+    What is left, in what calendar.
+    `compact` (tables, heads) leaves the due time to the tooltip and to screen readers.
     `now` is the server's clock, by default the page's `server_time`; the browser only counts on from it.
     """
-    moment = now or context.get("server_time")
+    moment = now or _server_time(context)
     return {
         "left": left(due_at, moment) if moment else None,
         "due": machine(due_at),
@@ -66,4 +75,5 @@ def ui_clock(
         "calendar": calendar,
         "explain_url": explain_url,
         "paused": paused,
+        "compact": compact,
     }

@@ -10,6 +10,7 @@ CLONE = Path(__file__).resolve().parent.parent
 DATA = CLONE / ".data"
 VENV = CLONE / ".venv"
 PROGRAMS = VENV / "bin"
+Command = list[str | Path]
 
 
 class SetupError(Exception):

@@ -1,11 +1,10 @@
 """`make lock`: write the locks anew from `pyproject.toml`: for every platform, hashed, naming no registry."""
 
 import sys
-from pathlib import Path
 
-from scripts.commands import PROGRAMS, succeeds
+from scripts.commands import PROGRAMS, Command, succeeds
 
-COMPILE = [PROGRAMS / "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
+COMPILE: Command = [PROGRAMS / "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
 QUIET = ["--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate"]
 LOCKS = {
     "requirements-uv.lock": ["--group", "uv"],
@@ -20,7 +19,7 @@ LOCKS = {
 
 def main() -> int:
     """Keep the versions a lock has wherever they still fit; `--upgrade` takes the newest."""
-    more: list[str | Path] = ["--upgrade"] if "--upgrade" in sys.argv[1:] else []
+    more: Command = ["--upgrade"] if "--upgrade" in sys.argv[1:] else []
     return (
         0
         if all(succeeds([*COMPILE, *QUIET, *more, *what, "-o", name]) for name, what in LOCKS.items())

@@ -5,9 +5,9 @@ import subprocess
 
 import psycopg2
 
-from scripts.commands import CLONE, PROGRAMS, SetupError, fingerprint, is_stamped, say
+from scripts.commands import CLONE, PROGRAMS, Command, SetupError, fingerprint, is_stamped, say
 
-MANAGE = (PROGRAMS / "python", CLONE / "manage.py")
+MANAGE: Command = [PROGRAMS / "python", CLONE / "manage.py"]
 COLLECTED = CLONE / "staticfiles"
 
 

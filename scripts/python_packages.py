@@ -6,6 +6,7 @@ from scripts.commands import (
     CLONE,
     PROGRAMS,
     VENV,
+    Command,
     SetupError,
     answers,
     fingerprint,
@@ -32,7 +33,7 @@ def ensure(lock_name: str) -> None:
 
 def install(lock_name: str) -> None:
     """Install one lock: with uv, and with pip where uv can't (an index only pip's settings know, for one)."""
-    pip = [
+    pip: Command = [
         PROGRAMS / "python",
         "-m",
         "pip",
@@ -41,7 +42,15 @@ def install(lock_name: str) -> None:
         "--disable-pip-version-check",
         "--require-hashes",
     ]
-    uv = [PROGRAMS / "uv", "pip", "install", "--quiet", "--python", PROGRAMS / "python", "--require-hashes"]
+    uv: Command = [
+        PROGRAMS / "uv",
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        PROGRAMS / "python",
+        "--require-hashes",
+    ]
     if (PROGRAMS / "uv").exists() or succeeds([*pip, "-r", "requirements-uv.lock"]):
         if succeeds([*uv, "-r", lock_name]):
             return

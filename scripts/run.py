@@ -5,7 +5,6 @@ import signal
 import sys
 import threading
 import time
-import urllib.request
 from pathlib import Path
 from types import FrameType
 
@@ -14,6 +13,7 @@ from oversight.embedded.secrets import is_taken
 from oversight.embedded.servers import running
 from scripts import preparation
 from scripts.commands import DATA, PROGRAMS, SetupError, say
+from scripts.health import is_healthy
 from scripts.supervisor import Supervisor
 
 READY_HINT_SECONDS = 60.0
@@ -42,7 +42,7 @@ def commands(port: int) -> dict[str, list[str | Path]]:
 def announce(port: int, supervisor: Supervisor) -> None:
     """Wait for /healthz and only then say that it is ready; log-ins below it."""
     address, late = f"http://localhost:{port}", time.monotonic() + READY_HINT_SECONDS
-    while not is_healthy(port):
+    while not is_healthy(port, address):
         if supervisor.is_stopping:
             return
         if time.monotonic() > late:
@@ -51,18 +51,6 @@ def announce(port: int, supervisor: Supervisor) -> None:
         time.sleep(0.1)
     say(f"\nOversight is ready at {address}\n")
     say(preparation.demo_log_ins())
-
-
-def is_healthy(port: int) -> bool:
-    """Whether /healthz answers 200."""
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/healthz", headers={"Host": "localhost", "X-Forwarded-Proto": "https"}
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 - our own address
-            return bool(answer.status == 200)  # noqa: PLR2004 - the status itself
-    except OSError:
-        return False
 
 
 def main() -> int:

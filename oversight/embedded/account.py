@@ -17,6 +17,13 @@ from typing import Any
 CLONE = Path(__file__).resolve().parents[2]
 ACCOUNTS_ROOT = Path("/var/lib/oversight")
 SERVICE_ACCOUNT = "oversight"
+# With our pipes a server would hold them open for ever, and our caller would wait for their end.
+DETACHED: dict[str, Any] = {
+    "stdin": subprocess.DEVNULL,
+    "stdout": subprocess.DEVNULL,
+    "stderr": subprocess.DEVNULL,
+    "start_new_session": True,
+}
 
 
 class CannotStartError(Exception):

@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg2
 
 from oversight.embedded import roles
-from oversight.embedded.account import CannotStartError, Home
+from oversight.embedded.account import DETACHED, CannotStartError, Home
 from oversight.embedded.secrets import Secrets, is_taken, on_other_port
 
 OLDEST_MAJOR = 15
@@ -109,7 +109,17 @@ def stop(home: Home) -> bool:
     folder = home.servers / "postgres"
     if not (folder / "postmaster.pid").exists():
         return False
-    command = [find_binaries(home) / "pg_ctl", "stop", "-D", folder, "-m", "fast", "-w", "-t", "60"]
+    command: list[str | Path] = [
+        find_binaries(home) / "pg_ctl",
+        "stop",
+        "-D",
+        folder,
+        "-m",
+        "fast",
+        "-w",
+        "-t",
+        "60",
+    ]
     return subprocess.run(command, capture_output=True, check=False, **home.run_as()).returncode == 0
 
 
@@ -148,7 +158,7 @@ def _initialize(home: Home, binaries: Path, folder: Path, major: int, secrets: S
         if major >= BUILTIN_LOCALE_SINCE
         else ["--locale=C.UTF-8"]
     )
-    command = [
+    command: list[str | Path] = [
         binaries / "initdb",
         "-D",
         folder,
@@ -174,11 +184,20 @@ def _start_server(home: Home, binaries: Path, folder: Path, secrets: Secrets) ->
     settings.write_text(SETTINGS.format(port=secrets.postgres_port))
     home.give(settings, 0o600)
     log = home.servers / "postgres.log"
-    command = [binaries / "pg_ctl", "start", "-D", folder, "-l", log, "-w", "-t", "60", "-s"]
-    # With our pipes the server would hold them open for ever, and the caller would wait for their end.
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    command: list[str | Path] = [
+        binaries / "pg_ctl",
+        "start",
+        "-D",
+        folder,
+        "-l",
+        log,
+        "-w",
+        "-t",
+        "60",
+        "-s",
+    ]
     for pause in START_PAUSES_SECONDS:
-        started = subprocess.run(command, check=False, start_new_session=True, **quiet, **home.run_as())
+        started = subprocess.run(command, check=False, **DETACHED, **home.run_as())
         if started.returncode == 0:
             return
         time.sleep(pause)

@@ -12,7 +12,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from oversight.embedded.account import CannotStartError, Home
+from oversight.embedded.account import DETACHED, CannotStartError, Home
 from oversight.embedded.secrets import Secrets, is_taken, on_other_port
 
 # `noeviction`: a queue must refuse rather than lose. The password stands here: a command line is seen by all.
@@ -70,10 +70,7 @@ def start(home: Home, secrets: Secrets) -> Secrets:
     text = SETTINGS.format(port=secrets.redis_port, password=secrets.redis_password, folder=folder)
     settings.write_text(text)
     home.give(settings, 0o600)
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run(
-        [find_binary(home), settings], check=True, start_new_session=True, **quiet, **home.run_as()
-    )
+    subprocess.run([find_binary(home), settings], check=True, **DETACHED, **home.run_as())
     if not _wait(secrets, running=True):
         raise CannotStartError(f"Redis did not start. See {folder}/redis.log.")
     return secrets

@@ -6,6 +6,7 @@ import secrets
 import socket
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from oversight.embedded.account import Home
 
@@ -54,7 +55,8 @@ def kept(home: Home) -> Secrets:
 
 def on_other_port(home: Home, current: Secrets, name: str) -> Secrets:
     """The same secrets with a new port for `name` (`postgres_port` or `redis_port`): the old one is taken."""
-    moved = replace(current, **{name: free_port()})
+    ports: dict[str, Any] = {name: free_port()}
+    moved = replace(current, **ports)
     _keep(home, moved)
     return moved
 

@@ -1,0 +1,1 @@
+"""Doors to the outside: the file store, what a file really is."""

@@ -1,0 +1,21 @@
+"""What a signature under an event covers: the canonical content, rebuilt and compared at signing (21 CFR 11.70)."""
+
+from typing import Any
+
+from quality_events.models import QualityEvent
+
+_FIELDS = (
+    "number", "kind", "classification", "title", "description", "missed", "cause", "effect", "correction",
+    "material_action", "rationale", "other_lots", "disposition", "needs_sponsor", "clause",
+)  # fmt: skip
+
+
+def signed_content(event: QualityEvent) -> dict[str, Any]:
+    """Everything that a decision about the event rests on, its lots included."""
+    lots = event.event_lots.select_related("lot").order_by("lot__number")
+    return {
+        "event": str(event.pk),
+        **{name: getattr(event, name) for name in _FIELDS},
+        "discovered_at": event.discovered_at.isoformat(),
+        "lots": [{"number": row.lot.number, "relation": row.relation} for row in lots],
+    }

@@ -1,0 +1,27 @@
+"""What happened to quality events: ids only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from kernel.scope import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class EventReported:
+    event_id: UUID
+    partnership_id: UUID
+    lot_ids: tuple[UUID, ...]
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventMoved:
+    """Any later step: investigation, proposal, decision, closing."""
+
+    event_id: UUID
+    partnership_id: UUID
+    verb: str
+    by: Actor
+    at: datetime

@@ -1,0 +1,66 @@
+"""What must hold before an event is reported, proposed, decided, closed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from kernel.errors import Refused
+from kernel.scope import Actor
+from quality_events.models import QualityEvent
+from quality_events.states import LAWFUL, EventDisposition, Missed
+
+_LAW = {
+    Missed.SPECIFICATION: "21 CFR 111.77(a), 111.113(b)(2)",
+    Missed.IDENTITY: "21 CFR 111.77(b)",
+    Missed.NONE: "21 CFR 111.113(b)",
+}
+
+
+def check_report(*, title: str, description: str, discovered_at: datetime, at: datetime, lots: Sequence[Any]) -> None:
+    """An event names what happened, when it was discovered and which lots it hits (111.140(b)(3)(i))."""
+    if not title.strip() or not description.strip():
+        raise Refused("Say in a title and a description what happened.", "21 CFR 111.140(b)(3)(i)")
+    if discovered_at > at:
+        raise Refused("The time of discovery lies in the future.", "21 CFR 111.140(b)(3)(i)")
+    if not lots:
+        raise Refused("Name at least one lot that the event hits.", "21 CFR 111.140(b)(3)")
+    if len({lot.partnership_id for lot in lots}) > 1:
+        raise Refused("An event belongs to one partnership. Report it once for each.", "domain C3")
+
+
+def check_lawful(missed: str, disposition: str) -> None:
+    """The disposition table: a missed specification is never used as it is (trap T1)."""
+    if disposition not in LAWFUL[missed]:
+        allowed = ", ".join(EventDisposition(d).label.lower() for d in LAWFUL[missed])
+        wanted = EventDisposition(disposition).label if disposition in EventDisposition.values else disposition
+        raise Refused(
+            f"“{wanted}” is not lawful here ({Missed(missed).label.lower()}). Lawful: {allowed}.", _LAW[Missed(missed)]
+        )
+
+
+def check_investigation(event: QualityEvent) -> None:
+    """All parts of the material review are there before a disposition is proposed (111.140(b)(3), R125)."""
+    parts = {
+        "the investigation into the cause (ii)": event.cause,
+        "the effect on quality and labeling (iii)": event.effect,
+        "the correction and prevention (iv)": event.correction,
+        "what was done with the material (v)": event.material_action,
+        "which other lots were considered": event.other_lots,
+    }
+    if event.disposition in (EventDisposition.TREAT, EventDisposition.REPROCESS, EventDisposition.ACCEPT):
+        parts["the scientific reason (vi)"] = event.rationale
+    missing = [name for name, text in parts.items() if not text.strip()]
+    if missing:
+        raise Refused(f"Still missing: {', '.join(missing)}.", "21 CFR 111.140(b)(3)")
+
+
+def check_not_author(event: QualityEvent, by: Actor, author_ids: set[Any]) -> None:
+    """Author is not approver (domain §C)."""
+    if by.person_id in author_ids:
+        raise Refused(f"You reported or proposed {event}; another person must decide.", "21 CFR 111.12(b)")
+
+
+def check_closable_by_cmo(event: QualityEvent) -> None:
+    """Where the agreement asks for the sponsor's approval, the CMO alone cannot close (R505)."""
+    if event.needs_sponsor:
+        raise Refused(f"{event} needs the sponsor's approval.", event.clause or "R505")

@@ -26,7 +26,8 @@ DEFINITIONS: dict[str, str] = {
     "mg/kg": "0.000001 g/g", "ug/kg": "0.000000001 g/g", "ng/g": "0.000000001 g/g", "g/(100.g)": "0.01 g/g",
     "mg/(100.g)": "0.00001 g/g",
     "%{claim}": "[claim]", "%{RH}": "[humidity]",
-    "g/mL": "[density]", "g/L": "0.001 g/mL", "mg/mL": "0.001 g/mL", "mg/L": "0.000001 g/mL",
+    "g/mL": "[density]", "g/cm3": "1 g/mL", "g/L": "0.001 g/mL", "mg/mL": "0.001 g/mL",
+    "mg/L": "0.000001 g/mL",
     "ug/mL": "0.000001 g/mL",
     "g/{serving}": "[serving mass]", "mg/{serving}": "0.001 g/{serving}",
     "ug/{serving}": "0.000001 g/{serving}",
@@ -43,7 +44,8 @@ DEFINITIONS: dict[str, str] = {
     "{SPU}": "[peptidase]", "{SPU}/g": "[peptidase of mass]", "{SPU}/mg": "1000 {SPU}/g",
     "{SPU}/{capsule}": "[peptidase of capsule]", "{SPU}/{serving}": "[peptidase of serving]",
     "s": "[time]", "min": "60 s", "h": "3600 s", "d": "86400 s",
-    "{rev}/min": "[speed]", "N": "[force]", "kPa": "[pressure]", "mbar": "0.1 kPa",
+    "{rev}/min": "[speed]", "kJ/m2": "[impact]", "g/(10.min)": "[melt flow]", "N": "[force]",
+    "kPa": "[pressure]", "mbar": "0.1 kPa",
     "mm": "[length]", "um": "0.001 mm", "Cel": "[temperature]", "[pH]": "[acidity]", "1": "[ratio]",
 }  # fmt: skip
 
@@ -61,12 +63,12 @@ SPELLINGS: dict[str, str] = {
     "mcg/day": "ug/d", "mg/day": "mg/d", "billion CFU": "10*9.[CFU]", "million CFU": "10*6.[CFU]",
     "billion CFU/g": "10*9.[CFU]/g", "billion CFU/serving": "10*9.[CFU]/{serving}", "cfu": "[CFU]",
     "cfu/g": "[CFU]/g", "cfu/mL": "[CFU]/mL", "iu": "[IU]", "[iU]": "[IU]", "pH": "[pH]", "°C": "Cel",
-    "rpm": "{rev}/min",
+    "rpm": "{rev}/min", "g/cm³": "g/cm3", "kJ/m²": "kJ/m2", "g/10m_": "g/(10.min)",
 }  # fmt: skip
 
 _LABELS = {
     "[lb_av]": "lb", "[oz_av]": "oz", "ug": "mcg", "%{claim}": "% of claim", "%{RH}": "% RH", "Cel": "°C",
-    "{rev}/min": "rpm", "g/(100.g)": "g/100 g", "mg/(100.g)": "mg/100 g",
+    "{rev}/min": "rpm", "g/(100.g)": "g/100 g", "mg/(100.g)": "mg/100 g", "g/(10.min)": "g/10 min",
 }  # fmt: skip
 
 

@@ -79,6 +79,7 @@ class TestResult(Row):
     name: Text | None = optional("Test name", "Name of the test.")
     method: Code | None = optional("Method", "Method used, 111.320(b).")
     method_version: Code | None = optional("Method version", "Version of the method.")
+    conditions: Text | None = optional("Test conditions", "Conditions the test was run under.")
     laboratory: Text | None = optional("Laboratory", "Laboratory that tested, 111.315.")
     sample: Code | None = optional("Sample", "Sample tested, 111.80.")
     sample_lot: Code | None = optional("Sample's lot", "Lot of the sample; must be this lot, 111.260(a).")

@@ -1,109 +1,86 @@
-"""What a workbook's bytes may contain: an ordinary XLSX, no macros, no bombs, no formulas, no error cells.
+"""What a workbook's bytes may contain: an ordinary XLSX, no macros, no bombs, no cells out of all bounds.
 
-A formula's stored result may be stale or missing, and readers that want values give it silently; so the
-sheets' XML is searched first, and only a file that has such cells is opened again to name them.
+The reader lays a sheet out as a full rectangle: one cell at XFD1048576 would ask for more memory than there
+is and end the process, so positions are checked in the XML before it is handed on.
 """
 
 import io
 import re
 import zipfile
+import zlib
 
-from openpyxl import load_workbook
-from openpyxl.cell import Cell, MergedCell
-from openpyxl.utils.exceptions import InvalidFileException
+from evidence.pack.problems import NotReadable
+from evidence.pack.workbook.suspects import has_percent_cells, has_suspects
 
-from evidence.pack.problems import NotReadable, Problem
-
-LARGEST_CONTENT = 300 * 2**20
+LARGEST_CONTENT = 100 * 2**20
 MOST_PARTS = 500
+MOST_ROWS = 99_999
 _CURE = "Download the blank workbook of this lot and fill it in."
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml\Z")
-# a formula element, with or without a prefix, or an error cell; a text that looks so only costs time
-_SUSPECT = (b"<f>", b"<f ", b"<f/", b"<f\n", b":f>", b":f ", b":f/", b't="e"', b"t='e'")
-_CELL_FORMATS = re.compile(rb"<cellXfs.*?</cellXfs>", re.DOTALL)
-_PERCENT_CODES = re.compile(rb"<numFmt\s[^>]*numFmtId=\"(\d+)\"[^>]*formatCode=\"[^\"]*%[^\"]*\"")
+_SAVE_AGAIN = "Open it in a spreadsheet program and save it again as XLSX."
+# a cell or row whose tag doesn't begin with one address up to column AZ and row 99 999
+_MISPLACED = re.compile(
+    rb'<(?:c|row)(?=[\s>/])(?! r="A?[A-Z]?[0-9]{1,5}"(?: (?!r=)[A-Za-z0-9:_]++="[^"]*+")*+ ?/?>)'
+)
+_PREFIXED = re.compile(rb"</?[A-Za-z0-9_]+:(?:c|row)[\s>/]")
+
+# what zipfile raises on broken, truncated, encrypted or exotic archives
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, LookupError)
 
 
-def check_archive(data: bytes) -> list[str]:
-    """The names of the sheet parts that need `suspect_cells`. Raises NotReadable when this is no workbook."""
+def check_archive(data: bytes) -> bool:
+    """Whether the workbook needs `suspect_cells`. Raises NotReadable when it is none, or a dangerous one."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise NotReadable(
-            "The workbook is encrypted or in the old XLS form.", "Save it as XLSX without password."
-        )
+        raise NotReadable("The workbook has a password or the old XLS form.", "Save it as XLSX, no password.")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _check_parts(archive)
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+    except NotReadable:
+        raise
+    except _BROKEN as error:
         raise NotReadable("The file is not a readable XLSX workbook.", _CURE) from error
 
 
-def _check_parts(archive: zipfile.ZipFile) -> list[str]:
+def _check_parts(archive: zipfile.ZipFile) -> bool:
     parts = archive.infolist()
     names = [part.filename for part in parts]
     if "xl/workbook.xml" not in names:
         raise NotReadable("The file is not an XLSX workbook.", _CURE)
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_CONTENT:
         raise NotReadable("The workbook unpacks to more than a pack can hold.", _CURE)
-    if len(set(names)) != len(names):
-        raise NotReadable("The workbook holds two parts of one name.", _CURE)
+    if len({name.casefold() for name in names}) != len(names):
+        raise NotReadable("The workbook holds two parts of one name.", _SAVE_AGAIN)
     if any(name.endswith("vbaProject.bin") for name in names):
         raise NotReadable("The workbook holds macros.", "Save it as XLSX, without macros.")
-    suspects = []
-    has_percent_cells = _has_percent_cells(archive, names)
+    is_suspect = False
     for name in names:
+        is_suspect |= _check_part(name, archive.read(name))
+    return is_suspect
+
+
+def _check_part(name: str, content: bytes) -> bool:
+    """Whether this part may hold formulas, errors or percentages."""
+    if not content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         if name.endswith((".xml", ".rels")):
-            content = archive.read(name)
-            _check_part(name, content)
-            if _SHEET.match(name) and (has_percent_cells or any(mark in content for mark in _SUSPECT)):
-                suspects.append(name)
-    return suspects
-
-
-def _check_part(name: str, content: bytes) -> None:
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise NotReadable("The workbook declares XML entities.", _CURE)
+            raise NotReadable("The workbook holds a part that is not XML.", _SAVE_AGAIN)
+        return False
+    if b"\x00" in content or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise NotReadable("The workbook holds XML that a spreadsheet program doesn't write.", _SAVE_AGAIN)
     if name == "xl/workbook.xml" and re.search(rb"date1904=[\"'](?:1|true)", content):
         raise NotReadable("The workbook counts its dates from 1904.", "Switch the 1904 date system off.")
+    if name == "xl/styles.xml":
+        return has_percent_cells(content)
+    if b"sheetData" in content:
+        _check_bounds(content)
+        return has_suspects(content)
+    return False
 
 
-def _has_percent_cells(archive: zipfile.ZipFile, names: list[str]) -> bool:
-    """Whether any cell may show its number as a percentage: 12 % is stored as 0.12 there."""
-    if "xl/styles.xml" not in names:
-        return False
-    styles = archive.read("xl/styles.xml")
-    percent = {b"9", b"10", *_PERCENT_CODES.findall(styles)}
-    formats = _CELL_FORMATS.search(styles)
-    return bool(formats) and any(b'numFmtId="' + code + b'"' in formats.group(0) for code in percent)
-
-
-def suspect_cells(data: bytes, *, file: str) -> list[Problem]:
-    """Every formula, error and percentage cell, by sheet and address."""
-    try:
-        book = load_workbook(io.BytesIO(data), data_only=False)
-    except (InvalidFileException, KeyError, ValueError, TypeError, IndexError, AttributeError):
-        return [Problem(file, "", None, "", "The workbook cannot be opened.", _CURE)]
-    return [
-        Problem(file, sheet.title, cell.row, cell.coordinate, *complaint)
-        for sheet in book.worksheets
-        for row in sheet.iter_rows()
-        for cell in row
-        if (complaint := _complaint(cell)) is not None
-    ]
-
-
-def _complaint(cell: Cell | MergedCell) -> tuple[str, str] | None:
-    if isinstance(cell, MergedCell) or cell.value is None:
-        return None
-    if cell.data_type == "f":
-        return f"The cell {cell.coordinate} holds a formula.", "Replace it by its value (paste as values)."
-    if cell.data_type == "e":
-        return (
-            f"The cell {cell.coordinate} holds the error {cell.value}.",
-            "Replace it by the value, or empty it.",
+def _check_bounds(sheet: bytes) -> None:
+    may_be_prefixed = b":c" in sheet or b":row" in sheet
+    if b"<!" in sheet or (may_be_prefixed and _PREFIXED.search(sheet)):
+        raise NotReadable("The workbook was not written by a spreadsheet program.", _SAVE_AGAIN)
+    if sheet.count(b"<row") > MOST_ROWS or _MISPLACED.search(sheet):
+        raise NotReadable(
+            f"A sheet has cells without address, or beyond column AZ or row {MOST_ROWS}.",
+            "Remove what stands outside of the tables.",
         )
-    if cell.data_type == "n" and "%" in str(cell.number_format):
-        return (
-            f"The cell {cell.coordinate} shows a percentage, stored as {cell.value}.",
-            "Format the cell as text, type the number, and give % as the unit.",
-        )
-    return None

@@ -10,9 +10,10 @@ from evidence.pack.format import FORMAT, Pack, Reading
 from evidence.pack.problems import NotReadable, Problem, Unreadable
 from evidence.pack.reasons import Path as PackPath
 from evidence.pack.reasons import problems_of, quoted
-from evidence.pack.workbook.archive import check_archive, suspect_cells
+from evidence.pack.workbook.archive import check_archive
 from evidence.pack.workbook.blocks import Contents, column_name, read_sheet
 from evidence.pack.workbook.layout import LISTS_SHEET, READ_ME, SHEETS, STAMP_SHEET, Block
+from evidence.pack.workbook.suspects import suspect_cells
 from evidence.pack.zones import site_zone
 
 _BLOCKS: dict[tuple[str, ...], Block] = {block.path: block for sheet in SHEETS for block in sheet.blocks}
@@ -24,7 +25,7 @@ def read(data: bytes, *, file: str) -> Pack | Unreadable:
     """The pack in the workbook, or every problem of it by sheet, row and column."""
     contents = Contents(file)
     try:
-        suspects = check_archive(data)
+        is_suspect = check_archive(data)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         lot_number = _check_stamp(book)
         _read_sheets(book, contents)
@@ -33,7 +34,7 @@ def read(data: bytes, *, file: str) -> Pack | Unreadable:
     except (CalamineError, OSError, ValueError) as error:
         reason = f"The workbook cannot be opened: {quoted(error)}."
         return Unreadable((Problem(file, "", None, "", reason, _DOWNLOAD),))
-    if suspects:
+    if is_suspect:
         contents.problems += suspect_cells(data, file=file)
     pack = _validated(contents)
     _check_lot(contents, lot_number)

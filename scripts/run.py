@@ -5,23 +5,24 @@ import signal
 import sys
 import threading
 import time
-from pathlib import Path
 from types import FrameType
 
 from oversight.embedded.account import CannotStartError
 from oversight.embedded.secrets import is_taken
 from oversight.embedded.servers import running
 from scripts import preparation
-from scripts.commands import DATA, PROGRAMS, SetupError, say
+from scripts.commands import DATA, PROGRAMS, Command, SetupError, say
 from scripts.health import is_healthy
 from scripts.supervisor import Supervisor
 
 READY_HINT_SECONDS = 60.0
+# As root there is no other account that could enter any clone; the README says so, not every start.
+QUIET = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
 
 
-def commands(port: int) -> dict[str, list[str | Path]]:
+def commands(port: int) -> dict[str, Command]:
     """The processes; long reports have a worker of their own, so that no clock waits for a PDF."""
-    celery: list[str | Path] = [PROGRAMS / "celery", "-A", "oversight.celery:app"]
+    celery: Command = [PROGRAMS / "celery", "--quiet", "-A", "oversight.celery:app"]
     worker = [
         *celery,
         "worker",
@@ -30,7 +31,7 @@ def commands(port: int) -> dict[str, list[str | Path]]:
         "--without-mingle",
         "--without-gossip",
     ]
-    gunicorn: list[str | Path] = [PROGRAMS / "gunicorn", "oversight.wsgi:application", "--no-control-socket"]
+    gunicorn: Command = [PROGRAMS / "gunicorn", "oversight.wsgi:application", "--no-control-socket"]
     return {
         "web": [*gunicorn, f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4", "--timeout=120"],
         "worker": [*worker, "--queues=default", "--hostname=worker@%h"],
@@ -39,17 +40,17 @@ def commands(port: int) -> dict[str, list[str | Path]]:
     }
 
 
-def announce(port: int, supervisor: Supervisor) -> None:
+def announce(port: int, site_address: str, supervisor: Supervisor) -> None:
     """Wait for /healthz and only then say that it is ready; log-ins below it."""
-    address, late = f"http://localhost:{port}", time.monotonic() + READY_HINT_SECONDS
-    while not is_healthy(port, address):
+    late = time.monotonic() + READY_HINT_SECONDS
+    while not is_healthy(port, site_address):
         if supervisor.is_stopping:
             return
         if time.monotonic() > late:
             say("The web server does not answer yet; the lines above may say why. Still trying.")
             late = float("inf")
         time.sleep(0.1)
-    say(f"\nOversight is ready at {address}\n")
+    say(f"\nOversight is ready at http://localhost:{port}\n")
     say(preparation.demo_log_ins())
 
 
@@ -64,9 +65,11 @@ def main() -> int:
     try:
         with running():
             preparation.prepare()
-            environment = {"SITE_ADDRESS": f"http://localhost:{port}", **os.environ}
+            environment = {"SITE_ADDRESS": f"http://localhost:{port}", **QUIET, **os.environ}
             supervisor = Supervisor(commands(port), environment)
-            threading.Thread(target=announce, args=(port, supervisor), daemon=True).start()
+            threading.Thread(
+                target=announce, args=(port, environment["SITE_ADDRESS"], supervisor), daemon=True
+            ).start()
             supervisor.run()
     except (CannotStartError, SetupError) as problem:
         sys.stderr.write(f"{problem}\n")

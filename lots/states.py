@@ -29,6 +29,9 @@ LOT = StateTable(
         Transition("start", (_S.PLANNED, _S.REPROCESS), _S.IN_PROCESS, "lots.start", "Start"),
         Transition("complete", (_S.IN_PROCESS,), _S.COMPLETED, "lots.complete", "Complete"),
         Transition("receive_pack", (_S.COMPLETED,), _S.PACK_PENDING, "evidence.submit", "Submit pack"),
+        Transition(
+            "receive_new_pack", (_S.CMO_APPROVED, _S.SPONSOR_REVIEW), _S.PACK_PENDING, "evidence.submit", "Submit a new pack"
+        ),
         Transition("approve_by_cmo", (_S.PACK_PENDING,), _S.CMO_APPROVED, "release.cmo_release", "Release by CMO", meaning="released"),
         Transition("hand_to_sponsor", (_S.CMO_APPROVED,), _S.SPONSOR_REVIEW, "release.cmo_release", "Hand to sponsor"),
         Transition("release_by_pattern", (_S.CMO_APPROVED,), _S.RELEASED, "release.cmo_release", "Release under the pattern"),

@@ -2,6 +2,6 @@
 
 from evidence.models.files import EvidenceFile, PackDocument
 from evidence.models.packs import Pack, PackRow
-from evidence.models.verdicts import ExceptionDecision, RuleVerdict
+from evidence.models.verdicts import ExceptionDecision, RuleVerdict, VerdictAnswer
 
-__all__ = ["EvidenceFile", "ExceptionDecision", "Pack", "PackDocument", "PackRow", "RuleVerdict"]
+__all__ = ["EvidenceFile", "ExceptionDecision", "Pack", "PackDocument", "PackRow", "RuleVerdict", "VerdictAnswer"]

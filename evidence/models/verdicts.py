@@ -46,3 +46,20 @@ class ExceptionDecision(SharedRow):
 
     def __str__(self) -> str:
         return f"{self.choice}: {self.reason}"
+
+
+class VerdictAnswer(SharedRow):
+    """A quality event answers a verdict that needs one (R126, R503); written by `quality_events`."""
+
+    append_only: ClassVar[bool] = True
+
+    verdict = models.ForeignKey(RuleVerdict, models.PROTECT, related_name="answers")
+    event_id = models.UUIDField()
+    event_number = models.CharField(max_length=40)
+    answered_at = models.DateTimeField()
+
+    class Meta(SharedRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["verdict", "event_id"], name="answered_once_per_event")]
+
+    def __str__(self) -> str:
+        return self.event_number

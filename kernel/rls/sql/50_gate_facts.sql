@@ -23,7 +23,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         'pack', (
             SELECT jsonb_build_object('id', k.id, 'version', k.version, 'state', k.state,
                 'blocking', (SELECT count(*) FROM evidence_ruleverdict r WHERE r.pack_id = k.id
-                    AND r.severity IN ('X', 'B') AND r.outcome = 'fail'),
+                    AND r.severity IN ('X', 'B') AND (r.outcome = 'fail' OR (r.outcome = 'needs_event'
+                        AND NOT EXISTS (SELECT 1 FROM evidence_verdictanswer w WHERE w.verdict_id = r.id)))),
                 'exceptions', (SELECT count(*) FROM evidence_ruleverdict r WHERE r.pack_id = k.id
                     AND r.severity = 'W' AND r.outcome IN ('fail', 'needs_event')),
                 'undecided', (SELECT count(*) FROM evidence_ruleverdict r WHERE r.pack_id = k.id

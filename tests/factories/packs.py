@@ -80,7 +80,7 @@ def _matches(row: Row, where: Mapping[str, object]) -> bool:
 
 def _changed(row: Row, fields: Mapping[str, object]) -> Row:
     values = {name: getattr(row, name) for name in type(row).model_fields}
-    return type(row).model_validate(values | fields, context=sections.READING)
+    return type(row).model_validate(values | dict(fields), context=sections.READING)
 
 
 def _replaced(pack: Pack, path: str, value: object) -> Pack:

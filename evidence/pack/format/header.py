@@ -8,7 +8,7 @@ from pydantic import field_validator
 from evidence.pack.format.fields import Amount, Code, Day, Moment, Row, Text, Unit, column, optional
 from evidence.pack.problems import NotReadable
 
-FORMAT = "pack-1"
+FORMAT: Literal["pack-1"] = "pack-1"
 
 
 class Header(Row):

@@ -79,7 +79,7 @@ def _read_table(sheet: Sheet, block: Block, rows: list[Cells], span: range, cont
     names = [field_of.name for field_of in block.columns]
     for number in span[1:]:
         item: dict[str, Any] = {}
-        path = (*block.path, len(items))
+        path: PackPath = (*block.path, len(items))
         is_filled = False
         for position, cell in enumerate(rows[number]):
             if cell == "" or ((is_text := type(cell) is str) and not cell.strip()):

@@ -70,6 +70,7 @@ def _sheets() -> tuple[Sheet, ...]:
     sheets = []
     for number, (name, title) in enumerate(SHEET_TITLES.items()):
         field = Pack.model_fields[name]
+        parts: list[tuple[Path, str, Any]]
         if name == "header":
             parts = [(("workbook",), "Workbook", Settings), ((name,), "Lot", field.annotation)]
         elif name == "documents":

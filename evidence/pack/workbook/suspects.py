@@ -28,7 +28,7 @@ def has_percent_cells(styles: bytes) -> bool:
     """Whether any cell may show its number as a percentage: 12 % is stored as 0.12 there."""
     codes = {*_BUILT_IN_PERCENT, *_PERCENT_CODES.findall(styles)}
     formats = _CELL_FORMATS.search(styles)
-    return bool(formats) and any(b'numFmtId="' + code + b'"' in formats.group(0) for code in codes)
+    return formats is not None and any(b'numFmtId="' + code + b'"' in formats.group(0) for code in codes)
 
 
 def suspect_cells(data: bytes, *, file: str) -> list[Problem]:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from clocks.states import CLOCK, Calendar, ClockState
+from clocks.states import CLOCK, ClockState, Unit
 from kernel.ids import new_id
 from kernel.rls.policies import VISIBLE, WRITABLE, Policy
 from kernel.rows import SharedRow, TechnicalRow
@@ -22,13 +22,20 @@ class Clock(SharedRow):
     subject_kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     lot_id = models.UUIDField(null=True, blank=True)
+    lot_number = models.CharField(max_length=60, blank=True)
     title = models.CharField(max_length=200)
+    url = models.CharField(max_length=300)
+    """Where the duty is done: the page that mails and the inbox lead to."""
     clause = models.CharField(max_length=120)
     """The agreement's clause and version it was started under; a later version never moves it."""
     owner = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+")
     """Who owes it."""
     owner_roles = ArrayField(models.CharField(max_length=8))
-    calendar = models.CharField(max_length=16, choices=Calendar.choices)
+    amount = models.PositiveIntegerField()
+    unit = models.CharField(max_length=16, choices=Unit.choices)
+    time_zone = models.CharField(max_length=64)
+    """The owner's, when the clock started; a company that moves does not move its deadlines."""
+    holiday_region = models.CharField(max_length=8)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     state = models.CharField(max_length=16, choices=ClockState.choices, default=ClockState.RUNNING)
@@ -44,7 +51,9 @@ class Clock(SharedRow):
             )
         ]
         indexes = [
-            models.Index(fields=["partnership", "due_at"], condition=models.Q(ended_at=None), name="clock_open"),
+            models.Index(
+                fields=["partnership", "due_at"], condition=models.Q(ended_at=None), name="clock_open"
+            ),
             models.Index(fields=["subject_id"]),
             models.Index(fields=["lot_id"]),
         ]
@@ -69,6 +78,11 @@ class ClockStep(TechnicalRow):
     organisation = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+")
     roles = ArrayField(models.CharField(max_length=8))
     fired_at = models.DateTimeField(null=True, blank=True)
+    lapsed = models.BooleanField(default=False)
+    """Its moment came after the clock had ended: nobody was told."""
+    retry_at = models.DateTimeField(null=True, blank=True)
+    problem = models.TextField(blank=True)
+    """Why the last firing failed; the others of its batch went out."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["clock", "step"], name="step_once_per_clock")]
@@ -91,7 +105,9 @@ class Notice(SharedRow):
     at = models.DateTimeField()
 
     class Meta(SharedRow.Meta):
-        constraints = [models.UniqueConstraint(fields=["key", "recipient", "channel"], name="notice_happens_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "recipient", "channel"], name="notice_happens_once")
+        ]
 
     def __str__(self) -> str:
         return self.subject_line
@@ -122,19 +138,28 @@ class InboxItem(SharedRow):
         indexes = [
             models.Index(
                 fields=["organisation", "due_at", "id"], condition=models.Q(done_at=None), name="inbox_open"
-            )
+            ),
+            models.Index(fields=["key"], condition=models.Q(done_at=None), name="inbox_key"),
         ]
 
     def __str__(self) -> str:
         return self.title
 
 
+_PLATFORM = "(partnership_id IS NULL AND (SELECT app_is_system()))"
+
+
 class OutboxMessage(TechnicalRow):
-    """What leaves the house, written in the transaction that causes it. At-least-once, with a stable Message-ID."""
+    """What leaves the house, written in the transaction that causes it. At-least-once, one Message-ID.
+
+    Mail of the log-in machinery belongs to no partnership: anyone may cause it, only the platform reads it.
+    """
 
     tenancy: ClassVar[str] = "custom"
     policy: ClassVar[Policy] = Policy(
-        read=f"partnership_id = {VISIBLE}", write=f"partnership_id = {WRITABLE}", insert="true"
+        read=f"partnership_id = {VISIBLE} OR {_PLATFORM}",
+        write=f"partnership_id = {WRITABLE} OR {_PLATFORM}",
+        insert="true",
     )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -151,8 +176,11 @@ class OutboxMessage(TechnicalRow):
     class Meta:
         indexes = [
             models.Index(
-                fields=["next_try_at", "id"], condition=models.Q(sent_at=None, dead_at=None), name="outbox_due"
-            )
+                fields=["next_try_at", "id"],
+                condition=models.Q(sent_at=None, dead_at=None),
+                name="outbox_due",
+            ),
+            models.Index(fields=["dead_at"], condition=models.Q(dead_at__isnull=False), name="outbox_dead"),
         ]
 
     def __str__(self) -> str:
@@ -171,4 +199,4 @@ class Heartbeat(TechnicalRow):
         return self.name
 
 
-__all__ = ["Calendar", "Clock", "ClockStep", "Heartbeat", "InboxItem", "Notice", "OutboxMessage"]
+__all__ = ["Clock", "ClockStep", "Heartbeat", "InboxItem", "Notice", "OutboxMessage"]

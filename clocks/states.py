@@ -13,19 +13,27 @@ class ClockState(TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+_OPEN = (ClockState.RUNNING, ClockState.BREACHED)
+
 CLOCK = StateTable(
     ClockState,
     ClockState.RUNNING,
     [
         Transition("breach", (ClockState.RUNNING,), ClockState.BREACHED, "clocks.keep", "Breach"),
-        Transition("meet", (ClockState.RUNNING,), ClockState.MET, "clocks.keep", "Meet"),
-        Transition("meet_late", (ClockState.RUNNING, ClockState.BREACHED), ClockState.MET_LATE, "clocks.keep", "Meet late"),
-        Transition("cancel", (ClockState.RUNNING, ClockState.BREACHED), ClockState.CANCELLED, "clocks.keep", "Cancel"),
+        # Whoever acts at the last second may wait for the sweep's lock: what counts is when he acted.
+        Transition("meet", _OPEN, ClockState.MET, "clocks.keep", "Meet"),
+        Transition("meet_late", _OPEN, ClockState.MET_LATE, "clocks.keep", "Meet late"),
+        Transition("cancel", _OPEN, ClockState.CANCELLED, "clocks.keep", "Cancel", reason_needed=True),
     ],
     {"running": "both", "breached": "both", "met": "nobody", "met_late": "nobody", "cancelled": "nobody"},
 )
+"""Nobody holds "clocks.keep" but the platform: a clock follows facts."""
 
 
-class Calendar(TextChoices):
-    ELAPSED = "elapsed", "Elapsed hours"
-    BUSINESS = "business", "Business days"
+class Unit(TextChoices):
+    """What a deadline is counted in (`clocks.calendars.counting`)."""
+
+    HOURS = "hours", "Elapsed hours"
+    DAYS = "days", "Elapsed days"
+    BUSINESS_HOURS = "business_hours", "Business hours"
+    BUSINESS_DAYS = "business_days", "Business days"

@@ -1,0 +1,21 @@
+"""How time is counted: elapsed or in business time, explained interval by interval. Pure."""
+
+from clocks.calendars.closures import public_holidays
+from clocks.calendars.counting import Count, Counted, Unit, count, due
+from clocks.calendars.explaining import explain, moment
+from clocks.calendars.spans import Span, spans_of_day
+from clocks.calendars.working import WorkCalendar
+
+__all__ = [
+    "Count",
+    "Counted",
+    "Span",
+    "Unit",
+    "WorkCalendar",
+    "count",
+    "due",
+    "explain",
+    "moment",
+    "public_holidays",
+    "spans_of_day",
+]

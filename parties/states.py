@@ -65,7 +65,25 @@ CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
 """What a role allows where its organisation is the CMO."""
 
 OWN_PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.ADM: frozenset({"parties.invite", "parties.roles", "parties.keys", "parties.sites"}),
+    Role.ADM: frozenset({"parties.invite", "parties.roles", "parties.keys", "parties.sites", "parties.partner"}),
+    Role.SRM: frozenset({"parties.partner"}),
     Role.AUD: frozenset({"records.read", "records.export"}),
 }
 """What a role allows inside its own organisation. An administrator holds no signing authority (domain §C)."""
+
+SIGNING_ROLES = frozenset({Role.SQA, Role.SQH, Role.SLB, Role.CQC, Role.CQA, Role.CCH})
+"""Roles that put their name to decisions; none of them goes together with `ADM` (domain §C, §E.19)."""
+
+
+class LoginKind(TextChoices):
+    """What happened at the door (21 CFR 11.300(c), (d))."""
+
+    LOGIN = "login", "Logged in"
+    LOGOUT = "logout", "Logged out"
+    FAILED = "failed", "Failed attempt"
+    LOCKED = "locked", "Locked out"
+    BLOCKED = "blocked", "Turned away while locked out"
+    UNLOCKED = "unlocked", "Unlocked by an administrator"
+    FACTOR_ADDED = "factor_added", "Second factor added"
+    FACTOR_REMOVED = "factor_removed", "Second factor removed"
+    PASSWORD_CHANGED = "password_changed", "Password changed"  # noqa: S105 - a word, not a password

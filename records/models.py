@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from kernel.ids import new_id
-from kernel.rls.policies import VISIBLE, WRITABLE, Policy
+from kernel.rls.policies import VISIBLE, Policy
 from kernel.rows import SharedRow, TechnicalRow
 from kernel.triggers import Unchangeable
 from records.states import REPORT, Meaning, Proof, ReportState
@@ -30,6 +30,8 @@ class Signature(SharedRow):
     content = models.TextField()
     """The canonical JSON that was signed."""
     content_hash = models.CharField(max_length=64)
+    binding = models.CharField(max_length=64, default="")
+    """SHA-256 over who, when, meaning, subject and content hash: a row copied to another record fails (11.70)."""
     reason = models.TextField(blank=True)
 
     class Meta(SharedRow.Meta):

@@ -1,6 +1,6 @@
 """Organisations, people, partnerships, grants."""
 
-from parties.models.accounts import ApiKey, Invitation, LoginRecord
+from parties.models.accounts import ApiKey, Invitation, LoginRecord, PartnershipInvitation
 from parties.models.grants import AuditorGrant, Qualification
 from parties.models.organisations import Organisation, Partnership, Site
 from parties.models.people import Membership, Person
@@ -13,6 +13,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "Partnership",
+    "PartnershipInvitation",
     "Person",
     "Qualification",
     "Site",

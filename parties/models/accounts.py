@@ -8,7 +8,7 @@ from django.db import models
 from kernel.ids import new_id
 from kernel.rls.policies import Policy
 from kernel.rows import OwnedRow, TechnicalRow
-from parties.states import Role
+from parties.states import LoginKind, Role
 
 
 class Invitation(OwnedRow):
@@ -32,13 +32,31 @@ class Invitation(OwnedRow):
         return f"invitation to {self.email}"
 
 
-class ApiKey(OwnedRow):
-    """Acts as one person in one organisation; can sign nothing. Only the hash is kept."""
+class PartnershipInvitation(OwnedRow):
+    """One company asks another into a partnership; it stands only once the other side has accepted."""
 
     policy: ClassVar[Policy] = Policy(
         read="(SELECT app_is_anonymous()) OR organisation_id = (SELECT app_organisation())",
-        write="organisation_id = (SELECT app_organisation())",
+        write="(SELECT app_is_anonymous()) OR organisation_id = (SELECT app_organisation())",
+        insert="organisation_id = (SELECT app_organisation())",
     )
+
+    side = models.CharField(max_length=8, choices=[("sponsor", "Sponsor"), ("cmo", "CMO")])
+    """What the inviting organisation will be in the partnership."""
+    company_name = models.CharField(max_length=200)
+    email = models.EmailField()
+    invited_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"invitation to {self.company_name}"
+
+
+class ApiKey(OwnedRow):
+    """Acts as one person in one organisation; can sign nothing. Only the hash is kept (found by `find_key`)."""
 
     membership = models.ForeignKey("parties.Membership", models.PROTECT, related_name="+")
     prefix = models.CharField(max_length=12, unique=True)
@@ -56,26 +74,25 @@ class LoginRecord(TechnicalRow):
 
     tenancy: ClassVar[str] = "custom"
     append_only: ClassVar[bool] = True
-    policy: ClassVar[Policy] = Policy(read="person_id = ANY ((SELECT visible_people())::uuid[])", write="", insert="true")
+    policy: ClassVar[Policy] = Policy(
+        read="person_id = (SELECT app_person()) OR person_id = ANY ((SELECT visible_colleagues())::uuid[])",
+        write="",
+        insert="true",
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     at = models.DateTimeField()
-    kind = models.CharField(
-        max_length=24,
-        choices=[
-            ("login", "Logged in"),
-            ("logout", "Logged out"),
-            ("failed", "Failed log-in"),
-            ("locked", "Locked out"),
-            ("factor_added", "Second factor added"),
-            ("factor_removed", "Second factor removed"),
-            ("password_changed", "Password changed"),
-        ],
-    )
+    kind = models.CharField(max_length=24, choices=LoginKind.choices)
     person = models.ForeignKey("parties.Person", models.PROTECT, null=True, related_name="+")
     email = models.CharField(max_length=254, blank=True)
     address = models.GenericIPAddressField(null=True)
     agent = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey("parties.Person", models.PROTECT, null=True, related_name="+")
+    """Who did it, where it was not the person himself: an administrator who unlocks or removes a lost factor."""
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["email", "at"]), models.Index(fields=["person", "at"])]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.email}"
+        return f"{self.get_kind_display()}: {self.email}"

@@ -38,6 +38,7 @@ class Partnership(Regulated):
     policy: ClassVar[Policy] = Policy(
         read=f"id = {VISIBLE}",
         write="(SELECT app_organisation()) IN (sponsor_id, cmo_id)",
+        insert="(SELECT app_is_system()) AND (SELECT app_organisation()) IN (sponsor_id, cmo_id)",
     )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -29,8 +29,7 @@ class Person(AbstractBaseUser):
     tenancy: ClassVar[str] = "custom"
     policy: ClassVar[Policy] = Policy(
         read="(SELECT app_is_anonymous()) OR id = ANY ((SELECT visible_people())::uuid[])",
-        write="(SELECT app_is_anonymous()) OR id = ANY ((SELECT visible_people())::uuid[])",
-        insert="true",
+        write="(SELECT app_is_anonymous()) OR (SELECT app_is_system()) OR id = (SELECT app_person())",
     )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -17,7 +17,9 @@ if (DATA_DIR / "embedded.env").exists():
 def _needed(name: str) -> str:
     value: str = env(name, default="")
     if not value:
-        raise ImproperlyConfigured(f"{name} is not set. Run `make run`, or set it to your own server's address.")
+        raise ImproperlyConfigured(
+            f"{name} is not set. Run `make run`, or set it to your own server's address."
+        )
     return value
 
 
@@ -107,6 +109,7 @@ _needed("DATABASE_URL")
 DATABASES = {"default": {**env.db_url("DATABASE_URL"), **_common}}
 if env("DATABASE_OWNER_URL", default=""):
     DATABASES["owner"] = {**env.db_url("DATABASE_OWNER_URL"), **_common, "OPTIONS": {"owner": True}}
+DATABASE_ROUTERS = ["kernel.postgres.router.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGTRIGGER_MIGRATIONS = False  # installed by kernel.rls.install after every migrate (ADR 0002)
 SIMPLE_HISTORY_ENABLED = False  # the database's triggers write; simple-history declares and reads (ADR 0002)
@@ -231,6 +234,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the document viewer shows our own files beside the data
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which asks for DENY
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 _https = SITE_ADDRESS.startswith("https://")

@@ -5,6 +5,7 @@
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,19 @@ DATA_FOLDER = Path(__file__).resolve().parent.parent / ".data"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs beside the ORM
 
 pytest_plugins = ["tests.factories.fixtures"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The machine's Chromium, or Playwright's own when there is none; quiet, and fit for a root account."""
+    quiet = [
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+    ]
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return {"executable_path": program, "args": ["--no-sandbox", "--disable-gpu", "--disable-sync", *quiet]}
 
 
 @pytest.fixture(scope="session")

@@ -47,11 +47,11 @@ def _has_use(item: Item, actor: Actor) -> bool:
     return not item.permissions or bool(item.permissions & held)
 
 
-def items(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
+def items(request: HttpRequest, actor: Actor | None, table: tuple[Item, ...] = ITEMS) -> list[dict[str, Any]]:
     """Label, url, icon, go and active of each item for this person; nothing for strangers."""
     if actor is None:
         return []
-    found = [(item, _address(item.url_name)) for item in ITEMS if _has_use(item, actor)]
+    found = [(item, _address(item.url_name)) for item in table if _has_use(item, actor)]
     return [
         {
             "label": item.label,

@@ -275,6 +275,7 @@ def page() -> dict[str, Any]:
         "later": NOW.replace(day=20),
         "form": LotForm({"number": "KB-2417", "quantity": "11,88O", "product": "mg", "note": "Second run."}),
         "signing": SigningForm(),
+        "returning": SigningForm(prefix="return"),
         "filters": FilterForm({"state": "blocked"}),
         "refusal": "Deviation DEV-31 (major) is open: clause 5.2 asks for the sponsor’s decision first.",
         "tabs": [

@@ -1,0 +1,1 @@
+"""Reports that cross apps, made from values. Decides nothing."""

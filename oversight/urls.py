@@ -2,6 +2,11 @@
 
 from django.urls import include, path
 
+from oversight import health
+
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("clocks/", include("clocks.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -12,7 +12,7 @@ from clocks.calendars import Unit, WorkCalendar, count, explain
 
 CALENDARS = 10_000 if os.environ.get("FAULTS") == "heavy" else 300
 MINUTE = timedelta(minutes=1)
-# Zones with the days on which their clocks change: at night, at midnight, by half an hour, by a whole skipped day.
+# Zones with the days on which their clocks change: at night, at midnight, half an hour, a skipped day.
 CHANGES = [
     ("America/New_York", date(2026, 3, 8)),
     ("America/New_York", date(2026, 11, 1)),
@@ -85,7 +85,9 @@ def difference(seed: int) -> str:
     counted = count(start, dice.randint(1, amount), unit, calendar)
     wanted = walk(start, counted.amount, unit, calendar)
     if counted.due != wanted:
-        return f"seed {seed}: {counted.due} instead of {wanted}\n" + "\n".join(explain(counted, calendar.zone))
+        return f"seed {seed}: {counted.due} instead of {wanted}\n" + "\n".join(
+            explain(counted, calendar.zone)
+        )
     whole = sum((interval.length for interval in counted.intervals), timedelta())
     if unit == "business_hours" and whole != timedelta(hours=counted.amount):
         return f"seed {seed}: the intervals add up to {whole}"

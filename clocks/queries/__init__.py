@@ -1,0 +1,30 @@
+"""What is due, what waits for whom, what has not left the house."""
+
+from clocks.queries.clocks import clocks_of, clocks_of_lot, explanation, running_clock
+from clocks.queries.health import (
+    Backlog,
+    due_backlog,
+    heartbeats,
+    outbox_backlog,
+    unsealed_history,
+)
+from clocks.queries.inbox import InboxPage, Tab, inbox, inbox_count, open_item_of
+from clocks.queries.outbox import dead_letters
+
+__all__ = [
+    "Backlog",
+    "InboxPage",
+    "Tab",
+    "clocks_of",
+    "clocks_of_lot",
+    "dead_letters",
+    "due_backlog",
+    "explanation",
+    "heartbeats",
+    "inbox",
+    "inbox_count",
+    "open_item_of",
+    "outbox_backlog",
+    "running_clock",
+    "unsealed_history",
+]

@@ -36,19 +36,21 @@ RESULTS = (
 YIELDS = (
     PhaseYield("Blending", Decimal("420.000"), Decimal("418.260"), "kg", Decimal("99.6"), Decimal("98.0"),
                Decimal("100.5"), "Inside", "good"),
-    PhaseYield("Encapsulation", Decimal(600000), Decimal(594100), "capsules", Decimal("99.0"), Decimal("97.0"),
-               Decimal("101.0"), "Inside", "good"),
+    PhaseYield("Encapsulation", Decimal(600000), Decimal(594100), "capsules", Decimal("99.0"),
+               Decimal("97.0"), Decimal("101.0"), "Inside", "good"),
     PhaseYield("Packaging", Decimal(5000), Decimal(4912), "bottles", Decimal("98.2"), Decimal("96.0"),
                Decimal("100.5"), "Inside", "good"),
 )  # fmt: skip
 
 
 def material(
-    level: int, code: str, name: str, lot: str, supplier: str, supplier_lot: str, quantity: str, unit: str, step: str,
+    level: int, code: str, name: str, lot: str, supplier: str, supplier_lot: str, quantity: str,
+    unit: str, step: str,
 ) -> MaterialFact:  # fmt: skip
     return MaterialFact(
-        level=level, item_code=code, item_name=name, lot_number=lot, supplier=supplier, supplier_lot=supplier_lot,
-        manufacturer=f"{supplier}, plant 1", received_on=date(2026, 2, 3), expires_on=date(2027, 12, 31),
+        level=level, item_code=code, item_name=name, lot_number=lot, supplier=supplier,
+        supplier_lot=supplier_lot, manufacturer=f"{supplier}, plant 1",
+        received_on=date(2026, 2, 3), expires_on=date(2027, 12, 31),
         quantity=Decimal(quantity), unit=unit, step=step, status="Approved", tone="good",
     )  # fmt: skip
 
@@ -59,12 +61,12 @@ MATERIALS = (
     material(2, "MGO-USP", "Magnesium oxide", "MO-118", "Premier Magnesia", "PM-55120", "118.400", "kg", ""),
     material(1, "RICE-FL", "Rice flour", "RF-2204", "Ribus", "R-8841", "54.010", "kg", "20"),
     material(1, "SIO2", "Silica ≤ 10 µm", "SI-0907", "Evonik", "E25-77102", "1.802", "kg", "40"),
-    material(1, "MGST-V", "Magnesium stearate, vegetable", "ST-3310", "Peter Greven", "PG-1207", "4.198", "kg",
-             "40"),
+    material(1, "MGST-V", "Magnesium stearate, vegetable", "ST-3310", "Peter Greven", "PG-1207", "4.198",
+             "kg", "40"),
     material(1, "CAP-00", "Hypromellose capsule shell, size 00", "CP-0518", "Lonza", "L-990812", "598400",
              "capsules", "50"),
-    material(1, "LBL-MG120", "Label, magnesium glycinate 120 ct", "LR-88", "Inland Label", "IL-20260119", "5200",
-             "labels", "80"),
+    material(1, "LBL-MG120", "Label, magnesium glycinate 120 ct", "LR-88", "Inland Label", "IL-20260119",
+             "5200", "labels", "80"),
 )  # fmt: skip
 
 LABELS = (

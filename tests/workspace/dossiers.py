@@ -165,8 +165,8 @@ HISTORY = (
         "changed", "state", "In process", "Completed, pack due", "Lot completed",
     ),
     ChangeFact(
-        datetime(2026, 3, 18, 15, 30, 44, tzinfo=UTC), "M. Ortega", "Keystone Blending Co.", "Evidence pack v2",
-        "made", "", "", "", "Identity test of lot MG-7731 added.",
+        datetime(2026, 3, 18, 15, 30, 44, tzinfo=UTC), "M. Ortega", "Keystone Blending Co.",
+        "Evidence pack v2", "made", "", "", "", "Identity test of lot MG-7731 added.",
     ),
 )  # fmt: skip
 

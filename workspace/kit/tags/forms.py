@@ -35,7 +35,9 @@ def _input(field: BoundField) -> SafeString:
 
 
 @register.inclusion_tag("_ui/field.html")
-def ui_field(field: BoundField, *, label: str = "", help_text: str = "", unit: str = "") -> dict[str, Any]:
+def ui_field(
+    field: BoundField, *, label: str = "", help_text: str | None = None, unit: str = ""
+) -> dict[str, Any]:
     """`{% ui_field form.quantity unit="kg" %}`.
 
     Label, input, help and error, tied together for screen readers.
@@ -45,7 +47,7 @@ def ui_field(field: BoundField, *, label: str = "", help_text: str = "", unit: s
         "kind": _kind(field.field.widget),
         "input": _input(field),
         "label": label or field.label,
-        "help": (help_text or field.help_text).strip(),
+        "help": field.help_text if help_text is None else help_text,
         "unit": unit,
     }
 

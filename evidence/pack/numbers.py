@@ -32,7 +32,7 @@ _DIAGNOSES: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"\.$"), "ends with the decimal point", "Write the decimals or leave the point out."),
     (re.compile(r"^-?0[0-9]"), "begins with zeros", "Leave the leading zeros out."),
     (
-        re.compile(r"^-?[0-9]*\.?[0-9]*$"),
+        re.compile(r"^-?[0-9]+(?:\.[0-9]+)?$"),
         f"has more than {WHOLE_DIGITS} digits before or {DECIMALS} after the decimal point",
         "Choose a unit that fits the amount.",
     ),

@@ -1,6 +1,7 @@
 """A workbook of a lot: blank but for what the platform knows, or filled with a pack's values."""
 
 import io
+import re
 from typing import Any
 
 from openpyxl import Workbook
@@ -48,6 +49,10 @@ def fill(pack: Pack, known: KnownLot, *, decimal_comma: bool = False) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+# “_x0041_” in a cell means the letter A; the underscore that begins it is escaped to stay what it is
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class _BlockWriting:
@@ -108,7 +113,7 @@ def _write(cell: Cell, written: Written, style: str) -> None:
     """A text stays a text: what begins with = is no formula (the writer may be hostile)."""
     cell.style = style
     if isinstance(written, str):
-        cell.value = written
+        cell.value = _ESCAPED.sub("_x005F_", written)
         cell.data_type = "s"
         cell.number_format = styles.TEXT_FORMAT
     elif written is not None:

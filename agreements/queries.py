@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from agreements.models import AgreementVersion
+from agreements.models import AgreementVersion, Clause
 from agreements.states import VersionState
+from agreements.terms import Terms, compiled
 
 
 def in_force(partnership_id: UUID, product_group: str, on: date) -> AgreementVersion | None:
@@ -19,3 +20,12 @@ def in_force(partnership_id: UUID, product_group: str, on: date) -> AgreementVer
         effective_from__lte=on,
     )
     return signed.select_related("agreement").order_by("-effective_from", "-version").first()
+
+
+def terms_of(version_id: UUID | None) -> Terms | None:
+    """The compiled terms of a version; None where a lot has none yet."""
+    version = AgreementVersion.objects.select_related("agreement").filter(pk=version_id).first()
+    if version is None:
+        return None
+    clauses = Clause.objects.filter(version=version).values_list("kind", "number", "parameters")
+    return compiled(f"{version.agreement.number} v{version.version}", clauses)

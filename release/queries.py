@@ -3,14 +3,19 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
-from lots.models import LotGate
+from evidence.models import Pack
+from evidence.queries import living_pack
+from lots.models import Lot, LotGate
 from parties.models import Organisation
 from release.facts import Facts, from_json
 from release.gate import Verdict, decide
+from release.models import Disposition
 from release.wording import WordedReason, worded
 
 
@@ -54,3 +59,27 @@ def differences(lot_ids: Iterable[UUID], at: datetime) -> list[UUID]:
         if (g.ok, g.open_qty) != (live[g.lot_id].is_open, live[g.lot_id].releasable)
         and not (g.valid_until is not None and g.valid_until <= at)
     ]
+
+
+def live_pack_of(lot: Lot) -> Pack:
+    """The lot's living evidence pack; raises DoesNotExist when it has none."""
+    pack = living_pack(lot.pk)
+    if pack is None:
+        raise Pack.DoesNotExist
+    return pack
+
+
+def workers_on(lot: Lot) -> set[Any]:
+    """Who performed work on the lot: started or completed it, submitted its packs (111.12(b))."""
+    performers = lot.history.filter(state__in=("in_process", "completed")).values_list("history_user_id", flat=True)
+    submitters = Pack.objects.filter(lot=lot).values_list("submitted_by_id", flat=True)
+    return {*performers, *submitters}
+
+
+def decisions_of(lot_id: UUID) -> QuerySet[Disposition]:
+    """Every decision about the lot, revoked ones included, with its signature."""
+    return (
+        Disposition.objects.filter(lot_id=lot_id)
+        .select_related("signature", "decided_by", "pack")
+        .order_by("decided_at", "id")
+    )

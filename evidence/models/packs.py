@@ -18,6 +18,8 @@ class Pack(SharedRow):
     version = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=16, choices=PackState.choices, default=PackState.CHECKING)
     form = models.CharField(max_length=16, choices=Form.choices)
+    source = models.ForeignKey("evidence.EvidenceFile", models.PROTECT, null=True, blank=True, related_name="+")
+    """The workbook as it was uploaded."""
     header = models.JSONField()
     content_hash = models.CharField(max_length=64)
     """SHA-256 of the canonical content and the documents' hashes, whatever the form."""

@@ -1,0 +1,1 @@
+"""Every write about evidence: submit, attest, review, accept, return, withdraw, answer."""

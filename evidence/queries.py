@@ -1,0 +1,72 @@
+"""Reads about evidence."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from evidence.models import ExceptionDecision, Pack, PackRow, RuleVerdict, VerdictAnswer
+from evidence.pack.format import Pack as StatedPack
+from evidence.sections import pack_from
+from evidence.states import Choice, PackState
+
+LIVING = (
+    PackState.CHECKING, PackState.INCOMPLETE, PackState.COMPLETE, PackState.IN_REVIEW, PackState.RETURNED,
+    PackState.ACCEPTED,
+)  # fmt: skip
+
+
+def packs_of(lot_id: UUID) -> QuerySet[Pack]:
+    """All versions, newest first."""
+    return Pack.objects.filter(lot_id=lot_id).select_related("submitted_by", "source").order_by("-version")
+
+
+def living_pack(lot_id: UUID) -> Pack | None:
+    """The newest version that is neither superseded nor withdrawn."""
+    return packs_of(lot_id).filter(state__in=LIVING).first()
+
+
+def stated_pack(pack: Pack) -> StatedPack:
+    """The content as it was submitted, from its stored rows."""
+    rows = PackRow.objects.filter(pack=pack).values_list("section", "position", "data")
+    return pack_from(pack.header, rows)
+
+
+def rows_by_section(pack: Pack) -> dict[str, list[dict[str, Any]]]:
+    """Stored rows per section path, in order."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    rows = PackRow.objects.filter(pack=pack).order_by("section", "position")
+    for section, data in rows.values_list("section", "data"):
+        found.setdefault(section, []).append(data)
+    return found
+
+
+def verdicts_of(pack: Pack) -> QuerySet[RuleVerdict]:
+    """All verdicts with the reviewer's decision and the event that answers them."""
+    return (
+        RuleVerdict.objects.filter(pack=pack)
+        .select_related("decision__decided_by")
+        .prefetch_related("answers")
+        .order_by("rule", "id")
+    )
+
+
+def gaps(pack_ids: Iterable[UUID]) -> QuerySet[RuleVerdict]:
+    """Blocking verdicts that are open: failed, or in need of an event that nobody has reported."""
+    answered = VerdictAnswer.objects.filter(verdict=OuterRef("pk"))
+    is_open = Q(outcome="fail") | (Q(outcome="needs_event") & ~Exists(answered))
+    return RuleVerdict.objects.filter(is_open, pack_id__in=list(pack_ids), severity__in=("X", "B")).order_by("rule", "id")
+
+
+def exceptions(pack: Pack) -> QuerySet[RuleVerdict]:
+    """What a reviewer works through: exceptions (W), and blocking findings that an event answers."""
+    shown = Q(severity="W", outcome__in=("fail", "needs_event")) | Q(severity__in=("X", "B"), outcome="needs_event")
+    return verdicts_of(pack).filter(shown)
+
+
+def undecided(pack: Pack) -> int:
+    """How many exceptions (W) have not been accepted with a reason."""
+    accepted = ExceptionDecision.objects.filter(verdict=OuterRef("pk"), choice=Choice.ACCEPTED)
+    wanting = RuleVerdict.objects.filter(pack=pack, severity="W", outcome__in=("fail", "needs_event"))
+    return wanting.filter(~Exists(accepted)).count()

@@ -1,0 +1,15 @@
+"""Every write about quality events."""
+
+from quality_events.actions.decide import approve_event, cancel_event, close_event, question_event
+from quality_events.actions.investigate import propose_disposition, record_investigation
+from quality_events.actions.report import report_event
+
+__all__ = [
+    "approve_event",
+    "cancel_event",
+    "close_event",
+    "propose_disposition",
+    "question_event",
+    "record_investigation",
+    "report_event",
+]

@@ -1,0 +1,103 @@
+"""The sponsor approves, asks, or closes; where the clause leaves it to the CMO, the CMO closes."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from clocks.actions import close_items, meet, open_item
+from kernel import events
+from kernel.history import acting
+from kernel.scope import Actor
+from kernel.states import check_move, move
+from lots.actions.gates import changing
+from parties.models import Partnership
+from quality_events import rules
+from quality_events.actions.telling import DECISION_CLOCK
+from quality_events.content import signed_content
+from quality_events.events import EventMoved
+from quality_events.models import QualityEvent
+from quality_events.queries import authors_of, lots_of
+from records.actions.signatures import sign
+
+
+def approve_event(
+    *, event_id: UUID, proof: Any, shown_hash: str, by: Actor, reason: str, at: datetime
+) -> QualityEvent:
+    """The sponsor approves the investigation and the disposition; its clock is met."""
+    return _signed_step("approve", event_id, proof, shown_hash, by, reason, at)
+
+
+def close_event(*, event_id: UUID, proof: Any, shown_hash: str, by: Actor, reason: str, at: datetime) -> QualityEvent:
+    """Close what has been decided; the lots' gates open again if nothing else keeps them shut."""
+    event = QualityEvent.objects.get(pk=event_id)
+    verb = "close_by_cmo" if by.side(event) == "cmo" else "close"
+    if verb == "close_by_cmo":
+        rules.check_closable_by_cmo(event)
+    return _signed_step(verb, event_id, proof, shown_hash, by, reason, at)
+
+
+def _signed_step(
+    verb: str, event_id: UUID, proof: Any, shown_hash: str, by: Actor, reason: str, at: datetime
+) -> QualityEvent:
+    lot_ids = lots_of(QualityEvent.objects.get(pk=event_id))
+    with transaction.atomic(), changing(lot_ids), acting(by=by, reason=reason or verb, at=at):
+        event = QualityEvent.objects.locked([event_id]).get()
+        transition = check_move(event, verb, by=by, signed=True)
+        if verb != "close":
+            rules.check_not_author(event, by, authors_of(event))
+        sign(
+            by=by,
+            subject=event,
+            subject_kind="quality_event",
+            subject_label=f"{event.number} {event.title}",
+            content=signed_content(event),
+            meaning=transition.meaning,
+            proof=proof,
+            reason=reason,
+            at=at,
+            shown_hash=shown_hash,
+        )
+        if verb != "approve":
+            event.closed_at = at
+        move(event, verb, by=by, signed=True)
+        meet(rule=DECISION_CLOCK, subject_id=event.pk, by=by, at=at)
+        close_items(key=f"event/{event.pk}/decide", by=by, at=at)
+        events.publish(EventMoved(event.pk, event.partnership_id, verb, by, at))
+        return event
+
+
+def question_event(*, event_id: UUID, by: Actor, reason: str, at: datetime) -> QualityEvent:
+    """Return the proposal to the CMO with questions; silent consent never happens."""
+    lot_ids = lots_of(QualityEvent.objects.get(pk=event_id))
+    with transaction.atomic(), changing(lot_ids), acting(by=by, reason=reason or "question", at=at):
+        event = QualityEvent.objects.locked([event_id]).get()
+        move(event, "question", by=by, reason=reason)
+        partnership = Partnership.objects.get(pk=event.partnership_id)
+        close_items(key=f"event/{event.pk}/decide", by=by, at=at)
+        open_item(
+            key=f"event/{event.pk}/investigate",
+            partnership=partnership,
+            organisation_id=partnership.cmo_id,
+            roles=["CQC", "CQA"],
+            title=f"Answer on {event.number}: {reason}"[:250],
+            why=event.clause,
+            url=f"/events/{event.pk}/",
+            by=by,
+            at=at,
+        )
+        events.publish(EventMoved(event.pk, event.partnership_id, "question", by, at))
+        return event
+
+
+def cancel_event(*, event_id: UUID, by: Actor, reason: str, at: datetime) -> QualityEvent:
+    """Reported by mistake: stays on record, cancelled with the sponsor's consent."""
+    lot_ids = lots_of(QualityEvent.objects.get(pk=event_id))
+    with transaction.atomic(), changing(lot_ids), acting(by=by, reason=reason or "cancel", at=at):
+        event = QualityEvent.objects.locked([event_id]).get()
+        move(event, "cancel", by=by, reason=reason)
+        meet(rule=DECISION_CLOCK, subject_id=event.pk, by=by, at=at)
+        close_items(key=f"event/{event.pk}/investigate", by=by, at=at)
+        events.publish(EventMoved(event.pk, event.partnership_id, "cancel", by, at))
+        return event

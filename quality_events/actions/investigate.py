@@ -1,0 +1,96 @@
+"""The CMO investigates and proposes what becomes of the material (21 CFR 111.140(b)(3))."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from clocks.actions import close_items, open_item
+from kernel import events
+from kernel.errors import Refused
+from kernel.history import acting
+from kernel.scope import Actor
+from kernel.states import check_move, move
+from lots.actions.gates import changing
+from lots.rules import check_may
+from parties.models import Partnership
+from quality_events import rules
+from quality_events.content import signed_content
+from quality_events.events import EventMoved
+from quality_events.models import QualityEvent
+from quality_events.queries import lots_of
+from quality_events.states import EventState
+from records.actions.signatures import sign
+
+PARTS = ("cause", "effect", "correction", "material_action", "rationale", "other_lots")
+
+
+def record_investigation(
+    *, event_id: UUID, parts: dict[str, str], missed: str, disposition: str, by: Actor, reason: str, at: datetime
+) -> QualityEvent:
+    """Write down the parts of the material review; the first entry starts the investigation."""
+    lot_ids = lots_of(QualityEvent.objects.get(pk=event_id))
+    with transaction.atomic(), changing(lot_ids), acting(by=by, reason=reason or "investigation", at=at):
+        event = QualityEvent.objects.locked([event_id]).get()
+        check_may(by, "quality_events.investigate", event, "investigate an event")
+        if event.state not in (EventState.REPORTED, EventState.INVESTIGATING):
+            raise Refused(f"{event} is “{event.get_state_display()}”: its investigation is fixed.", code="wrong-state")
+        for name in PARTS:
+            setattr(event, name, parts.get(name, getattr(event, name)).strip())
+        event.missed = missed
+        if disposition:
+            rules.check_lawful(missed, disposition)
+        event.disposition = disposition
+        if event.state == EventState.REPORTED:
+            move(event, "investigate", by=by, save=False)
+        event.save()
+        events.publish(EventMoved(event.pk, event.partnership_id, "investigate", by, at))
+        return event
+
+
+def propose_disposition(
+    *, event_id: UUID, proof: Any, shown_hash: str, by: Actor, reason: str, at: datetime
+) -> QualityEvent:
+    """Sign the proposal; from here on the content is fixed and it is the sponsor's turn (or the CMO's, by clause)."""
+    lot_ids = lots_of(QualityEvent.objects.get(pk=event_id))
+    with transaction.atomic(), changing(lot_ids), acting(by=by, reason=reason or "disposition proposed", at=at):
+        event = QualityEvent.objects.locked([event_id]).get()
+        transition = check_move(event, "propose", by=by, signed=True)
+        if not event.disposition:
+            raise Refused("Choose a disposition first.", "21 CFR 111.140(b)(3)(v)")
+        rules.check_lawful(event.missed, event.disposition)
+        rules.check_investigation(event)
+        sign(
+            by=by,
+            subject=event,
+            subject_kind="quality_event",
+            subject_label=f"{event.number} {event.title}",
+            content=signed_content(event),
+            meaning=transition.meaning,
+            proof=proof,
+            reason=reason,
+            at=at,
+            shown_hash=shown_hash,
+        )
+        move(event, "propose", by=by, signed=True)
+        _ask_for_decision(event, by, at)
+        events.publish(EventMoved(event.pk, event.partnership_id, "propose", by, at))
+        return event
+
+
+def _ask_for_decision(event: QualityEvent, by: Actor, at: datetime) -> None:
+    partnership = Partnership.objects.get(pk=event.partnership_id)
+    is_sponsors = event.needs_sponsor
+    close_items(key=f"event/{event.pk}/investigate", by=by, at=at)
+    open_item(
+        key=f"event/{event.pk}/decide",
+        partnership=partnership,
+        organisation_id=partnership.sponsor_id if is_sponsors else partnership.cmo_id,
+        roles=["SQA", "SQH"] if is_sponsors else ["CQA"],
+        title=f"Decide on {event.number}: {event.title}",
+        why=event.clause,
+        url=f"/events/{event.pk}/",
+        by=by,
+        at=at,
+    )

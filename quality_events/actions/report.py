@@ -1,0 +1,77 @@
+"""An abnormal event is written down, tied to its lots, and told to the sponsor in the same transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from agreements.queries import terms_of
+from evidence.actions.answers import answer_verdicts
+from kernel import events
+from kernel.history import acting
+from kernel.scope import Actor
+from lots.actions.gates import changing
+from lots.models import Lot
+from lots.rules import check_may
+from parties.models import Partnership
+from quality_events import rules
+from quality_events.actions.telling import tell_reported
+from quality_events.events import EventReported
+from quality_events.models import EventLot, QualityEvent
+from quality_events.queries import next_number
+
+
+def report_event(
+    *,
+    lot_ids: Sequence[UUID],
+    kind: str,
+    classification: str,
+    title: str,
+    description: str,
+    missed: str,
+    discovered_at: datetime,
+    answers: Sequence[int] = (),
+    by: Actor,
+    reason: str,
+    at: datetime,
+) -> QualityEvent:
+    """Report an event on lots of one partnership; `answers` are ids of pack verdicts that it answers.
+
+    Shuts the lots' gates, starts the sponsor's clock as the lot's agreement version says, tells both sides.
+    """
+    with transaction.atomic():
+        partnership_id = Lot.objects.values_list("partnership_id", flat=True).get(pk=lot_ids[0])
+        partnership = Partnership.objects.select_for_update(no_key=True).get(pk=partnership_id)
+        with changing(lot_ids), acting(by=by, reason=reason or f"reported: {title}"[:200], at=at):
+            lots = list(Lot.objects.locked(lot_ids))
+            check_may(by, "quality_events.report", partnership, "report an event")
+            rules.check_report(title=title, description=description, discovered_at=discovered_at, at=at, lots=lots)
+            terms = terms_of(lots[0].agreement_version_id)
+            event = QualityEvent.objects.create(
+                partnership=partnership,
+                sponsor_id=partnership.sponsor_id,
+                number=next_number(partnership.pk),
+                kind=kind,
+                classification=classification,
+                title=title.strip(),
+                description=description.strip(),
+                missed=missed,
+                discovered_at=discovered_at,
+                recorded_at=at,
+                reported_by_id=by.person_id,
+                clause=terms.event_citation if terms else "",
+                needs_sponsor=terms.needs_sponsor(classification) if terms else True,
+            )
+            _hit(event, lots)
+            answer_verdicts(event_id=event.pk, event_number=event.number, verdict_ids=answers, by=by, at=at)
+            tell_reported(event, lots, terms, partnership, by=by, at=at)
+            events.publish(EventReported(event.pk, partnership.pk, tuple(lot.pk for lot in lots), by, at))
+        return event
+
+
+def _hit(event: QualityEvent, lots: Sequence[Lot]) -> None:
+    EventLot.objects.bulk_create(
+        EventLot(partnership_id=event.partnership_id, sponsor_id=event.sponsor_id, event=event, lot=lot)
+        for lot in lots
+    )

@@ -1,0 +1,66 @@
+"""After CMO quality released the packaged lot: released by the pattern, or handed to the sponsor with the reasons."""
+
+from datetime import datetime
+
+from agreements.queries import terms_of
+from clocks.actions import open_item, start
+from clocks.ladder import escalation, warning
+from kernel.scope import Actor, system
+from kernel.states import move
+from lots.models import Lot
+from parties.models import Partnership
+from release.pattern import Route
+
+DISPOSITION_CLOCK = "release.disposition"
+_SPONSOR_ROLES = ("SQA", "SQH")
+
+
+def hand_on(lot: Lot, way: Route, *, by: Actor, at: datetime) -> None:
+    """SYS moves the lot along the route that its agreement version decides."""
+    platform = system(lot.partnership_id)
+    if not way.needs_sponsor:
+        move(lot, "release_by_pattern", by=platform)
+        _ask_for_oversight(lot, way, by=by, at=at)
+        return
+    move(lot, "hand_to_sponsor", by=platform)
+    partnership = Partnership.objects.select_related("sponsor").get(pk=lot.partnership_id)
+    terms = terms_of(lot.agreement_version_id)
+    days = terms.disposition_days if terms else None
+    if days:
+        sponsor = partnership.sponsor
+        start(
+            rule=DISPOSITION_CLOCK,
+            subject_kind="lot",
+            subject_id=lot.pk,
+            partnership=partnership,
+            title=f"Review and decide on lot {lot.number}",
+            clause=way.clause,
+            owner=sponsor,
+            owner_roles=_SPONSOR_ROLES,
+            started_at=at,
+            amount=days,
+            unit="business_days",
+            ladder=(warning(24, sponsor.pk, _SPONSOR_ROLES), escalation(24, sponsor.pk, ("SQH",))),
+            url=f"/lots/{lot.pk}/",
+            by=by,
+            at=at,
+            lot_id=lot.pk,
+            lot_number=lot.number,
+        )
+
+
+def _ask_for_oversight(lot: Lot, way: Route, *, by: Actor, at: datetime) -> None:
+    """P1 and a passed P3: the sponsor verifies afterwards and may hold at any time."""
+    partnership = Partnership.objects.get(pk=lot.partnership_id)
+    open_item(
+        key=f"lot/{lot.pk}/oversight",
+        partnership=partnership,
+        organisation_id=partnership.sponsor_id,
+        roles=_SPONSOR_ROLES,
+        title=f"Lot {lot.number} was released under the pattern: verify afterwards",
+        why=way.clause,
+        url=f"/lots/{lot.pk}/",
+        lot_id=lot.pk,
+        by=by,
+        at=at,
+    )

@@ -45,6 +45,12 @@ class Terms:
         return hours
 
     @property
+    def review_days(self) -> int | None:
+        """Business days from attestation to the decision about the pack."""
+        days: int | None = self.clauses.get("review", {}).get("pack_days")
+        return days
+
+    @property
     def disposition_days(self) -> int | None:
         """Business days from CMO release to the sponsor's disposition."""
         days: int | None = self.clauses.get("review", {}).get("disposition_days")

@@ -1,0 +1,124 @@
+"""Clocks and items as a pack goes from hand to hand; both sides' delays are counted (domain §C2)."""
+
+from datetime import datetime
+
+from agreements.queries import terms_of
+from clocks.actions import meet, notify, open_item, start
+from clocks.ladder import escalation, warning
+from evidence.events import PackCompleted
+from evidence.models import Pack
+from kernel.scope import Actor
+from lots.events import LotCompleted, LotVoided
+from lots.models import Lot
+from parties.models import Partnership
+
+HAND_OFF_CLOCK = "evidence.hand_off"
+REVIEW_CLOCK = "evidence.review"
+_CMO_ROLES = ("COP", "CQA")
+_SPONSOR_ROLES = ("SQA",)
+
+
+def start_hand_off(event: LotCompleted) -> None:
+    """The lot is completed: the CMO owes a complete pack within the agreement's window."""
+    lot = Lot.objects.select_related("cmo").get(pk=event.lot_id)
+    terms = terms_of(lot.agreement_version_id)
+    hours = terms.hand_off_hours if terms else None
+    if terms is None or not hours:
+        return
+    partnership = Partnership.objects.get(pk=lot.partnership_id)
+    start(
+        rule=HAND_OFF_CLOCK,
+        subject_kind="lot",
+        subject_id=lot.pk,
+        partnership=partnership,
+        title=f"Hand over the evidence pack of lot {lot.number}",
+        clause=terms.citation("evidence"),
+        owner=lot.cmo,
+        owner_roles=_CMO_ROLES,
+        started_at=event.at,
+        amount=hours,
+        unit="hours",
+        ladder=(
+            warning(24, lot.cmo_id, _CMO_ROLES),
+            escalation(24, lot.cmo_id, ("CQA",)),
+            escalation(48, lot.sponsor_id, ("SQA", "SRM")),
+        ),
+        url=f"/lots/{lot.pk}/evidence/",
+        by=event.by,
+        at=event.at,
+        lot_id=lot.pk,
+        lot_number=lot.number,
+    )
+
+
+def meet_hand_off(event: PackCompleted) -> None:
+    """A version passed completeness: the hand-off is met; CMO quality is asked to attest."""
+    meet(rule=HAND_OFF_CLOCK, subject_id=event.lot_id, by=event.by, at=event.at)
+    pack = Pack.objects.select_related("lot").get(pk=event.pack_id)
+    open_item(
+        key=f"pack/{pack.pk}/attest",
+        partnership=Partnership.objects.get(pk=pack.partnership_id),
+        organisation_id=pack.lot.cmo_id,
+        roles=["CQA"],
+        title=f"Attest pack v{pack.version} of lot {pack.lot.number} complete",
+        url=f"/lots/{pack.lot_id}/evidence/",
+        lot_id=pack.lot_id,
+        by=event.by,
+        at=event.at,
+    )
+
+
+def cancel_hand_off(event: LotVoided) -> None:
+    meet(rule=HAND_OFF_CLOCK, subject_id=event.lot_id, by=event.by, at=event.at)
+
+
+def hand_to_reviewer(pack: Pack, lot: Lot, *, by: Actor, at: datetime) -> None:
+    """Attested: the sponsor's review clock starts, by the agreement's review clause."""
+    partnership = Partnership.objects.select_related("sponsor").get(pk=pack.partnership_id)
+    terms = terms_of(lot.agreement_version_id)
+    days = terms.review_days if terms else None
+    title = f"Review pack v{pack.version} of lot {lot.number}"
+    url = f"/evidence/packs/{pack.pk}/review/"
+    if terms is not None and days:
+        start(
+            rule=REVIEW_CLOCK,
+            subject_kind="pack",
+            subject_id=pack.pk,
+            partnership=partnership,
+            title=title,
+            clause=terms.citation("review"),
+            owner=partnership.sponsor,
+            owner_roles=_SPONSOR_ROLES,
+            started_at=at,
+            amount=days,
+            unit="business_days",
+            ladder=(warning(24, partnership.sponsor_id, _SPONSOR_ROLES), escalation(24, partnership.sponsor_id, ("SQH",))),
+            url=url,
+            by=by,
+            at=at,
+            lot_id=lot.pk,
+            lot_number=lot.number,
+        )
+    else:
+        open_item(
+            key=f"pack/{pack.pk}/review",
+            partnership=partnership,
+            organisation_id=partnership.sponsor_id,
+            roles=_SPONSOR_ROLES,
+            title=title,
+            url=url,
+            lot_id=lot.pk,
+            by=by,
+            at=at,
+        )
+    notify(
+        key=f"pack/{pack.pk}/attested",
+        partnership=partnership,
+        organisation_id=partnership.sponsor_id,
+        roles=_SPONSOR_ROLES,
+        subject_line=f"{title} ({partnership.cmo.name})",
+        facts={"what": title, "lot": lot.number, "clause": terms.citation("review") if terms else ""},
+        url=url,
+        by=by,
+        at=at,
+    )

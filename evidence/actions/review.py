@@ -1,0 +1,146 @@
+"""Attest, decide exceptions, accept, return, withdraw: what people do with a stored pack (domain §C2)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from clocks.actions import close_items, meet, open_item
+from evidence import rules
+from evidence.actions.handing import REVIEW_CLOCK, hand_to_reviewer
+from evidence.content import pack_content
+from evidence.events import PackAttested, PackReviewed
+from evidence.models import ExceptionDecision, Pack, RuleVerdict
+from evidence.queries import undecided
+from evidence.states import Choice
+from kernel import events
+from kernel.errors import Refused
+from kernel.history import acting
+from kernel.scope import Actor
+from kernel.states import check_move, move
+from lots.actions.gates import changing
+from lots.models import Lot
+from lots.rules import check_may, check_reason
+from parties.models import Partnership
+from records.actions.signatures import sign
+
+
+def _lot_of(pack_id: UUID) -> UUID:
+    lot_id: UUID = Pack.objects.values_list("lot_id", flat=True).get(pk=pack_id)
+    return lot_id
+
+
+def attest_pack(*, pack_id: UUID, proof: Any, shown_hash: str, by: Actor, reason: str, at: datetime) -> Pack:
+    """CMO quality signs that the pack is complete; never the person who compiled it (111.12(b))."""
+    with transaction.atomic(), changing([_lot_of(pack_id)]), acting(by=by, reason=reason or "attested", at=at):
+        pack = Pack.objects.locked([pack_id]).get()
+        transition = check_move(pack, "attest", by=by, signed=True)
+        rules.check_not_submitter(pack, by, "attest")
+        lot = Lot.objects.get(pk=pack.lot_id)
+        sign(
+            by=by,
+            subject=pack,
+            subject_kind="pack",
+            subject_label=f"Evidence pack v{pack.version} of lot {lot.number}",
+            content=pack_content(pack, lot),
+            meaning=transition.meaning,
+            proof=proof,
+            reason=reason,
+            at=at,
+            shown_hash=shown_hash,
+            permission=transition.permission,
+        )
+        move(pack, "attest", by=by, signed=True)
+        close_items(key=f"pack/{pack.pk}/attest", by=by, at=at)
+        hand_to_reviewer(pack, lot, by=by, at=at)
+        events.publish(PackAttested(pack.pk, pack.lot_id, pack.partnership_id, by, at))
+        return pack
+
+
+def decide_exception(*, verdict_id: int, choice: str, by: Actor, reason: str, at: datetime) -> ExceptionDecision:
+    """Accept an exception (W) with a reason, or mark it for the question that returns the pack."""
+    pack_id = RuleVerdict.objects.values_list("pack_id", flat=True).get(pk=verdict_id)
+    with transaction.atomic(), changing([_lot_of(pack_id)]), acting(by=by, reason=reason or choice, at=at):
+        pack = Pack.objects.locked([pack_id]).get()
+        check_may(by, "evidence.review", pack, "decide an exception")
+        rules.check_in_review(pack)
+        check_reason(reason)
+        verdict = RuleVerdict.objects.get(pk=verdict_id)
+        if verdict.severity != "W":
+            raise Refused(f"{verdict.rule} blocks; it cannot be accepted by a reviewer.", verdict.paragraph)
+        if ExceptionDecision.objects.filter(verdict=verdict).exists():
+            raise Refused("This exception has been decided already.", code="wrong-state")
+        return ExceptionDecision.objects.create(
+            partnership_id=pack.partnership_id,
+            sponsor_id=pack.sponsor_id,
+            verdict=verdict,
+            choice=Choice(choice),
+            reason=reason.strip(),
+            decided_by_id=by.person_id,
+            decided_at=at,
+        )
+
+
+def accept_pack(*, pack_id: UUID, by: Actor, reason: str, at: datetime) -> Pack:
+    """The sponsor's reviewer accepts; every exception has been decided; the releaser is asked for the signature."""
+    with transaction.atomic(), changing([_lot_of(pack_id)]), acting(by=by, reason=reason or "accepted", at=at):
+        pack = Pack.objects.locked([pack_id]).get()
+        check_move(pack, "accept", by=by)
+        rules.check_all_decided(undecided(pack))
+        move(pack, "accept", by=by)
+        _close_review(pack, by, at)
+        _ask_for_disposition(pack, by, at)
+        events.publish(PackReviewed(pack.pk, pack.lot_id, pack.partnership_id, True, by, at))  # noqa: FBT003
+        return pack
+
+
+def return_pack(*, pack_id: UUID, by: Actor, reason: str, at: datetime) -> Pack:
+    """Back to the CMO with the reviewer's question; the clock is the CMO's again."""
+    with transaction.atomic(), changing([_lot_of(pack_id)]), acting(by=by, reason=reason or "returned", at=at):
+        pack = Pack.objects.locked([pack_id]).get()
+        move(pack, "return", by=by, reason=reason)
+        _close_review(pack, by, at)
+        lot = Lot.objects.get(pk=pack.lot_id)
+        open_item(
+            key=f"pack/{pack.pk}/returned",
+            partnership=Partnership.objects.get(pk=pack.partnership_id),
+            organisation_id=lot.cmo_id,
+            roles=["COP", "CQA"],
+            title=f"Pack v{pack.version} of lot {lot.number} was returned: {reason}"[:250],
+            url=f"/lots/{lot.pk}/evidence/",
+            lot_id=lot.pk,
+            by=by,
+            at=at,
+        )
+        events.publish(PackReviewed(pack.pk, pack.lot_id, pack.partnership_id, False, by, at))  # noqa: FBT003
+        return pack
+
+
+def withdraw_pack(*, pack_id: UUID, by: Actor, reason: str, at: datetime) -> Pack:
+    """The CMO takes back a pack that nobody reviews yet; it stays on record."""
+    with transaction.atomic(), changing([_lot_of(pack_id)]), acting(by=by, reason=reason or "withdrawn", at=at):
+        pack = Pack.objects.locked([pack_id]).get()
+        move(pack, "withdraw", by=by, reason=reason)
+        close_items(key=f"pack/{pack.pk}/attest", by=by, at=at)
+        return pack
+
+
+def _close_review(pack: Pack, by: Actor, at: datetime) -> None:
+    meet(rule=REVIEW_CLOCK, subject_id=pack.pk, by=by, at=at)
+    close_items(key=f"pack/{pack.pk}/review", by=by, at=at)
+
+
+def _ask_for_disposition(pack: Pack, by: Actor, at: datetime) -> None:
+    lot = Lot.objects.get(pk=pack.lot_id)
+    open_item(
+        key=f"lot/{lot.pk}/disposition",
+        partnership=Partnership.objects.get(pk=pack.partnership_id),
+        organisation_id=pack.sponsor_id,
+        roles=["SQH"],
+        title=f"Sign the disposition of lot {lot.number}",
+        url=f"/lots/{lot.pk}/",
+        lot_id=lot.pk,
+        by=by,
+        at=at,
+    )

@@ -6,6 +6,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,7 +19,7 @@ from evidence.pack.workbook.cells import Written, write_cell
 from evidence.pack.workbook.layout import LISTS_SHEET, READ_ME, SHEETS, STAMP_SHEET, Block, Column, Settings
 from evidence.pack.workbook.read_me import read_me_lines
 
-SPARE_ROWS, SPARE_ROWS_LAST = 12, 200
+SPARE_ROWS, SPARE_ROWS_LAST = 10, 40  # below the last table of a sheet every row is open, see _widen
 LONGEST_PROMPT, LONGEST_LIST = 250, 250
 _UNITS_RANGE = f"{LISTS_SHEET}!$A$1:$A${len(CODES)}"
 
@@ -129,6 +130,8 @@ def _write_line(page: Worksheet, row: int, text: str, style: str) -> None:
 def _widen(page: Worksheet, position: int, field: Column) -> None:
     dimension = page.column_dimensions[get_column_letter(position)]
     dimension.width = max(dimension.width, styles.WIDTHS.get(field.kind, 18))
+    dimension.protection = Protection(locked=False)
+    dimension.number_format = styles.TEXT_FORMAT
 
 
 def _advise(page: Worksheet, field: Column, cells: str) -> None:

@@ -1,0 +1,92 @@
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from evidence.pack.certificates import Certificate, read_certificate
+from evidence.pack.conformity import meets
+from evidence.pack.format import Pack
+from evidence.pack.problems import Unreadable
+from evidence.pack.reading import from_workbook
+from evidence.pack.workbook import fill
+from tests.factories.packs import complete_pack, known_lot
+
+COA = Path("../shared/data/coa/material-identity-examples")
+NUMBERS = range(1, 6)
+
+
+def certificate(number: int) -> Certificate:
+    path = COA / f"valid_certificate_{number}.json"
+    if not path.exists():
+        pytest.skip("The certificates are not beside this repository (../shared/data/coa).")
+    result = read_certificate(path.read_bytes(), file=path.name)
+    assert isinstance(result, Certificate)
+    return result
+
+
+@pytest.mark.parametrize(("number", "count"), [(1, 2), (2, 2), (3, 4), (4, 4), (5, 4)])
+def test_every_inspection_of_the_examples_becomes_a_result(number: int, count: int) -> None:
+    assert len(certificate(number).results) == count
+
+
+def test_facts_and_values_are_taken_as_they_stand() -> None:
+    read = certificate(1)
+    assert (read.number, str(read.issued_on), read.lot) == ("43", "2021-12-12", "123456789 10")
+    assert (read.manufacturer, read.product) == ("Green Plastics AG", "Manufactured Product Name")
+    first, density = read.results
+    assert (first.test, first.name, first.method, first.unit) == (
+        "1038",
+        "MFR",
+        "DIN EN ISO 1133",
+        "g/(10.min)",
+    )
+    assert first.conditions == "2,16 kg 190° Celsius"
+    assert (density.value.text if density.value else "", density.unit) == ("85", "g/cm3")
+
+
+def test_a_value_equal_to_its_limit_conforms() -> None:
+    density = certificate(1).results[1]
+    assert (density.spec_low, density.spec_high) == (Decimal(85), Decimal(89))
+    assert density.value is not None
+    assert density.limit is not None
+    assert meets(density.value, density.limit, unit=density.unit) is True
+
+
+def test_a_maximum_alone_and_a_word_are_kept_as_written() -> None:
+    zero = certificate(2).results[1]
+    assert (zero.value.text if zero.value else "", zero.limit.text if zero.limit else "") == ("0.00", "≤0.15")
+    word = certificate(3).results[3]
+    assert (word.value.text if word.value else "", word.limit) == ('"C"', None)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_examples_travel_in_a_filled_workbook(number: int) -> None:
+    results = certificate(number).results
+    pack = complete_pack(laboratory={"results": results})
+    again = from_workbook(fill(pack, known_lot()))
+    assert isinstance(again, Pack)
+    assert again.laboratory.results == results
+
+
+def test_what_is_no_certificate_is_refused() -> None:
+    for data in (b"[]", b"{}", b'{"Certificate": 7}', b'{"Certificate": {"Analysis": []}}', b"{"):
+        assert isinstance(read_certificate(data, file="x.json"), Unreadable)
+
+
+def test_every_unreadable_value_is_named() -> None:
+    inspection = {"Property": "Lead", "Method": "ICP", "ValueType": "number"}
+    content = {
+        "Certificate": {
+            "Id": "1",
+            "Date": "2026-03-04",
+            "Parties": {"Manufacturer": {"Name": "Summit"}},
+            "Product": {"Name": "Magnesium"},
+            "Analysis": {
+                "Inspections": [inspection | {"Value": "1,5"}, inspection | {"Value": "1", "Unit": "x"}]
+            },
+        }
+    }
+    result = read_certificate(json.dumps(content).encode(), file="x.json")
+    assert isinstance(result, Unreadable)
+    assert [(p.row, p.column) for p in result.problems] == [(1, "value"), (2, "unit")]

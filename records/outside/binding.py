@@ -9,33 +9,32 @@ from pikepdf import Array, AttachedFileSpec, Name, ObjectStreamMode, OutlineItem
 from records.outside.machine_copy import MachineCopy
 
 
-def bound(parts: Sequence[tuple[str, bytes]], attachments: Sequence[MachineCopy], at: datetime) -> bytes:
-    """The parts (bookmark title, PDF) as one file, in their order, with the machine copies attached.
+def bound(parts: Sequence[bytes], attachments: Sequence[MachineCopy], at: datetime) -> bytes:
+    """The rendered parts as one file, in their order, with their bookmarks and the machine copies.
 
-    The first part gives the file's metadata, language and color profile. A single part keeps its own
-    bookmarks.
+    The first part gives the file's metadata, language and color profile.
     """
-    with Pdf.open(BytesIO(parts[0][1])) as book:
-        starts = [0]
-        for _, rendered in parts[1:]:
-            starts.append(len(book.pages))
+    with Pdf.open(BytesIO(parts[0])) as book:
+        for rendered in parts[1:]:
             with Pdf.open(BytesIO(rendered)) as part:
+                marks = _bookmarks(part, len(book.pages))
                 book.add_pages_from(part)
-        if len(parts) > 1:
-            _bookmark(book, [title for title, _ in parts], starts)
+            with book.open_outline() as outline:
+                outline.root.extend(marks)
         _attach(book, attachments, at)
         return _tidied(book)
 
 
-def page_count(pdf: bytes) -> int:
-    with Pdf.open(BytesIO(pdf)) as book:
-        return len(book.pages)
-
-
-def _bookmark(book: Pdf, titles: Sequence[str], starts: Sequence[int]) -> None:
-    with book.open_outline() as outline:
-        outline.root.clear()
-        outline.root.extend(OutlineItem(title, start) for title, start in zip(titles, starts, strict=True))
+def _bookmarks(part: Pdf, start: int) -> list[OutlineItem]:
+    """The part's headings of the first level as bookmarks of a book in which it begins at page `start`."""
+    numbers = {page.obj.objgen: start + number for number, page in enumerate(part.pages)}
+    marks = []
+    with part.open_outline() as outline:
+        for item in outline.root:
+            if isinstance(item.destination, Array):
+                page, _, _, top, _ = item.destination
+                marks.append(OutlineItem(item.title, numbers[page.objgen], "XYZ", top=float(top)))
+    return marks
 
 
 def _attach(book: Pdf, attachments: Sequence[MachineCopy], at: datetime) -> None:

@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
@@ -29,15 +28,7 @@ Progress = Callable[[int], None]
 
 
 class RenderingFailed(Exception):  # noqa: N818 - as people say it
-    """The press refused or broke; the message ends with what it said. Nothing was made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One whole HTML document of a report, and its bookmark."""
-
-    title: str
-    html: str
+    """The press refused or broke; the message is what it said last. Nothing was made."""
 
 
 def render(
@@ -55,13 +46,11 @@ def render(
     fonts are in its `vendor/fonts/print`). `at` is the report's own time. Raises RenderingFailed, also for
     any other address.
     """
-    return render_parts(
-        [Part(title, html)], base=base, attachments=attachments, title=title, language=language, at=at
-    )
+    return render_parts([html], base=base, attachments=attachments, title=title, language=language, at=at)
 
 
 def render_parts(
-    parts: Sequence[Part],
+    parts: Sequence[str],
     *,
     base: Path,
     attachments: Sequence[MachineCopy] = (),
@@ -70,12 +59,12 @@ def render_parts(
     at: datetime,
     progress: Progress = lambda _percent: None,
 ) -> bytes:
-    """A report of one or more parts as one PDF/A-3b, its pages numbered through.
+    """A report of one or more HTML documents as one PDF/A-3b, its pages numbered through.
 
     `progress` is called with percents, from the presses' threads. Arguments and errors as in `render`.
     """
     common = {"base": str(base), "title": title, "language": language, "at": at.isoformat()}
-    jobs: list[dict[str, object]] = [{**common, "html": part.html} for part in parts]
+    jobs: list[dict[str, object]] = [{**common, "html": html} for html in parts]
     rounds = 1 if len(jobs) == 1 else 2
     done = _Done(len(jobs) * rounds, progress)
     with TemporaryDirectory(prefix="press-") as folder, ThreadPoolExecutor(PRESSES) as presses:
@@ -92,7 +81,7 @@ def render_parts(
             for job, start in zip(jobs, starts, strict=False):
                 job.update(first_page=start, total=sum(counts))
         printed = list(presses.map(press, jobs))
-    return bound([(part.title, pdf) for part, pdf in zip(parts, printed, strict=True)], attachments, at)
+    return bound(printed, attachments, at)
 
 
 class _Done:
@@ -132,8 +121,7 @@ def _printed(job: dict[str, object], environment: dict[str, str]) -> bytes:
     if result.returncode < 0:
         result = _pressed(job, environment)
     if result.returncode != 0:
-        said = result.stderr.decode(errors="replace")[-2000:].strip()
-        raise RenderingFailed(said or f"The press ended with {result.returncode} and gave no reason.")
+        raise _failure(result)
     return result.stdout
 
 
@@ -146,3 +134,11 @@ def _pressed(job: dict[str, object], environment: dict[str, str]) -> subprocess.
         )
     except subprocess.TimeoutExpired as slow:
         raise RenderingFailed(f"The report took longer than {LONGEST_S} s.") from slow
+
+
+def _failure(result: subprocess.CompletedProcess[bytes]) -> RenderingFailed:
+    """The press's last line as the message; all that it said is a note, for the log."""
+    lines = result.stderr.decode(errors="replace").strip().splitlines()
+    failure = RenderingFailed(lines[-1] if lines else f"The press ended with {result.returncode}.")
+    failure.add_note("\n".join(lines))
+    return failure

@@ -15,6 +15,7 @@ from typing import Any
 
 from weasyprint import HTML
 from weasyprint.document import Document
+from weasyprint.urls import FatalURLFetchingError
 
 from records.outside.assets import ClosedFetcher, font_files
 from records.outside.legible import covered, legible
@@ -31,21 +32,34 @@ def numbering(first_page: int, total: int) -> str:
     )
 
 
-def laid_out(job: dict[str, Any]) -> Document:
+def laid_out(job: dict[str, Any], fetcher: ClosedFetcher) -> Document:
     """The part, laid out in pages; its counters are set when the job gives `first_page` and `total`."""
     base = Path(job["base"])
     html = legible(job["html"], covered(font_files(base)))
     if job.get("total"):
         html = html.replace(HEAD_END, numbering(job["first_page"], job["total"]) + HEAD_END, 1)
-    html_source = HTML(string=html, base_url=f"{base.resolve().as_uri()}/", url_fetcher=ClosedFetcher(base))
+    html_source = HTML(string=html, base_url=f"{base.resolve().as_uri()}/", url_fetcher=fetcher)
     return html_source.render(pdf_variant=VARIANT)
 
 
 def printed(job: dict[str, Any]) -> bytes:
-    """The PDF's bytes, or for a job that only counts: the number of pages as text."""
-    document = laid_out(job)
-    if job.get("only_count"):
-        return str(len(document.pages)).encode()
+    """The PDF's bytes, or for a job that only counts: the number of pages as text.
+
+    Raises PermissionError when the part asked for an address that it may not have.
+    """
+    fetcher = ClosedFetcher(Path(job["base"]))
+    try:
+        document = laid_out(job, fetcher)
+        answer = str(len(document.pages)).encode() if job.get("only_count") else _written(document, job)
+    except FatalURLFetchingError:
+        if not fetcher.refusals:
+            raise
+    if fetcher.refusals:
+        raise PermissionError(fetcher.refusals[0])
+    return answer
+
+
+def _written(document: Document, job: dict[str, Any]) -> bytes:
     made_at = datetime.fromisoformat(job["at"]).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     document.metadata.title = job["title"]
     document.metadata.lang = job["language"]

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
@@ -115,4 +116,7 @@ def _style(stamp: Stamp, folder: Path) -> StaticStampStyle:
     """pyHanko's own text stamps break PDF/A (unscaled glyph widths); a page of ours does not."""
     page = folder / "stamp.pdf"
     page.write_bytes(stamp.pdf)
-    return StaticStampStyle.from_pdf_file(str(page), border_width=0, background_opacity=1.0)
+    whole_box = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, margins=Margins())
+    return StaticStampStyle.from_pdf_file(
+        str(page), border_width=0, background_opacity=1.0, background_layout=whole_box
+    )

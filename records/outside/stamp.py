@@ -11,12 +11,13 @@ from pathlib import Path
 from records.outside.pdf import render
 from records.outside.seal import Stamp
 
-PLACE = (372, 60, 558, 118)
+PLACE = (375, 64, 561, 122)
 """Where `templates/records/report.html` keeps room on a Letter page: left, bottom, right, top in points."""
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>Seal</title>
 <link rel="stylesheet" href="print/stamp.css"></head>
-<body><img src="brand/oversight.svg" alt=""><p><b>Sealed by {name}</b><br>{reason}<br>{moment} UTC</p></body></html>"""
+<body><img src="brand/oversight.svg" alt="">
+<p><b>Sealed by {name}</b><br>{reason}<br>{moment} UTC</p></body></html>"""
 
 
 def drawn(*, name: str, reason: str, at: datetime, base: Path) -> Stamp:

@@ -35,7 +35,7 @@ def mark(tone: str) -> SafeString:
 @register.simple_tag
 def verdict(tone: str, words: str) -> SafeString:
     """Sign and word, kept together: color is never alone."""
-    return format_html('<span class="{} keep">{}{}</span>', tone, mark(tone), words)
+    return format_html('<span class="{}">{}{}</span>', tone, mark(tone), words)
 
 
 @register.inclusion_tag("workspace/lot_dossier/_bar.html")

@@ -1,0 +1,58 @@
+"""Small documents for tests, and what other programs say about a PDF."""
+
+import re
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import page
+from page import ValidationProfile
+
+STATIC = Path(__file__).resolve().parents[3] / "static"
+AT = datetime(2026, 3, 27, 16, 40, 12, tzinfo=UTC)
+MESSAGE_STREAM_LENGTH = "STREAM-LENGTH"
+
+
+def document(name: str, pages: int, body: str = "") -> str:
+    """An HTML document of `pages` pages; page k says `<name> k`."""
+    sections = "".join(
+        f"<section><h2 data-title='{name} {number}'>{name} {number}</h2>{body}</section>"
+        for number in range(1, pages + 1)
+    )
+    return (
+        "<!DOCTYPE html><html lang='en'><head><title>-</title><link rel='stylesheet' href='print/report.css'>"
+        f"<style>section + section {{ break-before: page }}</style></head><body>{sections}</body></html>"
+    )
+
+
+def text_of(pdf: bytes, *options: str) -> str:
+    command = ["pdftotext", *options, "-", "-"]
+    return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
+
+
+def fonts_of(pdf: bytes, folder: Path) -> set[str]:
+    """The names of the fonts in the file, each followed by "embedded" or "missing"."""
+    path = folder / "fonts.pdf"
+    path.write_bytes(pdf)
+    table = subprocess.run(["pdffonts", path], capture_output=True, check=True, text=True).stdout
+    rows = [line.split() for line in table.splitlines()[2:]]
+    return {f"{row[0].split('+')[-1]} {'embedded' if row[-5] == 'yes' else 'missing'}" for row in rows}
+
+
+def pdf_a_failures(pdf: bytes) -> list[str]:
+    """What keeps the file from being PDF/A-3b, by the page_validation checker.
+
+    One of its findings is waived when the bytes show that it is wrong: it takes a Flate stream whose last
+    byte is a carriage return (0x0D before the newline of "endstream") for one with a wrong length.
+    """
+    report = page.validate_pdf_bytes(pdf, profile=ValidationProfile.PDF_A_3B)
+    return [
+        f"{failure.rule_id}: {failure.message}"
+        for failure in report.failures
+        if not (failure.rule_id == MESSAGE_STREAM_LENGTH and re.search(rb"\r\nendstream", pdf))
+    ]
+
+
+def pdfsig_says(path: Path) -> str:
+    """The whole answer of poppler's pdfsig; its exit code says nothing (0 for a broken seal too)."""
+    return subprocess.run(["pdfsig", "-nocert", path], capture_output=True, check=False, text=True).stdout

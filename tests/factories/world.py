@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from kernel import scope
@@ -94,11 +96,17 @@ def _partnership(sponsor: Organisation, cmo: Organisation) -> Partnership:
         return Partnership.objects.create(sponsor=sponsor, cmo=cmo, started_on=date(2025, 1, 1))
 
 
+@cache
+def _hashed_password() -> str:
+    """Hashed once a run: Argon2 is slow on purpose, and a world has seven people."""
+    return make_password(PASSWORD)
+
+
 def _person(email: str, name: str, organisation: Organisation, roles: list[str]) -> Person:
     with scope.opened(scope.system(organisation_id=organisation.pk)):
         with acting(by=scope.system(), reason="set up", at=LONG_AGO):
             person = Person(email=email, name=name, accountable_since=LONG_AGO)
-            person.set_password(PASSWORD)
+            person.password = _hashed_password()
             person.save()
             Membership.objects.create(organisation=organisation, person=person, roles=roles)
     return person

@@ -19,7 +19,9 @@ from oversight.embedded.secrets import given_elsewhere, kept, on_other_port, wri
 
 
 @pytest.fixture(autouse=True)
-def _no_servers_given(monkeypatch: pytest.MonkeyPatch) -> None:
+def _as_a_user_starts_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No server given elsewhere, and commits that wait for the disk (the suite's own do not)."""
+    monkeypatch.delenv("PGOPTIONS", raising=False)
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.delenv("REDIS_URL", raising=False)
 

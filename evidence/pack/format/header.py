@@ -1,5 +1,6 @@
 """The header: which lot this is, made to which agreement and master record (21 CFR 111.205, 111.255)."""
 
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -9,6 +10,11 @@ from evidence.pack.format.fields import Amount, Code, Day, Moment, Row, Text, Un
 from evidence.pack.problems import NotReadable
 
 FORMAT: Literal["pack-1"] = "pack-1"
+
+
+@lru_cache(maxsize=1)
+def _zone_names() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 class Header(Row):
@@ -51,7 +57,7 @@ class Header(Row):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        if name not in available_timezones():
+        if name not in _zone_names():
             raise NotReadable(
                 f"“{name}” is not a time zone.", "Write it as America/Denver or America/New_York."
             )

@@ -21,7 +21,7 @@ _SAVE_AGAIN = "Open it in a spreadsheet program and save it again as XLSX."
 _MISPLACED = re.compile(
     rb'<(?:c|row)(?=[\s>/])(?! r="A?[A-Z]?[0-9]{1,5}"(?: (?!r=)[A-Za-z0-9:_]++="[^"]*+")*+ ?/?>)'
 )
-_PREFIXED = re.compile(rb"</?[A-Za-z0-9_]+:(?:c|row)[\s>/]")
+_PREFIXED = re.compile(rb"</?[A-Za-z0-9_]+:(?:c|row|f)[\s>/]")
 
 # what zipfile raises on broken, truncated, encrypted or exotic archives
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, LookupError)
@@ -63,7 +63,7 @@ def _check_part(name: str, content: bytes) -> bool:
         if name.endswith((".xml", ".rels")):
             raise NotReadable("The workbook holds a part that is not XML.", _SAVE_AGAIN)
         return False
-    if b"\x00" in content or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+    if b"\x00" in content or b"<!" in content:
         raise NotReadable("The workbook holds XML that a spreadsheet program doesn't write.", _SAVE_AGAIN)
     if name == "xl/workbook.xml" and re.search(rb"date1904=[\"'](?:1|true)", content):
         raise NotReadable("The workbook counts its dates from 1904.", "Switch the 1904 date system off.")
@@ -76,8 +76,7 @@ def _check_part(name: str, content: bytes) -> bool:
 
 
 def _check_bounds(sheet: bytes) -> None:
-    may_be_prefixed = b":c" in sheet or b":row" in sheet
-    if b"<!" in sheet or (may_be_prefixed and _PREFIXED.search(sheet)):
+    if any(mark in sheet for mark in (b":c", b":row", b":f")) and _PREFIXED.search(sheet):
         raise NotReadable("The workbook was not written by a spreadsheet program.", _SAVE_AGAIN)
     if sheet.count(b"<row") > MOST_ROWS or _MISPLACED.search(sheet):
         raise NotReadable(

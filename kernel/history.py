@@ -45,7 +45,7 @@ def acting(*, by: Actor, reason: str, at: datetime) -> Iterator[None]:
 class TransactionNumberField(models.Field):
     """PostgreSQL's 64-bit transaction number: the sealer's window reads it (performance §C.2)."""
 
-    def db_type(self, connection: Any) -> str:  # noqa: ARG002 - Django's signature
+    def db_type(self, connection: Any) -> str:
         return "xid8"
 
 
@@ -83,7 +83,7 @@ def recorded(*, without: tuple[str, ...] = (), inherit: bool = False) -> Histori
         inherit=inherit,
         excluded_fields=list(without),
         history_id_field=models.BigAutoField(),
-        history_change_reason_field=models.TextField(null=True),  # noqa: DJ001 - simple-history's own shape
+        history_change_reason_field=models.TextField(null=True),
         user_db_constraint=False,
         history_manager=HistoryManager,
         historical_queryset=ScopedHistoricalQuerySet,

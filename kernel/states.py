@@ -74,7 +74,9 @@ class StatefulRow(Protocol):
     def state_table(self) -> StateTable: ...
 
 
-def check_move(row: StatefulRow, verb: str, *, by: Actor, reason: str = "", signed: bool = False) -> Transition:
+def check_move(
+    row: StatefulRow, verb: str, *, by: Actor, reason: str = "", signed: bool = False
+) -> Transition:
     """The transition that `verb` means for this row and actor now, or a refusal in one sentence."""
     table = row.state_table
     transition = table.find(row.state, verb)
@@ -85,7 +87,9 @@ def check_move(row: StatefulRow, verb: str, *, by: Actor, reason: str = "", sign
     if not by.may(transition.permission, row):
         raise Forbidden(f"Your role does not allow you to do this: {transition.label.lower()} {row}.")
     if transition.reason_needed and not reason.strip():
-        raise Refused(f"Give a reason: “{transition.label}” needs one.", "21 CFR 11.10(e)", code="reason-missing")
+        raise Refused(
+            f"Give a reason: “{transition.label}” needs one.", "21 CFR 11.10(e)", code="reason-missing"
+        )
     if transition.meaning and not signed:
         raise Refused(
             f"“{transition.label}” needs your signature with the meaning “{transition.meaning}”.",
@@ -95,7 +99,9 @@ def check_move(row: StatefulRow, verb: str, *, by: Actor, reason: str = "", sign
     return transition
 
 
-def move(row: Any, verb: str, *, by: Actor, reason: str = "", signed: bool = False, save: bool = True) -> Transition:
+def move(
+    row: Any, verb: str, *, by: Actor, reason: str = "", signed: bool = False, save: bool = True
+) -> Transition:
     """Change the state of a locked row as the table says; the only way a state ever changes."""
     transition = check_move(row, verb, by=by, reason=reason, signed=signed)
     row.state = transition.target

@@ -8,5 +8,6 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("clocks/", include("clocks.urls")),
+    path("events/", include("quality_events.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -5,7 +5,15 @@ from django.db.models import Q
 
 from kernel.rows import SharedRow
 from kernel.triggers import LawfulStates
-from quality_events.states import EVENT, LAWFUL, Classification, EventDisposition, EventKind, EventState, Missed
+from quality_events.states import (
+    EVENT,
+    LAWFUL,
+    Classification,
+    EventDisposition,
+    EventKind,
+    EventState,
+    Missed,
+)
 
 
 def _lawful() -> Q:

@@ -1,11 +1,13 @@
 """Reads about quality events."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from evidence.queries import gaps, living_pack
 from quality_events.models import QualityEvent
 from quality_events.states import EventState
 
@@ -35,3 +37,31 @@ def authors_of(event: QualityEvent) -> set[Any]:
     """Who reported it and who proposed its disposition."""
     proposers = event.history.filter(state=EventState.PROPOSED).values_list("history_user_id", flat=True)
     return {event.reported_by_id, *proposers}
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilters:
+    """What the list may be narrowed by."""
+
+    state: str = ""
+    """ "open" or "closed"."""
+    classification: str = ""
+
+
+def filtered(filters: EventFilters) -> QuerySet[QualityEvent]:
+    """Events with their lots' numbers, narrowed; a page of it takes two queries."""
+    found = events().prefetch_related("event_lots__lot")
+    if filters.state:
+        found = found.filter(state__in=OPEN) if filters.state == "open" else found.exclude(state__in=OPEN)
+    if filters.classification:
+        found = found.filter(classification=filters.classification)
+    return found
+
+
+def open_findings(lot_id: UUID) -> list[tuple[int, str]]:
+    """Verdicts of the lot's living pack that need an event and have none: (id, "R109 sentence")."""
+    pack = living_pack(lot_id)
+    if pack is None:
+        return []
+    wanting = gaps([pack.pk]).filter(outcome="needs_event")
+    return [(v.pk, f"{v.rule} {v.sentence}") for v in wanting]

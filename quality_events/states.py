@@ -60,20 +60,43 @@ EVENT = StateTable(
     EventState,
     _S.REPORTED,
     [
-        Transition("investigate", (_S.REPORTED,), _S.INVESTIGATING, "quality_events.investigate", "Start investigation"),
         Transition(
-            "propose", (_S.REPORTED, _S.INVESTIGATING), _S.PROPOSED, "quality_events.investigate", "Propose disposition", meaning="authored"
+            "investigate",
+            (_S.REPORTED,),
+            _S.INVESTIGATING,
+            "quality_events.investigate",
+            "Start investigation",
+        ),
+        Transition(
+            "propose",
+            (_S.REPORTED, _S.INVESTIGATING),
+            _S.PROPOSED,
+            "quality_events.investigate",
+            "Propose disposition",
+            meaning="authored",
         ),
         Transition(
             "approve", (_S.PROPOSED,), _S.DECIDED, "quality_events.decide", "Approve", meaning="approved"
         ),
         Transition(
-            "question", (_S.PROPOSED,), _S.INVESTIGATING, "quality_events.decide", "Return with questions", reason_needed=True
+            "question",
+            (_S.PROPOSED,),
+            _S.INVESTIGATING,
+            "quality_events.decide",
+            "Return with questions",
+            reason_needed=True,
         ),
         Transition("close", (_S.DECIDED,), _S.CLOSED, "quality_events.decide", "Close", meaning="reviewed"),
-        Transition("close_by_cmo", (_S.PROPOSED,), _S.CLOSED, "quality_events.close", "Close", meaning="reviewed"),
         Transition(
-            "cancel", (_S.REPORTED, _S.INVESTIGATING), _S.CANCELLED, "quality_events.decide", "Cancel", reason_needed=True
+            "close_by_cmo", (_S.PROPOSED,), _S.CLOSED, "quality_events.close", "Close", meaning="reviewed"
+        ),
+        Transition(
+            "cancel",
+            (_S.REPORTED, _S.INVESTIGATING),
+            _S.CANCELLED,
+            "quality_events.decide",
+            "Cancel",
+            reason_needed=True,
         ),
     ],
     {

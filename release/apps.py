@@ -7,6 +7,8 @@ class ReleaseConfig(AppConfig):
     name = "release"
 
     def ready(self) -> None:
-        from release import receivers  # noqa: PLC0415 - models must be loaded
+        from lots.wording import use_words  # noqa: PLC0415 - models must be loaded
+        from release import receivers, wording  # noqa: PLC0415 - models must be loaded
 
         receivers.connect()
+        use_words(wording.blocked_by)

@@ -31,4 +31,3 @@ def decision_content(
         "decision": decision,
         "quantity": quantity.normalize(),
     }
-

@@ -100,7 +100,8 @@ def from_json(lot_id: UUID, raw: dict[str, Any]) -> Facts:
         agreement=f"{agreement['number']} v{agreement['version']}" if agreement else "",
         agreement_signed=bool(agreement) and agreement["state"] == "signed",
         clauses={
-            c["kind"]: {**c["parameters"], "number": c["number"]} for c in (agreement or {}).get("clauses") or ()
+            c["kind"]: {**c["parameters"], "number": c["number"]}
+            for c in (agreement or {}).get("clauses") or ()
         },
         qualification=qualification.get("status", ""),
         qualified_until=_day(qualification.get("valid_until")),
@@ -108,9 +109,7 @@ def from_json(lot_id: UUID, raw: dict[str, Any]) -> Facts:
         events=tuple(EventFact(**{**e, "id": UUID(e["id"])}) for e in raw["events"]),
         holds=tuple((UUID(h["id"]), UUID(h["organisation_id"])) for h in raw["holds"]),
         decisions=tuple(
-            DecisionFact(
-                UUID(d["id"]), d["stage"], d["decision"], Decimal(d["quantity"]), UUID(d["pack_id"])
-            )
+            DecisionFact(UUID(d["id"]), d["stage"], d["decision"], Decimal(d["quantity"]), UUID(d["pack_id"]))
             for d in raw["dispositions"]
         ),
         shipped=Decimal(raw["shipped"]),

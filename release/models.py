@@ -36,5 +36,3 @@ class Disposition(SharedRow):
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()}: {self.get_decision_display()}"
-
-

@@ -59,7 +59,9 @@ def check_pack(facts: Facts, *, accepted: bool) -> None:
     if pack is None:
         raise Refused(f"Lot {facts.number} has no evidence pack.", facts.citation("evidence"))
     if pack.blocking:
-        raise Refused(f"Evidence pack v{pack.version} has {pack.blocking} blocking gaps.", facts.citation("evidence"))
+        raise Refused(
+            f"Evidence pack v{pack.version} has {pack.blocking} blocking gaps.", facts.citation("evidence")
+        )
     allowed = ("accepted",) if accepted else ("in_review", "accepted")
     if pack.state not in allowed:
         what = "accepted by the sponsor's reviewer" if accepted else "attested complete by CMO quality"
@@ -80,7 +82,9 @@ def check_quantity(quantity: Decimal, lot: Lot, most: Decimal) -> None:
     """No more than was made, no more than the CMO released."""
     if not 0 < quantity <= most:
         raise Refused(
-            f"Release between 1 and {most.normalize():f} {lot.unit}.", "21 CFR 111.260(l)", code="wrong-quantity"
+            f"Release between 1 and {most.normalize():f} {lot.unit}.",
+            "21 CFR 111.260(l)",
+            code="wrong-quantity",
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lots.models import Lot
 from release.gate import Reason
 
 _MET = {
@@ -62,10 +63,21 @@ def worded(reason: Reason | Mapping[str, Any], names: Mapping[str, str] | None =
     return WordedReason(raw["code"], raw["is_met"], sentence, raw["clause"], raw["waits_for"], ids)
 
 
-def why_shut(number: str, reasons: list[Mapping[str, Any]], names: Mapping[str, str] | None = None) -> tuple[str, str]:
+def why_shut(
+    number: str, reasons: list[Mapping[str, Any]], names: Mapping[str, str] | None = None
+) -> tuple[str, str]:
     """(sentence, clause) that says why a lot may not ship: every unmet condition, the first one's clause."""
     unmet = [worded(r, names) for r in reasons if not r["is_met"]]
     if not unmet:
         return f"Lot {number} may not ship: {_NEVER_SETTLED}", ""
     parts = " ".join(f"{r.sentence[:-1]} ({r.clause})." for r in unmet)
     return f"Lot {number} may not ship: {parts}", unmet[0].clause
+
+
+def blocked_by(lot: Lot) -> str:
+    """A list's cell: the unmet conditions of a lot that has its gate, sponsor and CMO loaded."""
+    names = {str(lot.sponsor_id): lot.sponsor.name, str(lot.cmo_id): lot.cmo.name}
+    unmet = [worded(r, names) for r in lot.gate.reasons if not r["is_met"]]
+    if not unmet:
+        return "" if lot.gate.ok else _NEVER_SETTLED
+    return " ".join(f"{r.sentence[:-1]} ({r.clause})." if r.clause else r.sentence for r in unmet)

@@ -18,7 +18,7 @@ class PayTheGate(OwnerTrigger):
     def __init__(self) -> None:
         super().__init__(name="pay_the_gate")
 
-    def get_func(self, model: type[Model]) -> str:  # noqa: ARG002 - pgtrigger's signature
+    def get_func(self, model: type[Model]) -> str:
         return """
             UPDATE lots_lotgate SET open_qty = open_qty - NEW.quantity
             WHERE lot_id = NEW.lot_id AND partnership_id = NEW.partnership_id

@@ -10,7 +10,7 @@ from release.wording import why_shut
 from traceability.models import Consignee
 
 
-class GateShut(Refused):  # noqa: N818 - a refusal with a name of its own
+class GateShut(Refused):
     """The lot's gate is shut, or holds less than was asked."""
 
     code = "gate-shut"

@@ -92,7 +92,10 @@ def hand_to_reviewer(pack: Pack, lot: Lot, *, by: Actor, at: datetime) -> None:
             started_at=at,
             amount=days,
             unit="business_days",
-            ladder=(warning(24, partnership.sponsor_id, _SPONSOR_ROLES), escalation(24, partnership.sponsor_id, ("SQH",))),
+            ladder=(
+                warning(24, partnership.sponsor_id, _SPONSOR_ROLES),
+                escalation(24, partnership.sponsor_id, ("SQH",)),
+            ),
             url=url,
             by=by,
             at=at,

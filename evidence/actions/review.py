@@ -33,7 +33,11 @@ def _lot_of(pack_id: UUID) -> UUID:
 
 def attest_pack(*, pack_id: UUID, proof: Any, shown_hash: str, by: Actor, reason: str, at: datetime) -> Pack:
     """CMO quality signs that the pack is complete; never the person who compiled it (111.12(b))."""
-    with transaction.atomic(), changing([_lot_of(pack_id)]), acting(by=by, reason=reason or "attested", at=at):
+    with (
+        transaction.atomic(),
+        changing([_lot_of(pack_id)]),
+        acting(by=by, reason=reason or "attested", at=at),
+    ):
         pack = Pack.objects.locked([pack_id]).get()
         transition = check_move(pack, "attest", by=by, signed=True)
         rules.check_not_submitter(pack, by, "attest")
@@ -58,7 +62,9 @@ def attest_pack(*, pack_id: UUID, proof: Any, shown_hash: str, by: Actor, reason
         return pack
 
 
-def decide_exception(*, verdict_id: int, choice: str, by: Actor, reason: str, at: datetime) -> ExceptionDecision:
+def decide_exception(
+    *, verdict_id: int, choice: str, by: Actor, reason: str, at: datetime
+) -> ExceptionDecision:
     """Accept an exception (W) with a reason, or mark it for the question that returns the pack."""
     pack_id = RuleVerdict.objects.values_list("pack_id", flat=True).get(pk=verdict_id)
     with transaction.atomic(), changing([_lot_of(pack_id)]), acting(by=by, reason=reason or choice, at=at):
@@ -84,7 +90,11 @@ def decide_exception(*, verdict_id: int, choice: str, by: Actor, reason: str, at
 
 def accept_pack(*, pack_id: UUID, by: Actor, reason: str, at: datetime) -> Pack:
     """The sponsor's reviewer accepts; every exception has been decided; the releaser is asked for the signature."""
-    with transaction.atomic(), changing([_lot_of(pack_id)]), acting(by=by, reason=reason or "accepted", at=at):
+    with (
+        transaction.atomic(),
+        changing([_lot_of(pack_id)]),
+        acting(by=by, reason=reason or "accepted", at=at),
+    ):
         pack = Pack.objects.locked([pack_id]).get()
         check_move(pack, "accept", by=by)
         rules.check_all_decided(undecided(pack))
@@ -97,7 +107,11 @@ def accept_pack(*, pack_id: UUID, by: Actor, reason: str, at: datetime) -> Pack:
 
 def return_pack(*, pack_id: UUID, by: Actor, reason: str, at: datetime) -> Pack:
     """Back to the CMO with the reviewer's question; the clock is the CMO's again."""
-    with transaction.atomic(), changing([_lot_of(pack_id)]), acting(by=by, reason=reason or "returned", at=at):
+    with (
+        transaction.atomic(),
+        changing([_lot_of(pack_id)]),
+        acting(by=by, reason=reason or "returned", at=at),
+    ):
         pack = Pack.objects.locked([pack_id]).get()
         move(pack, "return", by=by, reason=reason)
         _close_review(pack, by, at)
@@ -119,7 +133,11 @@ def return_pack(*, pack_id: UUID, by: Actor, reason: str, at: datetime) -> Pack:
 
 def withdraw_pack(*, pack_id: UUID, by: Actor, reason: str, at: datetime) -> Pack:
     """The CMO takes back a pack that nobody reviews yet; it stays on record."""
-    with transaction.atomic(), changing([_lot_of(pack_id)]), acting(by=by, reason=reason or "withdrawn", at=at):
+    with (
+        transaction.atomic(),
+        changing([_lot_of(pack_id)]),
+        acting(by=by, reason=reason or "withdrawn", at=at),
+    ):
         pack = Pack.objects.locked([pack_id]).get()
         move(pack, "withdraw", by=by, reason=reason)
         close_items(key=f"pack/{pack.pk}/attest", by=by, at=at)

@@ -32,10 +32,16 @@ from lots.rules import check_may
 from lots.states import LotState
 
 _ROWS_AT_ONCE = 2000
-_REPLACED = (PackState.CHECKING, PackState.INCOMPLETE, PackState.COMPLETE, PackState.IN_REVIEW, PackState.RETURNED)
+_REPLACED = (
+    PackState.CHECKING,
+    PackState.INCOMPLETE,
+    PackState.COMPLETE,
+    PackState.IN_REVIEW,
+    PackState.RETURNED,
+)
 
 
-class UnreadablePack(Refused):  # noqa: N818 - a refusal with a name of its own
+class UnreadablePack(Refused):
     """Something in the upload cannot be read without guessing; `problems` names each place and its cure."""
 
     code = "unreadable"
@@ -74,7 +80,11 @@ def submit_pack(
     complete = attached(stated, {file.name: file.sha256 for file in files})
     if isinstance(complete, Unreadable):
         raise UnreadablePack(complete)
-    with transaction.atomic(), changing([lot_id]), acting(by=by, reason=reason or "evidence pack submitted", at=at):
+    with (
+        transaction.atomic(),
+        changing([lot_id]),
+        acting(by=by, reason=reason or "evidence pack submitted", at=at),
+    ):
         lot = Lot.objects.locked([lot_id]).get()
         check_may(by, "evidence.submit", lot, "submit evidence")
         rules.check_is_for(lot, complete)

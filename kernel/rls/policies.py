@@ -31,7 +31,8 @@ class Policy:
 
 SHARED = Policy(read=f"partnership_id = {VISIBLE}", write=f"partnership_id = {WRITABLE}")
 OWNED = Policy(
-    read="organisation_id = (SELECT app_organisation())", write="organisation_id = (SELECT app_organisation())"
+    read="organisation_id = (SELECT app_organisation())",
+    write="organisation_id = (SELECT app_organisation())",
 )
 
 

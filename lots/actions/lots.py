@@ -63,7 +63,10 @@ def start_lot(*, lot_id: UUID, by: Actor, reason: str, at: datetime) -> Lot:
 def _freeze_baseline(lot: Lot, on: date) -> None:
     baseline = baseline_on(lot.product, on)
     rules.check_baseline(
-        master_record=baseline.master_record, specification=baseline.specification, label=baseline.label, on=on
+        master_record=baseline.master_record,
+        specification=baseline.specification,
+        label=baseline.label,
+        on=on,
     )
     agreement = in_force(lot.partnership_id, lot.product.group, on)
     rules.check_agreement(agreement, lot.product.group, on)
@@ -88,7 +91,9 @@ def complete_lot(
     with transaction.atomic(), changing([lot_id]), acting(by=by, reason=reason or "completed", at=at):
         lot = Lot.objects.locked([lot_id]).get()
         move(lot, "complete", by=by, save=False)
-        rules.check_completion(lot, quantity_good=quantity_good, made_on=made_on, packed_on=packed_on, today=at.date())
+        rules.check_completion(
+            lot, quantity_good=quantity_good, made_on=made_on, packed_on=packed_on, today=at.date()
+        )
         lot.quantity_good, lot.completed_at = quantity_good, at
         lot.made_on, lot.packed_on, lot.expires_on = made_on, packed_on, expires_on
         lot.save()

@@ -29,7 +29,9 @@ def approve_event(
     return _signed_step("approve", event_id, proof, shown_hash, by, reason, at)
 
 
-def close_event(*, event_id: UUID, proof: Any, shown_hash: str, by: Actor, reason: str, at: datetime) -> QualityEvent:
+def close_event(
+    *, event_id: UUID, proof: Any, shown_hash: str, by: Actor, reason: str, at: datetime
+) -> QualityEvent:
     """Close what has been decided; the lots' gates open again if nothing else keeps them shut."""
     event = QualityEvent.objects.get(pk=event_id)
     verb = "close_by_cmo" if by.side(event) == "cmo" else "close"

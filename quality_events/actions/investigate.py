@@ -27,7 +27,14 @@ PARTS = ("cause", "effect", "correction", "material_action", "rationale", "other
 
 
 def record_investigation(
-    *, event_id: UUID, parts: dict[str, str], missed: str, disposition: str, by: Actor, reason: str, at: datetime
+    *,
+    event_id: UUID,
+    parts: dict[str, str],
+    missed: str,
+    disposition: str,
+    by: Actor,
+    reason: str,
+    at: datetime,
 ) -> QualityEvent:
     """Write down the parts of the material review; the first entry starts the investigation."""
     lot_ids = lots_of(QualityEvent.objects.get(pk=event_id))
@@ -35,7 +42,9 @@ def record_investigation(
         event = QualityEvent.objects.locked([event_id]).get()
         check_may(by, "quality_events.investigate", event, "investigate an event")
         if event.state not in (EventState.REPORTED, EventState.INVESTIGATING):
-            raise Refused(f"{event} is “{event.get_state_display()}”: its investigation is fixed.", code="wrong-state")
+            raise Refused(
+                f"{event} is “{event.get_state_display()}”: its investigation is fixed.", code="wrong-state"
+            )
         for name in PARTS:
             setattr(event, name, parts.get(name, getattr(event, name)).strip())
         event.missed = missed
@@ -54,7 +63,11 @@ def propose_disposition(
 ) -> QualityEvent:
     """Sign the proposal; from here on the content is fixed and it is the sponsor's turn (or the CMO's, by clause)."""
     lot_ids = lots_of(QualityEvent.objects.get(pk=event_id))
-    with transaction.atomic(), changing(lot_ids), acting(by=by, reason=reason or "disposition proposed", at=at):
+    with (
+        transaction.atomic(),
+        changing(lot_ids),
+        acting(by=by, reason=reason or "disposition proposed", at=at),
+    ):
         event = QualityEvent.objects.locked([event_id]).get()
         transition = check_move(event, "propose", by=by, signed=True)
         if not event.disposition:

@@ -46,7 +46,9 @@ def report_event(
         with changing(lot_ids), acting(by=by, reason=reason or f"reported: {title}"[:200], at=at):
             lots = list(Lot.objects.locked(lot_ids))
             check_may(by, "quality_events.report", partnership, "report an event")
-            rules.check_report(title=title, description=description, discovered_at=discovered_at, at=at, lots=lots)
+            rules.check_report(
+                title=title, description=description, discovered_at=discovered_at, at=at, lots=lots
+            )
             terms = terms_of(lots[0].agreement_version_id)
             event = QualityEvent.objects.create(
                 partnership=partnership,

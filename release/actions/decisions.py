@@ -45,7 +45,9 @@ class Signing:
     shown_hash: str
 
 
-def decide_as_cmo(*, lot_id: UUID, stage: str, signing: Signing, by: Actor, reason: str, at: datetime) -> Disposition:
+def decide_as_cmo(
+    *, lot_id: UUID, stage: str, signing: Signing, by: Actor, reason: str, at: datetime
+) -> Disposition:
     """CMO quality releases the batch, then the packaged lot (111.123(a)(8), 111.127(h)); or rejects at either."""
     with transaction.atomic(), changing([lot_id]), acting(by=by, reason=reason or signing.decision, at=at):
         lot = Lot.objects.locked([lot_id]).get()
@@ -138,4 +140,3 @@ def _decide(
     )
     events.publish(LotDecided(lot.pk, row.pk, lot.partnership_id, stage, signing.decision, by, at))
     return row
-

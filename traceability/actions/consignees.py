@@ -14,7 +14,15 @@ from traceability.models import Consignee
 
 
 def add_consignee(
-    *, partnership_id: UUID, name: str, kind: str, address: str, contact: str, by: Actor, reason: str, at: datetime
+    *,
+    partnership_id: UUID,
+    name: str,
+    kind: str,
+    address: str,
+    contact: str,
+    by: Actor,
+    reason: str,
+    at: datetime,
 ) -> Consignee:
     """Enter a direct account with a contact that a recall can use (R603)."""
     with transaction.atomic(), acting(by=by, reason=reason or "consignee added", at=at):

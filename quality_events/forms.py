@@ -1,0 +1,107 @@
+"""Shape of what people type about events; nothing here decides."""
+
+from typing import Any
+
+from django import forms
+
+from quality_events.states import LAWFUL, Classification, EventDisposition, EventKind, Missed
+from records.forms import SigningForm
+
+
+class ReportForm(forms.Form):
+    """What happened, when it was found, which verdicts it answers."""
+
+    kind = forms.ChoiceField(choices=EventKind.choices, label="Kind")
+    classification = forms.ChoiceField(
+        choices=Classification.choices, label="Class", initial=Classification.MAJOR
+    )
+    title = forms.CharField(max_length=200, label="What happened, in one line")
+    description = forms.CharField(
+        widget=forms.Textarea({"rows": 4}),
+        max_length=20_000,
+        label="Description",
+        help_text="The specific deviation or unanticipated occurrence, 111.140(b)(3)(i).",
+    )
+    missed = forms.ChoiceField(
+        choices=Missed.choices,
+        label="Specification",
+        help_text="Decides which dispositions are lawful (111.77, 111.113).",
+    )
+    discovered_at = forms.DateTimeField(
+        label="Discovered", widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], help_text="UTC",
+    )  # fmt: skip
+    answers = forms.TypedMultipleChoiceField(
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Answers these findings of the pack",
+    )
+
+    def __init__(self, *args: Any, findings: list[tuple[int, str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if findings:
+            self.fields["answers"].choices = findings  # type: ignore[attr-defined]  # a choice field
+        else:
+            del self.fields["answers"]
+
+
+class InvestigationForm(forms.Form):
+    """The parts of the material review (111.140(b)(3)) and the lawful dispositions."""
+
+    cause = forms.CharField(
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        max_length=20_000,
+        label="(ii) Investigation into the cause",
+    )
+    effect = forms.CharField(
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        max_length=20_000,
+        label="(iii) Effect on quality and labeling",
+    )
+    correction = forms.CharField(
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        max_length=20_000,
+        label="(iv) Correction and prevention",
+    )
+    material_action = forms.CharField(
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        max_length=20_000,
+        label="(v) What was done with the material",
+    )
+    rationale = forms.CharField(
+        required=False, widget=forms.Textarea({"rows": 3}), max_length=20_000, label="(vi) Scientific reason"
+    )
+    other_lots = forms.CharField(
+        required=False, widget=forms.Textarea({"rows": 2}), max_length=20_000, label="Other lots considered"
+    )
+    missed = forms.ChoiceField(choices=Missed.choices, label="Specification")
+    disposition = forms.ChoiceField(required=False, label="Proposed disposition")
+
+    def __init__(self, *args: Any, missed: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lawful = [("", "Not decided yet")] + [(str(d), EventDisposition(d).label) for d in LAWFUL[missed]]
+        self.fields["disposition"].choices = lawful  # type: ignore[attr-defined]  # a choice field
+
+
+class EventSigningForm(SigningForm):
+    """Signing a step of an event."""
+
+
+class QuestionForm(forms.Form):
+    """Return with a question, or cancel, with the reason."""
+
+    reason = forms.CharField(widget=forms.Textarea({"rows": 3}), max_length=2000, label="Question or reason")
+
+
+class EventFilterForm(forms.Form):
+    """The list's filters."""
+
+    state = forms.ChoiceField(
+        required=False, choices=[("", "Any state"), ("open", "Open"), ("closed", "Closed")]
+    )
+    classification = forms.ChoiceField(required=False, choices=[("", "Any class"), *Classification.choices])

@@ -1,0 +1,91 @@
+"""What the event's page shows: lots, timeline, buttons with their refusals, signatures."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from clocks.models import Clock
+from kernel.errors import Refused
+from kernel.scope import Actor
+from kernel.states import Transition, check_move
+from quality_events.actions.telling import DECISION_CLOCK
+from quality_events.models import QualityEvent
+from quality_events.states import EVENT
+from records.queries import shown, signatures_of
+
+SIGNED_VERBS = ("propose", "approve", "close", "close_by_cmo")
+
+
+def event_context(request: HttpRequest, event: QualityEvent, form: Any, question: Any) -> dict[str, Any]:
+    """Everything that templates/quality_events/event.html shows; a constant number of queries."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the scope middleware
+    verbs = {t.verb for t in EVENT.available(event, actor)}
+    return {
+        "event": event,
+        "form": form,
+        "question": question,
+        "lots": event.event_lots.select_related("lot__product").order_by("lot__number"),
+        "clock": Clock.objects.filter(rule=DECISION_CLOCK, subject_id=event.pk)
+        .order_by("-started_at")
+        .first(),
+        "signatures": [shown(signature) for signature in signatures_of(event.pk)],
+        "timeline": _timeline(event),
+        "may_investigate": actor.may("quality_events.investigate", event)
+        and event.state in ("reported", "investigating"),
+        "may_question": "question" in verbs,
+        "may_cancel": "cancel" in verbs,
+        "actions": _buttons(event, actor),
+        "parts": _parts(event),
+    }
+
+
+def _buttons(event: QualityEvent, actor: Actor) -> list[dict[str, str]]:
+    """The signed steps of this side that the state allows, disabled ones with their sentence."""
+    side = actor.side(event)
+    wanted = (
+        ("approve", "close") if side == "sponsor" else ("propose", "close_by_cmo") if side == "cmo" else ()
+    )
+    steps = [t for t in EVENT.transitions if t.verb in wanted and event.state in t.sources]
+    return [
+        _button(event, step, actor)
+        for step in steps
+        if not (step.verb == "close_by_cmo" and event.needs_sponsor)
+    ]
+
+
+def _button(event: QualityEvent, step: Transition, actor: Actor) -> dict[str, str]:
+    refusal = ""
+    try:
+        check_move(event, step.verb, by=actor, signed=True)
+    except Refused as refused:
+        refusal = refused.sentence
+    url = reverse("quality_events:sign", args=[event.pk, step.verb])
+    return {"label": step.label, "url": url, "refusal": refusal}
+
+
+def _parts(event: QualityEvent) -> list[dict[str, str]]:
+    rows = [
+        ("(i) Deviation", event.description),
+        ("(ii) Cause", event.cause),
+        ("(iii) Effect", event.effect),
+        ("(iv) Correction and prevention", event.correction),
+        ("(v) Material", event.material_action),
+        ("(vi) Scientific reason", event.rationale),
+        ("Other lots", event.other_lots),
+    ]
+    return [{"label": label, "text": text} for label, text in rows]
+
+
+def _timeline(event: QualityEvent) -> list[dict[str, Any]]:
+    rows = event.history.select_related("history_user").order_by("history_date", "history_id")
+    found, before = [], ""
+    for row in rows:
+        label = row.get_state_display()
+        title = label if label != before else "Entry changed"
+        reason = row.history_change_reason
+        found.append(
+            {"at": row.history_date, "by": str(row.history_user or ""), "title": title, "reason": reason}
+        )
+        before = label
+    return found

@@ -1,0 +1,29 @@
+"""Report an event on a lot."""
+
+from datetime import UTC
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from kernel import clock
+from lots.models import Lot
+from parties.refusals import refusable
+from quality_events.actions import report_event
+from quality_events.forms import ReportForm
+from quality_events.queries import open_findings
+
+
+def report(request: HttpRequest, lot_id: UUID) -> HttpResponse:
+    lot = get_object_or_404(Lot.objects.select_related("product"), pk=lot_id)
+    form = ReportForm(request.POST or None, findings=open_findings(lot.pk))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        given["discovered_at"] = given["discovered_at"].replace(tzinfo=UTC)
+        with refusable(request, form, lot):
+            event = report_event(lot_ids=[lot.pk], **given, by=request.actor, reason="", at=clock.now())
+            messages.success(request, f"{event.number} is reported. The sponsor has been told.")
+            return redirect("quality_events:event", event.pk)
+    status = 409 if form.errors and request.method == "POST" else 200
+    return render(request, "quality_events/report.html", {"form": form, "lot": lot}, status=status)

@@ -1,0 +1,83 @@
+"""Signed steps of an event, and the unsigned returns."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from kernel import clock
+from parties.outside.proof import prove
+from parties.refusals import refusable
+from quality_events.actions import (
+    approve_event,
+    cancel_event,
+    close_event,
+    propose_disposition,
+    question_event,
+)
+from quality_events.content import signed_content
+from quality_events.forms import EventSigningForm, QuestionForm
+from quality_events.models import QualityEvent
+from quality_events.states import EVENT
+from records.content import content_hash
+from records.states import Meaning
+
+_STEPS = {
+    "propose": propose_disposition,
+    "approve": approve_event,
+    "close": close_event,
+    "close_by_cmo": close_event,
+}
+
+
+def sign_step(request: HttpRequest, event_id: UUID, verb: str) -> HttpResponse:
+    """Shows exactly what is signed; the password is given here and now."""
+    event = get_object_or_404(QualityEvent, pk=event_id)
+    step = EVENT.find(event.state, verb)
+    if verb not in _STEPS or (step is None and request.method == "GET"):
+        raise Http404
+    form = EventSigningForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusable(request, form, event):
+            _STEPS[verb](
+                event_id=event.pk,
+                proof=prove(request, form.cleaned_data),
+                shown_hash=form.cleaned_data["content_hash"],
+                by=request.actor,
+                reason=form.cleaned_data["reason"],
+                at=clock.now(),
+            )
+            messages.success(request, f"{event.number}: signed.")
+            return redirect("quality_events:event", event.pk)
+    content = signed_content(event)
+    meaning = Meaning(step.meaning).label if step else ""
+    shown = {
+        "event": event,
+        "form": form,
+        "content": content,
+        "digest": content_hash(content),
+        "step": step,
+        "meaning": meaning,
+    }
+    return render(request, "quality_events/sign.html", shown, status=409 if form.errors else 200)
+
+
+@require_POST
+def question(request: HttpRequest, event_id: UUID) -> HttpResponse:
+    return _with_reason(request, event_id, question_event)
+
+
+@require_POST
+def cancel(request: HttpRequest, event_id: UUID) -> HttpResponse:
+    return _with_reason(request, event_id, cancel_event)
+
+
+def _with_reason(request: HttpRequest, event_id: UUID, action: object) -> HttpResponse:
+    event = get_object_or_404(QualityEvent, pk=event_id)
+    form = QuestionForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    with refusable(request, None, event):
+        action(event_id=event.pk, by=request.actor, reason=reason, at=clock.now())  # type: ignore[operator]
+    return redirect("quality_events:event", event.pk)

@@ -52,6 +52,25 @@ class Pkcs11Token:
 Source = LocalAuthority | Pkcs12File | Pkcs11Token
 
 
+def chosen(  # the names are those of the settings, in lower case
+    *,
+    seal_folder: Path,
+    organisation: str,
+    seal_pkcs12: str = "",
+    seal_pkcs12_passphrase: str = "",
+    seal_pkcs11_module: str = "",
+    seal_pkcs11_token: str = "",
+    seal_pkcs11_key: str = "",
+    seal_pkcs11_pin: str = "",
+) -> Source:
+    """The seal's source by settings: a token if its module is named, else a file, else local."""
+    if seal_pkcs11_module:
+        return Pkcs11Token(Path(seal_pkcs11_module), seal_pkcs11_token, seal_pkcs11_key, seal_pkcs11_pin)
+    if seal_pkcs12:
+        return Pkcs12File(Path(seal_pkcs12), seal_pkcs12_passphrase)
+    return LocalAuthority(seal_folder, organisation)
+
+
 @contextmanager
 def signer(source: Source, *, at: datetime) -> Iterator[Signer]:
     """A pyHanko signer for the time of the block (a token's session ends with it). Raises SealUnavailable."""

@@ -78,6 +78,21 @@ def test_processes_that_start_together_get_one_authority(tmp_path: Path) -> None
     assert names == {"authority.pem", "root.pem", "seal.pem"}
 
 
+def test_settings_choose_token_before_file_before_local_authority() -> None:
+    local = {"seal_folder": Path("keys"), "organisation": "Oversight"}
+    file = {"seal_pkcs12": "seal.p12", "seal_pkcs12_passphrase": "x"}
+    token = {
+        "seal_pkcs11_module": "token.so",
+        "seal_pkcs11_token": "Seals",
+        "seal_pkcs11_key": "seal",
+        "seal_pkcs11_pin": "1",
+    }
+    assert authority.chosen(**local) == authority.LocalAuthority(Path("keys"), "Oversight")
+    assert authority.chosen(**local, **file) == authority.Pkcs12File(Path("seal.p12"), "x")
+    expected = authority.Pkcs11Token(Path("token.so"), "Seals", "seal", "1")
+    assert authority.chosen(**local, **file, **token) == expected
+
+
 def bought(folder: Path, password: bytes) -> Path:
     """A PKCS#12 file as a certificate shop delivers it: key, certificate, chain."""
     local_authority.ensure(folder, organisation="Keystone", at=AT)

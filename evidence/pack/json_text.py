@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from evidence.pack.problems import NotReadable, Problem, Unreadable
-from evidence.pack.reasons import printable
+from evidence.pack.problems import NotReadable, Problem, Unreadable, printable
 
 LONGEST_NUMBER = 40
 LONGEST_INTEGER = 18

@@ -1,14 +1,32 @@
 """What could not be read, where it stands, and how to put it right."""
 
+import re
 from dataclasses import dataclass, field
+
+LONGEST_QUOTE = 60
+_LONG_QUOTE = re.compile(rf"“([^”]{{{LONGEST_QUOTE}}})[^”]+”")
+
+
+def printable(text: str) -> str:
+    """The text with invisible and broken characters replaced, and cut to a readable length."""
+    shown = "".join(map(_visible, text[:LONGEST_QUOTE]))
+    return f"{shown}…" if len(text) > LONGEST_QUOTE else shown
+
+
+def _visible(character: str) -> str:
+    return character if character.isprintable() else "\ufffd"
 
 
 class NotReadable(ValueError):  # noqa: N818 - what the writer is told, not a failure of the program
-    """One value that cannot be read without guessing. `reason` and `cure` are sentences for the writer."""
+    """One value that cannot be read without guessing. `reason` and `cure` are sentences for the writer.
+
+    What the reason quotes is made fit to show and to store: it may be hostile or broken.
+    """
 
     def __init__(self, reason: str, cure: str) -> None:
-        super().__init__(f"{reason} {cure}")
-        self.reason = reason
+        shown = _LONG_QUOTE.sub("“\\1…”", "".join(map(_visible, reason)))
+        super().__init__(f"{shown} {cure}")
+        self.reason = shown
         self.cure = cure
 
 

@@ -6,8 +6,8 @@ from pydantic import ValidationError
 
 from evidence.pack import json_text, workbook
 from evidence.pack.format import Document, Pack, Reading
-from evidence.pack.problems import Problem, Unreadable
-from evidence.pack.reasons import Path, printable, problems_of
+from evidence.pack.problems import Problem, Unreadable, printable
+from evidence.pack.reasons import Path, problems_of
 from evidence.pack.zones import site_zone
 
 

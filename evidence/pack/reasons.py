@@ -6,11 +6,10 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from evidence.pack.problems import NotReadable, Problem
+from evidence.pack.problems import NotReadable, Problem, printable
 
 Path = tuple[int | str, ...]
 Place = Callable[[Path], tuple[str, int | None, str]]
-LONGEST_QUOTE = 60
 
 
 def problems_of(error: ValidationError, *, file: str, place: Place) -> tuple[Problem, ...]:
@@ -55,9 +54,3 @@ def quoted(value: object) -> str:
     """A value as evidence of what was found, shortened and safe to show and to store."""
     text = str(value) if not isinstance(value, dict | list | tuple) else type(value).__name__
     return f"“{printable(text)}”"
-
-
-def printable(text: str) -> str:
-    """The text with invisible and broken characters replaced, and cut to a readable length."""
-    shown = "".join(character if character.isprintable() else "\ufffd" for character in text[:LONGEST_QUOTE])
-    return f"{shown}…" if len(text) > LONGEST_QUOTE else shown

@@ -1,8 +1,15 @@
 """The site's time zone, as a pack's header names it."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
+
+
+@lru_cache(maxsize=1)
+def zone_names() -> frozenset[str]:
+    """The names of the IANA time zones known here; looking them up reads a folder, so once."""
+    return frozenset(available_timezones())
 
 
 def site_zone(content: Mapping[str, Any]) -> ZoneInfo:
@@ -13,7 +20,5 @@ def site_zone(content: Mapping[str, Any]) -> ZoneInfo:
     """
     header = content.get("header")
     name = header.get("time_zone") if isinstance(header, Mapping) else None
-    try:
-        return ZoneInfo(name.strip()) if isinstance(name, str) else ZoneInfo("UTC")
-    except (ValueError, OSError):
-        return ZoneInfo("UTC")
+    is_known = isinstance(name, str) and name.strip() in zone_names()
+    return ZoneInfo(str(name).strip() if is_known else "UTC")

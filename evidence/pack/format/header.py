@@ -1,20 +1,15 @@
 """The header: which lot this is, made to which agreement and master record (21 CFR 111.205, 111.255)."""
 
-from functools import lru_cache
 from typing import Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import field_validator
 
 from evidence.pack.format.fields import Amount, Code, Day, Moment, Row, Text, Unit, column, optional
 from evidence.pack.problems import NotReadable
+from evidence.pack.zones import zone_names
 
 FORMAT: Literal["pack-1"] = "pack-1"
-
-
-@lru_cache(maxsize=1)
-def _zone_names() -> frozenset[str]:
-    return frozenset(available_timezones())
 
 
 class Header(Row):
@@ -57,7 +52,7 @@ class Header(Row):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        if name not in _zone_names():
+        if name not in zone_names():
             raise NotReadable(
                 f"“{name}” is not a time zone.", "Write it as America/Denver or America/New_York."
             )

@@ -110,3 +110,23 @@ def test_a_changed_row_is_read_as_strictly_as_a_file() -> None:
 def test_not_readable_carries_reason_and_cure() -> None:
     problem = NotReadable("It is late.", "Go home.")
     assert (str(problem), problem.reason, problem.cure) == ("It is late. Go home.", "It is late.", "Go home.")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("value", [1], "“[1]” is not a result."),
+        ("value", True, "“True” is not a result."),
+        ("unit", 5, "“5” is not a unit."),
+        ("loq", None, None),
+    ],
+)
+def test_a_value_of_another_type_is_refused(field: str, value: object, reason: str | None) -> None:
+    if reason is None:
+        assert (
+            getattr(TestResult.model_validate({"number": "1", "test": "LEAD", field: value}), field) is None
+        )
+        return
+    with pytest.raises(ValidationError) as refused:
+        TestResult.model_validate({"number": "1", "test": "LEAD", field: value})
+    assert reasons(refused.value) == [reason]

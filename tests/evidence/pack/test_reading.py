@@ -1,8 +1,10 @@
 import json
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from evidence.pack.canonical import content_hash
 from evidence.pack.format import Pack
@@ -150,3 +152,42 @@ def test_a_file_of_another_content_is_refused() -> None:
     result = attached(pack, files)
     assert isinstance(result, Unreadable)
     assert len(result.problems) == len(pack.documents)
+
+
+def test_without_a_readable_zone_the_other_problems_are_found_all_the_same() -> None:
+    changed = content()
+    changed["header"]["time_zone"] = "../../etc/passwd"
+    changed["laboratory"]["results"][4]["unit"] = "spoon"
+    assert [problem.column for problem in problems_of(changed)] == ["time_zone", "unit"]
+
+
+ODD = (
+    None, True, -1, 1.5, "", "x" * 5000, [], {}, [None], {"a": 1}, "\ud800", "\x00", "1e400", "２", "\u202e", "America"
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_an_odd_value_anywhere_ends_in_a_pack_or_a_storable_refusal(data: st.DataObject) -> None:
+    changed = data.draw(st.sampled_from(list(places(WHOLE))))
+    copy = json.loads(json.dumps(WHOLE))
+    node = copy
+    for part in changed[:-1]:
+        node = node[part]
+    node[changed[-1]] = data.draw(st.sampled_from(ODD))
+    result = from_json(json.dumps(copy).encode())
+    if isinstance(result, Unreadable):
+        assert str(result.problems).isprintable()
+    else:
+        assert from_json(result.model_dump_json().encode()) == result
+
+
+def places(node: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if path:
+        yield path
+    parts = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for name, part in parts:
+        yield from places(part, (*path, name))
+
+
+WHOLE = content()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connections
 
 from tests.databases import Cluster, clone, drop, template
@@ -33,6 +34,12 @@ def browser_type_launch_args() -> dict[str, Any]:
     ]
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     return {"executable_path": program, "args": ["--no-sandbox", "--disable-gpu", "--disable-sync", *quiet]}
+
+
+def pytest_configure() -> None:
+    """Pages name their files plainly: a test needs no `collectstatic` before it."""
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns where it is missing, and warnings are errors
 
 
 @pytest.fixture(scope="session")

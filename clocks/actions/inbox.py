@@ -73,7 +73,7 @@ def release_item(*, item_id: UUID, by: Actor, at: datetime) -> InboxItem:
 
 
 def _locked(item_id: UUID) -> InboxItem:
-    return InboxItem.objects.locked([item_id]).select_related("organisation", "taken_by").get()
+    return InboxItem.objects.locked([item_id]).get()
 
 
 def _hand_to(item: InboxItem, person_id: UUID | None, reason: str, by: Actor, at: datetime) -> InboxItem:

@@ -1,5 +1,6 @@
 """What must hold before a lot may be planned, started, completed, held or lifted."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,14 @@ def check_may(by: Actor, permission: str, row: Any, doing: str) -> None:
     """Authority on this side of the partnership (21 CFR 11.10(g))."""
     if not by.may(permission, row):
         raise Forbidden(f"Your role does not allow you to {doing}.", "21 CFR 11.10(g)")
+
+
+def check_may_plan_any(products: Collection[Any]) -> None:
+    """The page for planning opens only for somebody who may plan something."""
+    if not products:
+        raise Forbidden(
+            "Your role does not allow you to plan a lot, or no product is set up yet.", "21 CFR 11.10(g)"
+        )
 
 
 def check_number(number: str) -> None:
@@ -30,6 +39,12 @@ def check_number_free(is_taken: bool, number: str) -> None:  # noqa: FBT001 - th
 def check_quantity(quantity: Decimal) -> None:
     if quantity <= 0:
         raise Refused("The quantity must be more than zero.", "21 CFR 111.260(f)")
+
+
+def check_site(site: Any, cmo: Any) -> None:
+    """A lot is made at a site of the CMO that the partnership names."""
+    if site is None:
+        raise Refused(f"Choose a site of {cmo}: it makes this product.", "21 CFR 111.255")
 
 
 def check_baseline(*, master_record: Any, specification: Any, label: Any, on: date) -> None:

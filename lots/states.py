@@ -30,12 +30,33 @@ LOT = StateTable(
         Transition("complete", (_S.IN_PROCESS,), _S.COMPLETED, "lots.complete", "Complete"),
         Transition("receive_pack", (_S.COMPLETED,), _S.PACK_PENDING, "evidence.submit", "Submit pack"),
         Transition(
-            "receive_new_pack", (_S.CMO_APPROVED, _S.SPONSOR_REVIEW), _S.PACK_PENDING, "evidence.submit", "Submit a new pack"
+            "receive_new_pack",
+            (_S.CMO_APPROVED, _S.SPONSOR_REVIEW),
+            _S.PACK_PENDING,
+            "evidence.submit",
+            "Submit a new pack",
         ),
-        Transition("approve_by_cmo", (_S.PACK_PENDING,), _S.CMO_APPROVED, "release.cmo_release", "Release by CMO", meaning="released"),
-        Transition("hand_to_sponsor", (_S.CMO_APPROVED,), _S.SPONSOR_REVIEW, "release.cmo_release", "Hand to sponsor"),
-        Transition("release_by_pattern", (_S.CMO_APPROVED,), _S.RELEASED, "release.cmo_release", "Release under the pattern"),
-        Transition("release", (_S.SPONSOR_REVIEW,), _S.RELEASED, "release.disposition", "Release", meaning="released"),
+        Transition(
+            "approve_by_cmo",
+            (_S.PACK_PENDING,),
+            _S.CMO_APPROVED,
+            "release.cmo_release",
+            "Release by CMO",
+            meaning="released",
+        ),
+        Transition(
+            "hand_to_sponsor", (_S.CMO_APPROVED,), _S.SPONSOR_REVIEW, "release.cmo_release", "Hand to sponsor"
+        ),
+        Transition(
+            "release_by_pattern",
+            (_S.CMO_APPROVED,),
+            _S.RELEASED,
+            "release.cmo_release",
+            "Release under the pattern",
+        ),
+        Transition(
+            "release", (_S.SPONSOR_REVIEW,), _S.RELEASED, "release.disposition", "Release", meaning="released"
+        ),
         Transition(
             "reject",
             (_S.SPONSOR_REVIEW, _S.RELEASED, _S.SHIPPED_PART),
@@ -46,16 +67,38 @@ LOT = StateTable(
             meaning="rejected",
         ),
         Transition(
-            "reject_by_cmo", (_S.PACK_PENDING, _S.COMPLETED), _S.REJECTED, "release.cmo_release", "Reject by CMO", reason_needed=True, meaning="rejected"
+            "reject_by_cmo",
+            (_S.PACK_PENDING, _S.COMPLETED),
+            _S.REJECTED,
+            "release.cmo_release",
+            "Reject by CMO",
+            reason_needed=True,
+            meaning="rejected",
         ),
         Transition(
-            "reprocess", (_S.SPONSOR_REVIEW,), _S.REPROCESS, "release.disposition", "Reprocess", reason_needed=True, meaning="approved"
+            "reprocess",
+            (_S.SPONSOR_REVIEW,),
+            _S.REPROCESS,
+            "release.disposition",
+            "Reprocess",
+            reason_needed=True,
+            meaning="approved",
         ),
         Transition(
-            "revoke", (_S.RELEASED, _S.SHIPPED_PART), _S.SPONSOR_REVIEW, "release.revoke", "Revoke release", reason_needed=True, meaning="rejected"
+            "revoke",
+            (_S.RELEASED, _S.SHIPPED_PART),
+            _S.SPONSOR_REVIEW,
+            "release.revoke",
+            "Revoke release",
+            reason_needed=True,
+            meaning="rejected",
         ),
-        Transition("ship_part", (_S.RELEASED, _S.SHIPPED_PART), _S.SHIPPED_PART, "traceability.ship", "Ship a part"),
-        Transition("ship_all", (_S.RELEASED, _S.SHIPPED_PART), _S.SHIPPED, "traceability.ship", "Ship the rest"),
+        Transition(
+            "ship_part", (_S.RELEASED, _S.SHIPPED_PART), _S.SHIPPED_PART, "traceability.ship", "Ship a part"
+        ),
+        Transition(
+            "ship_all", (_S.RELEASED, _S.SHIPPED_PART), _S.SHIPPED, "traceability.ship", "Ship the rest"
+        ),
         Transition("void", (_S.PLANNED, _S.IN_PROCESS), _S.VOIDED, "lots.plan", "Void", reason_needed=True),
     ],
     {

@@ -31,8 +31,9 @@ def plan_lot(
         rules.check_number(number)
         rules.check_quantity(quantity)
         rules.check_number_free(Lot.objects.filter(product=product, number=number).exists(), number)
-        partnership = Partnership.objects.get(pk=product.partnership_id)
-        site = Site.objects.get(pk=site_id, organisation_id=partnership.cmo_id)
+        partnership = Partnership.objects.select_related("cmo").get(pk=product.partnership_id)
+        site = Site.objects.filter(pk=site_id, organisation_id=partnership.cmo_id).first()
+        rules.check_site(site, partnership.cmo)
         lot = Lot.objects.create(
             partnership=partnership,
             sponsor_id=partnership.sponsor_id,

@@ -65,7 +65,10 @@ class Consumption(SharedRow):
     """The evidence pack that states it."""
 
     class Meta(SharedRow.Meta):
-        indexes = [models.Index(fields=["component_lot", "lot"]), models.Index(fields=["lot", "component_lot"])]
+        indexes = [
+            models.Index(fields=["component_lot", "lot"]),
+            models.Index(fields=["lot", "component_lot"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.quantity} {self.unit} of {self.component_lot_id}"

@@ -1,0 +1,1 @@
+"""The list of lots as files that spreadsheets open. Decides nothing."""

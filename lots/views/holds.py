@@ -1,0 +1,51 @@
+"""Placing a hold and lifting it again."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from kernel.clock import now
+from lots import actions
+from lots.forms import ReasonForm
+from lots.models import Hold
+from lots.views.steps import Step, posted, taken
+
+HOLD = Step(
+    "hold",
+    "Place a hold on lot {}",
+    "Place the hold",
+    "The lot cannot be used or shipped until your company lifts the hold. Moving it stays possible.",
+    permission="lots.hold",
+)
+LIFT = Step(
+    "lift",
+    "Lift a hold on lot {}",
+    "Lift the hold",
+    "Other holds stay in place. The lot ships again only when every other condition is met.",
+    permission="lots.lift",
+)
+
+
+@login_required
+def place(request: HttpRequest, lot_id: UUID) -> HttpResponse:
+    """Stop a lot."""
+    by, form = request.actor, ReasonForm(posted(request))  # type: ignore[attr-defined]  # ours
+    return taken(
+        request, lot_id, HOLD, form, lambda given: actions.place_hold(lot_id=lot_id, by=by, at=now(), **given)
+    )
+
+
+@login_required
+def lift(request: HttpRequest, hold_id: UUID) -> HttpResponse:
+    """Let it go again."""
+    hold = get_object_or_404(Hold, pk=hold_id)
+    by, form = request.actor, ReasonForm(posted(request))  # type: ignore[attr-defined]  # ours
+    return taken(
+        request,
+        hold.lot_id,
+        LIFT,
+        form,
+        lambda given: actions.lift_hold(hold_id=hold_id, by=by, at=now(), **given),
+    )

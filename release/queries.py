@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +18,8 @@ from parties.models import Organisation
 from release.facts import Facts, from_json
 from release.gate import Verdict, decide
 from release.models import Disposition
-from release.wording import WordedReason, worded
+from release.states import Stage
+from release.wording import WordedReason, sentence_of, worded
 
 
 def facts_of(lot_ids: Iterable[UUID]) -> dict[UUID, Facts]:
@@ -43,12 +46,38 @@ def organisation_names(ids: Iterable[UUID | str]) -> dict[str, str]:
     }
 
 
-def gate_panel(lot_id: UUID, at: datetime) -> tuple[Verdict, tuple[WordedReason, ...]]:
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The gate of one lot as a page shows it: facts, verdict and its reasons worded for this reader."""
+
+    facts: Facts
+    verdict: Verdict
+    reasons: tuple[WordedReason, ...]
+    at: datetime
+
+    @property
+    def unmet(self) -> tuple[WordedReason, ...]:
+        return tuple(r for r in self.reasons if not r.is_met)
+
+    @property
+    def why_shut(self) -> tuple[str, str]:
+        """(sentence, clause) of a shipment that would be refused now; empty while the gate is open."""
+        return ("", "") if self.verdict.is_open else sentence_of(self.facts.number, self.reasons)
+
+
+def panel_of(lot_id: UUID, at: datetime) -> Panel:
     """The panel "why it can't ship": computed live by the same function that settles the gate."""
-    verdict = verdicts_of([lot_id], at)[lot_id]
+    facts = facts_of([lot_id])[lot_id]
+    verdict = decide(facts, at)
     owners = {r.ids["organisation"] for r in verdict.reasons if "organisation" in r.ids}
     names = organisation_names(owners) if owners else {}
-    return verdict, tuple(worded(r, names) for r in verdict.reasons)
+    return Panel(facts, verdict, tuple(worded(r, names) for r in verdict.reasons), at)
+
+
+def gate_panel(lot_id: UUID, at: datetime) -> tuple[Verdict, tuple[WordedReason, ...]]:
+    """Verdict and worded reasons alone."""
+    panel = panel_of(lot_id, at)
+    return panel.verdict, panel.reasons
 
 
 def differences(lot_ids: Iterable[UUID], at: datetime) -> list[UUID]:
@@ -78,6 +107,27 @@ def workers_on(lot: Lot) -> set[Any]:
     )
     submitters = Pack.objects.filter(lot=lot).values_list("submitted_by_id", flat=True)
     return {*performers, *submitters}
+
+
+def reviewers_of(pack_id: UUID) -> set[Any]:
+    """Who accepted the pack."""
+    accepted = Pack.history.filter(id=pack_id, state="accepted")  # type: ignore[attr-defined]  # simple-history's
+    return set(accepted.values_list("history_user_id", flat=True))
+
+
+def performers(stage: str, lot: Lot, facts: Facts) -> set[Any]:
+    """Who may not decide at this stage, because the decision is about their own work."""
+    if stage != Stage.SPONSOR:
+        return workers_on(lot)
+    return reviewers_of(facts.pack.id) if facts.pack else set()
+
+
+def most_releasable(stage: str, lot: Lot, facts: Facts) -> Decimal:
+    """The CMO releases what was made, the sponsor what the CMO released; in the lot's unit."""
+    if stage != Stage.SPONSOR:
+        return lot.quantity_good or Decimal(0)
+    released = facts.decision(Stage.PACKAGED_LOT)
+    return released.quantity if released else Decimal(0)
 
 
 def decisions_of(lot_id: UUID) -> QuerySet[Disposition]:

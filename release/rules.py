@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from kernel.errors import Refused
 from kernel.scope import Actor
+from kernel.states import check_move
 from lots.models import Lot
-from release.facts import Facts
+from release.facts import Facts, PackFact
 from release.states import Decision, Stage
 
 
@@ -25,6 +26,73 @@ def lawful_decisions(facts: Facts) -> tuple[Decision, ...]:
     if any(e.missed == "identity" for e in facts.events):
         return (Decision.REJECT,)
     return (Decision.RELEASE, Decision.REPROCESS, Decision.REJECT)
+
+
+VERBS: dict[str, dict[str, str]] = {
+    Stage.BATCH: {Decision.RELEASE: "approve_by_cmo", Decision.REJECT: "reject_by_cmo"},
+    Stage.PACKAGED_LOT: {Decision.RELEASE: "approve_by_cmo", Decision.REJECT: "reject_by_cmo"},
+    Stage.SPONSOR: {Decision.RELEASE: "release", Decision.REJECT: "reject", Decision.REPROCESS: "reprocess"},
+}
+"""What each decision of a stage is called in the lot's table of states."""
+
+
+def check_decision(
+    decision: str, *, stage: str, lot: Lot, facts: Facts, by: Actor, performer_ids: Iterable[Any]
+) -> None:
+    """All that must hold before this person may decide so about this lot; quantity, reason and proof come later.
+
+    The same checks, in the same order, word the disabled button, fill the form and guard the action.
+    """
+    verb = VERBS[stage].get(decision)
+    if verb is None:
+        raise Refused(f"“{decision}” is no decision of this stage.", "21 CFR 111.123(b)", code="not-lawful")
+    check_move(lot, verb, by=by, reason="asked for before it is given", signed=True)
+    check_lawful(decision, facts)
+    check_stage_order(stage, facts)
+    check_not_among(by, performer_ids, *_APART[stage])
+    if decision == Decision.RELEASE:
+        check_open_events(facts)
+        check_holds(facts)
+        check_pack(facts, accepted=stage == Stage.SPONSOR)
+    else:
+        check_has_pack(facts)
+
+
+_CMO_APART = ("release it", "21 CFR 111.12(b), R121")
+_APART: dict[str, tuple[str, str]] = {
+    Stage.BATCH: _CMO_APART,
+    Stage.PACKAGED_LOT: _CMO_APART,
+    Stage.SPONSOR: ("sign the disposition", "domain C, 111.12(b)"),
+}
+
+
+def refusals(**case: Any) -> dict[Decision, Refused | None]:
+    """Each decision of the stage that is lawful for the lot, with the refusal that it would meet now (None: none).
+
+    Takes `check_decision`'s arguments without the decision. A decision that is not lawful does not exist (T1).
+    """
+    answers: dict[Decision, Refused | None] = {}
+    for decision in lawful_decisions(case["facts"]):
+        if decision not in VERBS[case["stage"]]:
+            continue
+        try:
+            check_decision(decision, **case)
+        except Refused as refusal:
+            answers[decision] = refusal
+        else:
+            answers[decision] = None
+    return answers
+
+
+def check_cmo_stage(stage: str) -> None:
+    if stage not in (Stage.BATCH, Stage.PACKAGED_LOT):
+        raise Refused("The CMO decides about the batch and the packaged lot.", "21 CFR 111.123(a)(8)")
+
+
+def check_has_pack(facts: Facts) -> None:
+    """Every decision rests on a pack."""
+    if facts.pack is None:
+        raise Refused(f"Lot {facts.number} has no evidence pack.", facts.citation("evidence"))
 
 
 def check_lawful(decision: str, facts: Facts) -> None:
@@ -55,9 +123,8 @@ def check_holds(facts: Facts) -> None:
 
 def check_pack(facts: Facts, *, accepted: bool) -> None:
     """The decision rests on an attested pack without gaps; the sponsor's on one that was accepted."""
-    pack = facts.pack
-    if pack is None:
-        raise Refused(f"Lot {facts.number} has no evidence pack.", facts.citation("evidence"))
+    check_has_pack(facts)
+    pack = cast("PackFact", facts.pack)
     if pack.blocking:
         raise Refused(
             f"Evidence pack v{pack.version} has {pack.blocking} blocking gaps.", facts.citation("evidence")

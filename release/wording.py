@@ -1,11 +1,13 @@
 """The gate's reasons in words: one sentence each, the same on the page, in the API, in a refused shipment, in the PDF."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from lots.models import Lot
 from release.gate import Reason
+from release.pattern import Route
+from release.states import Pattern
 
 _MET = {
     "agreement": "A signed quality agreement covers the lot.",
@@ -63,11 +65,14 @@ def worded(reason: Reason | Mapping[str, Any], names: Mapping[str, str] | None =
     return WordedReason(raw["code"], raw["is_met"], sentence, raw["clause"], raw["waits_for"], ids)
 
 
-def why_shut(
-    number: str, reasons: list[Mapping[str, Any]], names: Mapping[str, str] | None = None
-) -> tuple[str, str]:
+def why_shut(number: str, reasons: list[Mapping[str, Any]], names: Mapping[str, str] | None = None) -> tuple[str, str]:
     """(sentence, clause) that says why a lot may not ship: every unmet condition, the first one's clause."""
-    unmet = [worded(r, names) for r in reasons if not r["is_met"]]
+    return sentence_of(number, [worded(r, names) for r in reasons])
+
+
+def sentence_of(number: str, reasons: Iterable[WordedReason]) -> tuple[str, str]:
+    """The same from reasons that are worded already."""
+    unmet = [r for r in reasons if not r.is_met]
     if not unmet:
         return f"Lot {number} may not ship: {_NEVER_SETTLED}", ""
     parts = " ".join(f"{r.sentence[:-1]} ({r.clause})." for r in unmet)
@@ -75,9 +80,43 @@ def why_shut(
 
 
 def blocked_by(lot: Lot) -> str:
-    """A list's cell: the unmet conditions of a lot that has its gate, sponsor and CMO loaded."""
+    """A list's cell: the first unmet condition of a loaded lot and how many follow; empty when open."""
     names = {str(lot.sponsor_id): lot.sponsor.name, str(lot.cmo_id): lot.cmo.name}
     unmet = [worded(r, names) for r in lot.gate.reasons if not r["is_met"]]
     if not unmet:
         return "" if lot.gate.ok else _NEVER_SETTLED
-    return " ".join(f"{r.sentence[:-1]} ({r.clause})." if r.clause else r.sentence for r in unmet)
+    first = unmet[0]
+    sentence = f"{first.sentence[:-1]} ({first.clause})." if first.clause else first.sentence
+    return f"{sentence} And {len(unmet) - 1} more." if len(unmet) > 1 else sentence
+
+
+_CURED_BY = {"cmo": "{lot.cmo}", "sponsor": "{lot.sponsor}", "both": "{lot.cmo} and {lot.sponsor}"}
+_MISSES = {
+    "maximum_risk_tier": "the risk tier is {found} and at most {wanted} is allowed",
+    "qualification": "the CMO is {found} and must be {wanted}",
+    "maximum_exceptions": "the pack has {found} exceptions and at most {wanted} are allowed",
+    "maximum_major_events": "the lot has {found} major events and at most {wanted} are allowed",
+    "lots_since_change": "{found} lots were made since the last change and {wanted} are needed",
+    "rule_not_expired": "the rule expired on {wanted}",
+}
+
+
+def who_cures(waits_for: str, lot: Lot) -> str:
+    """The company whose move it is, by name; empty where nobody's is."""
+    return _CURED_BY.get(waits_for, "").format(lot=lot)
+
+
+def pattern_words(way: Route) -> str:
+    """Which release pattern applies, and where a conditional one led and why."""
+    label = Pattern(way.pattern).label
+    if way.pattern != Pattern.CONDITIONAL:
+        return f"{label} ({way.clause})"
+    if not way.needs_sponsor:
+        return f"{label} → CMO release, because every condition is met ({way.clause})"
+    missed = [
+        _MISSES.get(c.name, "“{c.name}” is not met").format(c=c, found=c.found, wanted=c.wanted)
+        for c in way.conditions
+        if not c.is_met
+    ]
+    why = "; ".join(missed) or "the rule names no condition"
+    return f"{label} → sponsor release, because {why} ({way.clause})"

@@ -38,6 +38,7 @@ def revoke_release(
             reason=reason,
             at=at,
             shown_hash=shown_hash,
+            permission=transition.permission,
         )
         revoked = _revoke(Disposition.objects.filter(lot=lot, stage=Stage.SPONSOR), reason, at)
         move(lot, "revoke", by=by, reason=reason, signed=True)

@@ -1,0 +1,53 @@
+"""What is chosen and typed before a decision is signed."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from records.forms import SigningForm
+from release.states import Decision
+
+
+class DecisionForm(forms.Form):
+    """The choice: only decisions that are lawful for the lot exist in it (trap T1)."""
+
+    decision = forms.ChoiceField(widget=forms.RadioSelect)
+    quantity = forms.DecimalField(
+        label="Quantity released",
+        required=False,
+        max_digits=14,
+        decimal_places=3,
+        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any, *, offered: Iterable[Decision], most: Decimal, unit: str) -> None:
+        super().__init__(data, initial={"quantity": f"{most.normalize():f}"})
+        self.fields["decision"].choices = [(str(d), d.label) for d in offered]  # type: ignore[attr-defined]
+        self.fields["quantity"].help_text = f"Only for a release: at most {most.normalize():f} {unit}."
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        is_release = cleaned.get("decision") == Decision.RELEASE
+        if is_release and cleaned.get("quantity") is None and "quantity" not in self.errors:
+            self.add_error("quantity", "Say how much is released.")
+        if not is_release:
+            cleaned["quantity"] = Decimal(0)
+        return cleaned
+
+
+class DecisionSigningForm(SigningForm):
+    """The signature under a decision; whether a reason is needed is said by the rule."""
+
+
+class RevocationForm(SigningForm):
+    """The signature under a revocation."""
+
+    reason = forms.CharField(
+        label="Reason",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Both companies read it; it stands in the record.",
+    )

@@ -1,0 +1,12 @@
+"""Routes of a lot's decisions; mounted under the lot."""
+
+from django.urls import path
+
+from release import views
+
+app_name = "release"
+urlpatterns = [
+    path("<uuid:lot_id>/decide/<slug:stage>/", views.choose, name="choose"),
+    path("<uuid:lot_id>/decide/<slug:stage>/sign/", views.sign, name="sign"),
+    path("<uuid:lot_id>/revoke/", views.revoke, name="revoke"),
+]

@@ -51,9 +51,7 @@ class Clock(SharedRow):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["partnership", "due_at"], condition=models.Q(ended_at=None), name="clock_open"
-            ),
+            models.Index(fields=["partnership", "due_at"], condition=models.Q(ended_at=None), name="clock_open"),
             models.Index(fields=["subject_id"]),
             models.Index(fields=["lot_id"]),
         ]
@@ -105,9 +103,7 @@ class Notice(SharedRow):
     at = models.DateTimeField()
 
     class Meta(SharedRow.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["key", "recipient", "channel"], name="notice_happens_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["key", "recipient", "channel"], name="notice_happens_once")]
 
     def __str__(self) -> str:
         return self.subject_line
@@ -136,9 +132,7 @@ class InboxItem(SharedRow):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["organisation", "due_at", "id"], condition=models.Q(done_at=None), name="inbox_open"
-            ),
+            models.Index(fields=["organisation", "due_at", "id"], condition=models.Q(done_at=None), name="inbox_open"),
             models.Index(fields=["key"], condition=models.Q(done_at=None), name="inbox_key"),
         ]
 

@@ -42,9 +42,7 @@ def check_give_back(item: InboxItem, by: Actor) -> None:
     if item.taken_by is None:
         raise Refused(f"Nobody has taken “{item.title}”.", code="item-free")
     if item.taken_by.pk != by.person_id and not by.may("parties.roles"):
-        raise Forbidden(
-            f"{item.taken_by} has taken “{item.title}”; only they or an administrator can give it back."
-        )
+        raise Forbidden(f"{item.taken_by} has taken “{item.title}”; only they or an administrator can give it back.")
 
 
 def check_retry(message: OutboxMessage, by: Actor) -> None:

@@ -34,6 +34,4 @@ def told(
         subject, how_long = f"Overdue: {title}", f"due now: {due}"
     else:
         subject, how_long = f"Escalated, {length} overdue: {title}", f"{length} overdue, was due {due}"
-    return Told(
-        subject[:250], {"what": title, "lot": lot_number, "clause": clause, "how_long": how_long, "url": url}
-    )
+    return Told(subject[:250], {"what": title, "lot": lot_number, "clause": clause, "how_long": how_long, "url": url})

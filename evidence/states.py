@@ -23,12 +23,8 @@ PACK = StateTable(
     _S.CHECKING,
     [
         Transition("find_gaps", (_S.CHECKING, _S.COMPLETE), _S.INCOMPLETE, "evidence.submit", "Find gaps"),
-        Transition(
-            "pass_check", (_S.CHECKING, _S.INCOMPLETE), _S.COMPLETE, "evidence.submit", "Pass the check"
-        ),
-        Transition(
-            "attest", (_S.COMPLETE,), _S.IN_REVIEW, "evidence.attest", "Attest complete", meaning="attested"
-        ),
+        Transition("pass_check", (_S.CHECKING, _S.INCOMPLETE), _S.COMPLETE, "evidence.submit", "Pass the check"),
+        Transition("attest", (_S.COMPLETE,), _S.IN_REVIEW, "evidence.attest", "Attest complete", meaning="attested"),
         Transition("accept", (_S.IN_REVIEW,), _S.ACCEPTED, "evidence.accept", "Accept"),
         Transition("return", (_S.IN_REVIEW,), _S.RETURNED, "evidence.return", "Return", reason_needed=True),
         Transition(

@@ -57,9 +57,7 @@ class StateTable:
     def available(self, row: "StatefulRow", actor: Actor) -> tuple[Transition, ...]:
         """What this actor may do with this row now: the page's buttons and the API's `available_actions`."""
         return tuple(
-            t
-            for (state, _), t in self._by_key.items()
-            if state == str(row.state) and actor.may(t.permission, row)
+            t for (state, _), t in self._by_key.items() if state == str(row.state) and actor.may(t.permission, row)
         )
 
 
@@ -74,9 +72,7 @@ class StatefulRow(Protocol):
     def state_table(self) -> StateTable: ...
 
 
-def check_move(
-    row: StatefulRow, verb: str, *, by: Actor, reason: str = "", signed: bool = False
-) -> Transition:
+def check_move(row: StatefulRow, verb: str, *, by: Actor, reason: str = "", signed: bool = False) -> Transition:
     """The transition that `verb` means for this row and actor now, or a refusal in one sentence."""
     table = row.state_table
     transition = table.find(row.state, verb)
@@ -87,9 +83,7 @@ def check_move(
     if not by.may(transition.permission, row):
         raise Forbidden(f"Your role does not allow you to do this: {transition.label.lower()} {row}.")
     if transition.reason_needed and not reason.strip():
-        raise Refused(
-            f"Give a reason: “{transition.label}” needs one.", "21 CFR 11.10(e)", code="reason-missing"
-        )
+        raise Refused(f"Give a reason: “{transition.label}” needs one.", "21 CFR 11.10(e)", code="reason-missing")
     if transition.meaning and not signed:
         raise Refused(
             f"“{transition.label}” needs your signature with the meaning “{transition.meaning}”.",
@@ -99,9 +93,7 @@ def check_move(
     return transition
 
 
-def move(
-    row: Any, verb: str, *, by: Actor, reason: str = "", signed: bool = False, save: bool = True
-) -> Transition:
+def move(row: Any, verb: str, *, by: Actor, reason: str = "", signed: bool = False, save: bool = True) -> Transition:
     """Change the state of a locked row as the table says; the only way a state ever changes."""
     transition = check_move(row, verb, by=by, reason=reason, signed=signed)
     row.state = transition.target

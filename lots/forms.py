@@ -100,9 +100,7 @@ class PlanForm(forms.Form):
 class RemarkForm(forms.Form):
     """A step that may be remarked upon."""
 
-    reason = forms.CharField(
-        label="Remark", required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
-    )
+    reason = forms.CharField(label="Remark", required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
 
 
 class ReasonForm(forms.Form):
@@ -129,9 +127,7 @@ class CompleteForm(forms.Form):
     made_on = forms.DateField(label="Made on", widget=DayInput)
     packed_on = forms.DateField(label="Packed on", widget=DayInput)
     expires_on = forms.DateField(label="Expires on", widget=DayInput)
-    reason = forms.CharField(
-        label="Remark", required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
-    )
+    reason = forms.CharField(label="Remark", required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
 
     def clean_expires_on(self) -> date:
         expires_on: date = self.cleaned_data["expires_on"]

@@ -19,9 +19,7 @@ def check_may(by: Actor, permission: str, row: Any, doing: str) -> None:
 def check_may_plan_any(products: Collection[Any]) -> None:
     """The page for planning opens only for somebody who may plan something."""
     if not products:
-        raise Forbidden(
-            "Your role does not allow you to plan a lot, or no product is set up yet.", "21 CFR 11.10(g)"
-        )
+        raise Forbidden("Your role does not allow you to plan a lot, or no product is set up yet.", "21 CFR 11.10(g)")
 
 
 def check_number(number: str) -> None:
@@ -77,14 +75,10 @@ def check_agreement(version: Any, group: str, on: date) -> None:
 def check_qualified(qualification: Any, on: date) -> None:
     """No commercial lot without a qualified CMO (domain §C9)."""
     if qualification is None or qualification.status == "suspended":
-        raise Refused(
-            f"The CMO is not qualified for this on {on}. The sponsor must qualify it first.", "domain C9"
-        )
+        raise Refused(f"The CMO is not qualified for this on {on}. The sponsor must qualify it first.", "domain C9")
 
 
-def check_completion(
-    lot: Lot, *, quantity_good: Decimal, made_on: date, packed_on: date, today: date
-) -> None:
+def check_completion(lot: Lot, *, quantity_good: Decimal, made_on: date, packed_on: date, today: date) -> None:
     """Quantities and dates that can be true."""
     if quantity_good <= 0:
         raise Refused("The good quantity must be more than zero.", "21 CFR 111.260(f)")

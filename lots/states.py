@@ -44,9 +44,7 @@ LOT = StateTable(
             "Release by CMO",
             meaning="released",
         ),
-        Transition(
-            "hand_to_sponsor", (_S.CMO_APPROVED,), _S.SPONSOR_REVIEW, "release.cmo_release", "Hand to sponsor"
-        ),
+        Transition("hand_to_sponsor", (_S.CMO_APPROVED,), _S.SPONSOR_REVIEW, "release.cmo_release", "Hand to sponsor"),
         Transition(
             "release_by_pattern",
             (_S.CMO_APPROVED,),
@@ -54,9 +52,7 @@ LOT = StateTable(
             "release.cmo_release",
             "Release under the pattern",
         ),
-        Transition(
-            "release", (_S.SPONSOR_REVIEW,), _S.RELEASED, "release.disposition", "Release", meaning="released"
-        ),
+        Transition("release", (_S.SPONSOR_REVIEW,), _S.RELEASED, "release.disposition", "Release", meaning="released"),
         Transition(
             "reject",
             (_S.SPONSOR_REVIEW, _S.RELEASED, _S.SHIPPED_PART),
@@ -93,12 +89,8 @@ LOT = StateTable(
             reason_needed=True,
             meaning="rejected",
         ),
-        Transition(
-            "ship_part", (_S.RELEASED, _S.SHIPPED_PART), _S.SHIPPED_PART, "traceability.ship", "Ship a part"
-        ),
-        Transition(
-            "ship_all", (_S.RELEASED, _S.SHIPPED_PART), _S.SHIPPED, "traceability.ship", "Ship the rest"
-        ),
+        Transition("ship_part", (_S.RELEASED, _S.SHIPPED_PART), _S.SHIPPED_PART, "traceability.ship", "Ship a part"),
+        Transition("ship_all", (_S.RELEASED, _S.SHIPPED_PART), _S.SHIPPED, "traceability.ship", "Ship the rest"),
         Transition("void", (_S.PLANNED, _S.IN_PROCESS), _S.VOIDED, "lots.plan", "Void", reason_needed=True),
     ],
     {

@@ -12,9 +12,7 @@ class ReportForm(forms.Form):
     """What happened, when it was found, which verdicts it answers."""
 
     kind = forms.ChoiceField(choices=EventKind.choices, label="Kind")
-    classification = forms.ChoiceField(
-        choices=Classification.choices, label="Class", initial=Classification.MAJOR
-    )
+    classification = forms.ChoiceField(choices=Classification.choices, label="Class", initial=Classification.MAJOR)
     title = forms.CharField(max_length=200, label="What happened, in one line")
     description = forms.CharField(
         widget=forms.Textarea({"rows": 4}),
@@ -101,7 +99,5 @@ class QuestionForm(forms.Form):
 class EventFilterForm(forms.Form):
     """The list's filters."""
 
-    state = forms.ChoiceField(
-        required=False, choices=[("", "Any state"), ("open", "Open"), ("closed", "Closed")]
-    )
+    state = forms.ChoiceField(required=False, choices=[("", "Any state"), ("open", "Open"), ("closed", "Closed")])
     classification = forms.ChoiceField(required=False, choices=[("", "Any class"), *Classification.choices])

@@ -71,9 +71,7 @@ class EventLot(SharedRow):
 
     event = models.ForeignKey(QualityEvent, models.PROTECT, related_name="event_lots")
     lot = models.ForeignKey("lots.Lot", models.PROTECT, related_name="event_lots")
-    relation = models.CharField(
-        max_length=12, choices=[("direct", "Direct"), ("derived", "Derived")], default="direct"
-    )
+    relation = models.CharField(max_length=12, choices=[("direct", "Direct"), ("derived", "Derived")], default="direct")
 
     class Meta(SharedRow.Meta):
         constraints = [models.UniqueConstraint(fields=["event", "lot"], name="event_lot_once")]

@@ -26,9 +26,7 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         "form": form,
         "question": question,
         "lots": event.event_lots.select_related("lot__product").order_by("lot__number"),
-        "clock": Clock.objects.filter(rule=DECISION_CLOCK, subject_id=event.pk)
-        .order_by("-started_at")
-        .first(),
+        "clock": Clock.objects.filter(rule=DECISION_CLOCK, subject_id=event.pk).order_by("-started_at").first(),
         "signatures": [shown(signature) for signature in signatures_of(event.pk)],
         "timeline": _timeline(event),
         "may_investigate": actor.may("quality_events.investigate", event)
@@ -43,15 +41,9 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
 def _buttons(event: QualityEvent, actor: Actor) -> list[dict[str, str]]:
     """The signed steps of this side that the state allows, disabled ones with their sentence."""
     side = actor.side(event)
-    wanted = (
-        ("approve", "close") if side == "sponsor" else ("propose", "close_by_cmo") if side == "cmo" else ()
-    )
+    wanted = ("approve", "close") if side == "sponsor" else ("propose", "close_by_cmo") if side == "cmo" else ()
     steps = [t for t in EVENT.transitions if t.verb in wanted and event.state in t.sources]
-    return [
-        _button(event, step, actor)
-        for step in steps
-        if not (step.verb == "close_by_cmo" and event.needs_sponsor)
-    ]
+    return [_button(event, step, actor) for step in steps if not (step.verb == "close_by_cmo" and event.needs_sponsor)]
 
 
 def _button(event: QualityEvent, step: Transition, actor: Actor) -> dict[str, str]:
@@ -84,8 +76,6 @@ def _timeline(event: QualityEvent) -> list[dict[str, Any]]:
         label = row.get_state_display()
         title = label if label != before else "Entry changed"
         reason = row.history_change_reason
-        found.append(
-            {"at": row.history_date, "by": str(row.history_user or ""), "title": title, "reason": reason}
-        )
+        found.append({"at": row.history_date, "by": str(row.history_user or ""), "title": title, "reason": reason})
         before = label
     return found

@@ -16,9 +16,7 @@ _LAW = {
 }
 
 
-def check_report(
-    *, title: str, description: str, discovered_at: datetime, at: datetime, lots: Sequence[Any]
-) -> None:
+def check_report(*, title: str, description: str, discovered_at: datetime, at: datetime, lots: Sequence[Any]) -> None:
     """An event names what happened, when it was discovered and which lots it hits (111.140(b)(3)(i))."""
     if not title.strip() or not description.strip():
         raise Refused("Say in a title and a description what happened.", "21 CFR 111.140(b)(3)(i)")
@@ -34,9 +32,7 @@ def check_lawful(missed: str, disposition: str) -> None:
     """The disposition table: a missed specification is never used as it is (trap T1)."""
     if disposition not in LAWFUL[missed]:
         allowed = ", ".join(EventDisposition(d).label.lower() for d in LAWFUL[missed])
-        wanted = (
-            EventDisposition(disposition).label if disposition in EventDisposition.values else disposition
-        )
+        wanted = EventDisposition(disposition).label if disposition in EventDisposition.values else disposition
         raise Refused(
             f"“{wanted}” is not lawful here ({Missed(missed).label.lower()}). Lawful: {allowed}.",
             _LAW[Missed(missed)],

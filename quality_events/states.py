@@ -75,9 +75,7 @@ EVENT = StateTable(
             "Propose disposition",
             meaning="authored",
         ),
-        Transition(
-            "approve", (_S.PROPOSED,), _S.DECIDED, "quality_events.decide", "Approve", meaning="approved"
-        ),
+        Transition("approve", (_S.PROPOSED,), _S.DECIDED, "quality_events.decide", "Approve", meaning="approved"),
         Transition(
             "question",
             (_S.PROPOSED,),
@@ -87,9 +85,7 @@ EVENT = StateTable(
             reason_needed=True,
         ),
         Transition("close", (_S.DECIDED,), _S.CLOSED, "quality_events.decide", "Close", meaning="reviewed"),
-        Transition(
-            "close_by_cmo", (_S.PROPOSED,), _S.CLOSED, "quality_events.close", "Close", meaning="reviewed"
-        ),
+        Transition("close_by_cmo", (_S.PROPOSED,), _S.CLOSED, "quality_events.close", "Close", meaning="reviewed"),
         Transition(
             "cancel",
             (_S.REPORTED, _S.INVESTIGATING),

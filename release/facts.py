@@ -99,10 +99,7 @@ def from_json(lot_id: UUID, raw: dict[str, Any]) -> Facts:
         expires_on=_day(raw["expires_on"]),
         agreement=f"{agreement['number']} v{agreement['version']}" if agreement else "",
         agreement_signed=bool(agreement) and agreement["state"] == "signed",
-        clauses={
-            c["kind"]: {**c["parameters"], "number": c["number"]}
-            for c in (agreement or {}).get("clauses") or ()
-        },
+        clauses={c["kind"]: {**c["parameters"], "number": c["number"]} for c in (agreement or {}).get("clauses") or ()},
         qualification=qualification.get("status", ""),
         qualified_until=_day(qualification.get("valid_until")),
         pack=PackFact(**{**pack, "id": UUID(pack["id"])}) if pack else None,

@@ -83,13 +83,9 @@ def _pack(facts: Facts) -> Reason:
         return Reason("pack_missing", False, clause, "cmo")
     ids = {"pack": str(facts.pack.id), "version": facts.pack.version, "state": facts.pack.state}
     if facts.pack.state not in ("in_review", "accepted"):
-        code = {"complete": "pack_unattested", "returned": "pack_returned"}.get(
-            facts.pack.state, "pack_incomplete"
-        )
+        code = {"complete": "pack_unattested", "returned": "pack_returned"}.get(facts.pack.state, "pack_incomplete")
         return Reason(code, False, clause, "cmo", {**ids, "gaps": facts.pack.blocking})
-    return Reason(
-        "pack_complete", facts.pack.blocking == 0, clause, "cmo", {**ids, "gaps": facts.pack.blocking}
-    )
+    return Reason("pack_complete", facts.pack.blocking == 0, clause, "cmo", {**ids, "gaps": facts.pack.blocking})
 
 
 def _events(facts: Facts) -> tuple[Reason, ...]:
@@ -99,9 +95,7 @@ def _events(facts: Facts) -> tuple[Reason, ...]:
         ids = {"event": str(event.id), "number": event.number, "classification": event.classification}
         if event.state != "closed":
             if event.classification in ("major", "critical"):
-                waits: WaitsFor = (
-                    "sponsor" if event.state in ("proposed", "decided") and event.needs_sponsor else "cmo"
-                )
+                waits: WaitsFor = "sponsor" if event.state in ("proposed", "decided") and event.needs_sponsor else "cmo"
                 reasons.append(
                     Reason("event_open", False, event.clause or "R501", waits, {**ids, "state": event.state})
                 )

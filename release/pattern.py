@@ -81,9 +81,7 @@ def route(facts: Facts, at: datetime) -> Route:
     if pattern != Pattern.CONDITIONAL:
         return Route(Pattern.SPONSOR, True, citation)
     wanted: dict[str, Any] = clause.get("conditions", {})
-    answers = tuple(
-        _answer(facts, name, value) for name, value in sorted(wanted.items()) if value is not None
-    )
+    answers = tuple(_answer(facts, name, value) for name, value in sorted(wanted.items()) if value is not None)
     expires = date.fromisoformat(clause["expires_on"]) if clause.get("expires_on") else None
     if expires is not None:
         answers += (Condition("rule_not_expired", str(expires), str(at.date()), at.date() < expires),)

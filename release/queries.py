@@ -41,9 +41,7 @@ def verdicts_of(lot_ids: Iterable[UUID], at: datetime) -> dict[UUID, Verdict]:
 
 def organisation_names(ids: Iterable[UUID | str]) -> dict[str, str]:
     """Names of the organisations that this reader may see."""
-    return {
-        str(pk): name for pk, name in Organisation.objects.filter(pk__in=list(ids)).values_list("id", "name")
-    }
+    return {str(pk): name for pk, name in Organisation.objects.filter(pk__in=list(ids)).values_list("id", "name")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +100,7 @@ def live_pack_of(lot: Lot) -> Pack:
 
 def workers_on(lot: Lot) -> set[Any]:
     """Who performed work on the lot: started or completed it, submitted its packs (111.12(b))."""
-    performers = lot.history.filter(state__in=("in_process", "completed")).values_list(
-        "history_user_id", flat=True
-    )
+    performers = lot.history.filter(state__in=("in_process", "completed")).values_list("history_user_id", flat=True)
     submitters = Pack.objects.filter(lot=lot).values_list("submitted_by_id", flat=True)
     return {*performers, *submitters}
 

@@ -20,11 +20,7 @@ LOCKS = {
 def main() -> int:
     """Keep the versions a lock has wherever they still fit; `--upgrade` takes the newest."""
     more: Command = ["--upgrade"] if "--upgrade" in sys.argv[1:] else []
-    return (
-        0
-        if all(succeeds([*COMPILE, *QUIET, *more, *what, "-o", name]) for name, what in LOCKS.items())
-        else 1
-    )
+    return 0 if all(succeeds([*COMPILE, *QUIET, *more, *what, "-o", name]) for name, what in LOCKS.items()) else 1
 
 
 if __name__ == "__main__":

@@ -67,9 +67,7 @@ def main() -> int:
             preparation.prepare()
             environment = {"SITE_ADDRESS": f"http://localhost:{port}", **QUIET, **os.environ}
             supervisor = Supervisor(commands(port), environment)
-            threading.Thread(
-                target=announce, args=(port, environment["SITE_ADDRESS"], supervisor), daemon=True
-            ).start()
+            threading.Thread(target=announce, args=(port, environment["SITE_ADDRESS"], supervisor), daemon=True).start()
             supervisor.run()
     except (CannotStartError, SetupError) as problem:
         sys.stderr.write(f"{problem}\n")

@@ -85,9 +85,7 @@ class Supervisor:
         if child.due is not None and now >= child.due:
             child.process, child.started, child.due = self._start(child.name, child.command), now, None
         elif child.due is None and (code := child.process.poll()) is not None:
-            _signal_group(
-                child.process, signal.SIGKILL
-            )  # what it left behind would hold its port or its queue
+            _signal_group(child.process, signal.SIGKILL)  # what it left behind would hold its port or its queue
             if now - child.started >= STEADY_SECONDS:
                 child.pause = FIRST_PAUSE_SECONDS
             say(f"{child.name:<8}| ended with code {code}; starting it again in {child.pause:.0f} s")

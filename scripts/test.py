@@ -19,9 +19,7 @@ DECIDING = "*/rules.py,*/rules/*,*/actions.py,*/actions/*,*/states.py"
 def main() -> int:
     """Run the suite, or with `--faults` the heavy counts alone; further arguments go to pytest."""
     parser = argparse.ArgumentParser(prog="python -m scripts.test", description=__doc__)
-    parser.add_argument(
-        "--faults", action="store_true", help="the tests of tests/faults with their full counts"
-    )
+    parser.add_argument("--faults", action="store_true", help="the tests of tests/faults with their full counts")
     given, more = parser.parse_known_args()
     chosen = ["tests/faults", "-p", "no:randomly"] if given.faults else SUITE
     # A commit that waits for no disk: the tests restart no machine, and run twice as fast.
@@ -48,9 +46,7 @@ def coverage_gates() -> int:
 
 def run(command: list[str], environment: dict[str, str] | None = None) -> int:
     """The exit code of a program of `.venv`, run in the clone."""
-    return subprocess.run(
-        [PROGRAMS / command[0], *command[1:]], cwd=CLONE, env=environment, check=False
-    ).returncode
+    return subprocess.run([PROGRAMS / command[0], *command[1:]], cwd=CLONE, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -114,7 +114,9 @@ def _make_template(name: str) -> None:
 
 
 def _drop_older_templates(keep: str) -> None:
-    rows = as_owner("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%%' ORDER BY oid", name=Cluster.home)
+    rows = as_owner(
+        "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%%' ORDER BY oid", name=Cluster.home
+    )
     names = [name for (name,) in rows if name != keep]
     for name in names[:-6]:
         drop(name)

@@ -54,9 +54,7 @@ class Shipment(SharedRow):
         triggers = [*SharedRow.Meta.triggers, PayTheGate(), Unchangeable()]
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="shipment_quantity_positive"),
-            models.UniqueConstraint(
-                fields=["partnership", "reference", "lot"], name="shipment_reference_once"
-            ),
+            models.UniqueConstraint(fields=["partnership", "reference", "lot"], name="shipment_reference_once"),
         ]
         indexes = [models.Index(fields=["lot"]), models.Index(fields=["partnership", "-shipped_at", "-id"])]
 

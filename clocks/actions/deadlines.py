@@ -100,9 +100,7 @@ def cancel(*, rule: str, subject_id: UUID, reason: str, by: Actor, at: datetime)
 
 def _end(rule: str, subject_id: UUID, cancelled_because: str, by: Actor, at: datetime) -> Clock | None:
     with transaction.atomic():
-        running = Clock.objects.select_for_update(no_key=True).filter(
-            rule=rule, subject_id=subject_id, ended_at=None
-        )
+        running = Clock.objects.select_for_update(no_key=True).filter(rule=rule, subject_id=subject_id, ended_at=None)
         clock = running.first()
         if clock is None:
             return None

@@ -17,9 +17,7 @@ UNITS = {
 def explain(counted: Count, zone: ZoneInfo) -> list[str]:
     """One line for the start, one for each interval or closed day, the last for the deadline."""
     singular, plural = UNITS[counted.unit]
-    lines = [
-        f"{counted.amount} {singular if counted.amount == 1 else plural} from {moment(counted.start, zone)}"
-    ]
+    lines = [f"{counted.amount} {singular if counted.amount == 1 else plural} from {moment(counted.start, zone)}"]
     lines += [_line(interval, zone) for interval in counted.intervals]
     return [*lines, f"Due {moment(counted.due, zone)}, {counted.due.astimezone(UTC):%Y-%m-%d %H:%M} UTC"]
 
@@ -36,9 +34,7 @@ def words(length: timedelta) -> str:
     if hours >= 48:  # noqa: PLR2004 - two days
         days, hours = divmod(hours, 24)
         return f"{days} d {hours} h" if hours else f"{days} d"
-    return " ".join(
-        [*([f"{hours} h"] if hours else []), *([f"{minutes} min"] if minutes or not hours else [])]
-    )
+    return " ".join([*([f"{hours} h"] if hours else []), *([f"{minutes} min"] if minutes or not hours else [])])
 
 
 def _line(interval: Counted, zone: ZoneInfo) -> str:

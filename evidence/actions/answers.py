@@ -9,9 +9,7 @@ from evidence.models import Pack, RuleVerdict, VerdictAnswer
 from kernel.scope import Actor
 
 
-def answer_verdicts(
-    *, event_id: UUID, event_number: str, verdict_ids: Sequence[int], by: Actor, at: datetime
-) -> None:
+def answer_verdicts(*, event_id: UUID, event_number: str, verdict_ids: Sequence[int], by: Actor, at: datetime) -> None:
     """Called by `quality_events` inside its own transaction and gate block."""
     verdicts = list(RuleVerdict.objects.filter(pk__in=verdict_ids, outcome="needs_event"))
     VerdictAnswer.objects.bulk_create(

@@ -62,9 +62,7 @@ def attest_pack(*, pack_id: UUID, proof: Any, shown_hash: str, by: Actor, reason
         return pack
 
 
-def decide_exception(
-    *, verdict_id: int, choice: str, by: Actor, reason: str, at: datetime
-) -> ExceptionDecision:
+def decide_exception(*, verdict_id: int, choice: str, by: Actor, reason: str, at: datetime) -> ExceptionDecision:
     """Accept an exception (W) with a reason, or mark it for the question that returns the pack."""
     pack_id = RuleVerdict.objects.values_list("pack_id", flat=True).get(pk=verdict_id)
     with transaction.atomic(), changing([_lot_of(pack_id)]), acting(by=by, reason=reason or choice, at=at):

@@ -94,9 +94,7 @@ def _reported(result: Value, loq: Decimal | None) -> _Span | None:
 
 def _span(kind: Kind, low: Decimal | None, high: Decimal | None) -> _Span:
     step = 1 if kind in _OPEN else 0
-    return _Span(
-        (-_ENDLESS, 0) if low is None else (low, step), (_ENDLESS, 0) if high is None else (high, -step)
-    )
+    return _Span((-_ENDLESS, 0) if low is None else (low, step), (_ENDLESS, 0) if high is None else (high, -step))
 
 
 def _compare(reported: _Span, allowed: _Span, *, is_measured: bool) -> bool | None:

@@ -8,9 +8,7 @@ from evidence.pack.problems import NotReadable
 
 FIRST_YEAR, LAST_YEAR = 1990, 2120
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_MOMENT = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(Z|[+-][0-9]{2}:[0-9]{2})?\Z"
-)
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(Z|[+-][0-9]{2}:[0-9]{2})?\Z")
 _SLASHED = re.compile(r"[0-9]{1,4}[/.][0-9]{1,2}[/.][0-9]{1,4}\Z")
 DAY_CURE = "Write year-month-day, for example 2026-03-04."
 MOMENT_CURE = "Write it as 2026-03-04 14:05 (site time) or 2026-03-04T14:05-06:00."
@@ -60,9 +58,7 @@ def read_moment(value: object, zone: ZoneInfo | None) -> datetime:
     if value.tzinfo is not None:
         return value.astimezone(UTC)
     if zone is None:
-        raise NotReadable(
-            f"“{value}” says no time zone.", "Give the offset, or the site's time zone in the header."
-        )
+        raise NotReadable(f"“{value}” says no time zone.", "Give the offset, or the site's time zone in the header.")
     return _from_site_time(value, zone)
 
 
@@ -94,7 +90,5 @@ def _moment_from_text(text: str) -> datetime:
 
 def _in_range(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise NotReadable(
-            f"The year {day.year} cannot be right.", f"Write a year from {FIRST_YEAR} to {LAST_YEAR}."
-        )
+        raise NotReadable(f"The year {day.year} cannot be right.", f"Write a year from {FIRST_YEAR} to {LAST_YEAR}.")
     return day

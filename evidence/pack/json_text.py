@@ -41,9 +41,7 @@ def parse(data: bytes, *, file: str) -> Any | Unreadable:
         return _refused(file, problem.reason, problem.cure)
     except json.JSONDecodeError as error:
         place = f"column {error.colno}"
-        return _refused(
-            file, f"This is not JSON: {error.msg}.", "Correct the text here.", error.lineno, place
-        )
+        return _refused(file, f"This is not JSON: {error.msg}.", "Correct the text here.", error.lineno, place)
     except RecursionError:
         return _refused(file, "The text is nested too deeply.", "A pack has at most four levels.")
 
@@ -57,9 +55,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(content) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise NotReadable(
-            f"The name “{printable(twice)}” stands twice in one object.", "Keep one of the two."
-        )
+        raise NotReadable(f"The name “{printable(twice)}” stands twice in one object.", "Keep one of the two.")
     return content
 
 

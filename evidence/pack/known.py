@@ -197,9 +197,7 @@ def _laboratory(known: KnownLot) -> pack_format.Laboratory:
         for position, test in enumerate(known.tests, start=1)
     ]
     return pack_format.Laboratory(
-        sampling=pack_format.Sampling(
-            plan_number=known.sampling_plan_number, plan_version=known.sampling_plan_version
-        ),
+        sampling=pack_format.Sampling(plan_number=known.sampling_plan_number, plan_version=known.sampling_plan_version),
         selected_tests=tuple(pack_format.SelectedTest(test=test.code) for test in known.tests),
         results=tuple(results),
     )

@@ -47,9 +47,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = ", ".join(
-            part
-            for part in (self.file, self.sheet, f"row {self.row}" if self.row else "", self.column)
-            if part
+            part for part in (self.file, self.sheet, f"row {self.row}" if self.row else "", self.column) if part
         )
         return f"{place}: {self.reason} {self.cure}"
 

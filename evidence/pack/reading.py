@@ -58,10 +58,6 @@ def attached(pack: Pack, files: Mapping[str, str], *, file: str = "") -> Pack | 
         problems.append(Problem(file, "documents", row, "name", reason, cure))
     listed = {document.name for document in pack.documents}
     documents += [
-        Document(name=name, category="other", sha256=files[name])
-        for name in sorted(files)
-        if name not in listed
+        Document(name=name, category="other", sha256=files[name]) for name in sorted(files) if name not in listed
     ]
-    return (
-        Unreadable(tuple(problems)) if problems else pack.model_copy(update={"documents": tuple(documents)})
-    )
+    return Unreadable(tuple(problems)) if problems else pack.model_copy(update={"documents": tuple(documents)})

@@ -80,9 +80,7 @@ def label(code: str) -> str:
     return plain.translate({ord(mark): None for mark in "[]{}"})
 
 
-_CODES: dict[str, str] = (
-    {label(code): code for code in DEFINITIONS} | SPELLINGS | {code: code for code in DEFINITIONS}
-)
+_CODES: dict[str, str] = {label(code): code for code in DEFINITIONS} | SPELLINGS | {code: code for code in DEFINITIONS}
 CODES: tuple[str, ...] = tuple(DEFINITIONS)
 
 

@@ -139,9 +139,7 @@ def read_limit(text: str, *, decimal_comma: bool = False) -> Value:
     """
     value = _read(text, decimal_comma=decimal_comma)
     if value.kind is Kind.NUMBER:
-        raise NotReadable(
-            f"“{text}” is a number, not a limit.", "Write NMT, NLT or a range such as 90 to 110."
-        )
+        raise NotReadable(f"“{text}” is a number, not a limit.", "Write NMT, NLT or a range such as 90 to 110.")
     if value.kind in (Kind.BELOW_QUANTITATION, Kind.FAILS, Kind.PRESENT):
         raise NotReadable(f"“{text}” is a result, not a limit.", "Write NMT, NLT, a range, ND or complies.")
     return value

@@ -92,9 +92,7 @@ def complete_lot(
     with transaction.atomic(), changing([lot_id]), acting(by=by, reason=reason or "completed", at=at):
         lot = Lot.objects.locked([lot_id]).get()
         move(lot, "complete", by=by, save=False)
-        rules.check_completion(
-            lot, quantity_good=quantity_good, made_on=made_on, packed_on=packed_on, today=at.date()
-        )
+        rules.check_completion(lot, quantity_good=quantity_good, made_on=made_on, packed_on=packed_on, today=at.date())
         lot.quantity_good, lot.completed_at = quantity_good, at
         lot.made_on, lot.packed_on, lot.expires_on = made_on, packed_on, expires_on
         lot.save()

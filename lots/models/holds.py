@@ -21,8 +21,7 @@ class Hold(SharedRow):
     class Meta(SharedRow.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=Q(lifted_at=None, lifted_by=None)
-                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                condition=Q(lifted_at=None, lifted_by=None) | Q(lifted_at__isnull=False, lifted_by__isnull=False),
                 name="hold_lifted_by_somebody",
             )
         ]

@@ -17,18 +17,10 @@ class Lot(SharedRow):
     product = models.ForeignKey("masters.Product", models.PROTECT, related_name="+")
     number = models.CharField(max_length=40)
     state = models.CharField(max_length=16, choices=LotState.choices, default=LotState.PLANNED)
-    master_record = models.ForeignKey(
-        "masters.MasterRecord", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    specification = models.ForeignKey(
-        "masters.Specification", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    label_version = models.ForeignKey(
-        "masters.LabelVersion", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    sampling_plan = models.ForeignKey(
-        "masters.SamplingPlan", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    master_record = models.ForeignKey("masters.MasterRecord", models.PROTECT, null=True, blank=True, related_name="+")
+    specification = models.ForeignKey("masters.Specification", models.PROTECT, null=True, blank=True, related_name="+")
+    label_version = models.ForeignKey("masters.LabelVersion", models.PROTECT, null=True, blank=True, related_name="+")
+    sampling_plan = models.ForeignKey("masters.SamplingPlan", models.PROTECT, null=True, blank=True, related_name="+")
     agreement_version = models.ForeignKey(
         "agreements.AgreementVersion", models.PROTECT, null=True, blank=True, related_name="+"
     )

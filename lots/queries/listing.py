@@ -147,7 +147,5 @@ def _key(text: str) -> Key | None:
 
 def partners_of(pairs: Sequence[Partnership], organisation_id: UUID | None) -> list[Organisation]:
     """The other companies of these partnerships, each once, by name."""
-    others = {
-        side.pk: side for pair in pairs for side in (pair.sponsor, pair.cmo) if side.pk != organisation_id
-    }
+    others = {side.pk: side for pair in pairs for side in (pair.sponsor, pair.cmo) if side.pk != organisation_id}
     return sorted(others.values(), key=lambda company: company.name)

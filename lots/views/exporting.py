@@ -38,6 +38,4 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     at = now()
     for pair in pairs:
         note_access(by=request.actor, what=f"List of lots as {form.upper()}", subject=pair, at=at)  # type: ignore[attr-defined]  # ours
-    return FileResponse(
-        file, as_attachment=True, filename=f"lots-{at:%Y-%m-%d}.{form}", content_type=TYPES[form]
-    )
+    return FileResponse(file, as_attachment=True, filename=f"lots-{at:%Y-%m-%d}.{form}", content_type=TYPES[form])

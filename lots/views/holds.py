@@ -32,9 +32,7 @@ LIFT = Step(
 def place(request: HttpRequest, lot_id: UUID) -> HttpResponse:
     """Stop a lot."""
     by, form = request.actor, ReasonForm(posted(request))  # type: ignore[attr-defined]  # ours
-    return taken(
-        request, lot_id, HOLD, form, lambda given: actions.place_hold(lot_id=lot_id, by=by, at=now(), **given)
-    )
+    return taken(request, lot_id, HOLD, form, lambda given: actions.place_hold(lot_id=lot_id, by=by, at=now(), **given))
 
 
 @login_required

@@ -36,9 +36,7 @@ VOID = Step(
 def start(request: HttpRequest, lot_id: UUID) -> HttpResponse:
     """Begin manufacture."""
     by, form = request.actor, RemarkForm(posted(request))  # type: ignore[attr-defined]  # ours
-    return taken(
-        request, lot_id, START, form, lambda given: actions.start_lot(lot_id=lot_id, by=by, at=now(), **given)
-    )
+    return taken(request, lot_id, START, form, lambda given: actions.start_lot(lot_id=lot_id, by=by, at=now(), **given))
 
 
 @login_required
@@ -58,6 +56,4 @@ def complete(request: HttpRequest, lot_id: UUID) -> HttpResponse:
 def void(request: HttpRequest, lot_id: UUID) -> HttpResponse:
     """Take a lot off that was never made."""
     by, form = request.actor, ReasonForm(posted(request))  # type: ignore[attr-defined]  # ours
-    return taken(
-        request, lot_id, VOID, form, lambda given: actions.void_lot(lot_id=lot_id, by=by, at=now(), **given)
-    )
+    return taken(request, lot_id, VOID, form, lambda given: actions.void_lot(lot_id=lot_id, by=by, at=now(), **given))

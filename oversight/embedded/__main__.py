@@ -13,9 +13,7 @@ def main() -> int:
     """Carry out one command and say what runs; 1 and a sentence when it cannot be done."""
     parser = argparse.ArgumentParser(prog="python -m oversight.embedded", description=__doc__)
     parser.add_argument("command", choices=COMMANDS)
-    parser.add_argument(
-        "--yes", action="store_true", help="erase: yes, delete all data of the embedded servers"
-    )
+    parser.add_argument("--yes", action="store_true", help="erase: yes, delete all data of the embedded servers")
     given = parser.parse_args()
     if given.command == "erase" and not given.yes:
         parser.error("erase deletes all data of the embedded servers: say --yes as well")

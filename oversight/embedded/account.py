@@ -68,9 +68,7 @@ class Home:
         link = self.data / name
         if link != path and not link.is_symlink():
             if link.exists():
-                raise CannotStartError(
-                    f"{link} was made by “{link.owner()}”. Run this as that user, or move it away."
-                )
+                raise CannotStartError(f"{link} was made by “{link.owner()}”. Run this as that user, or move it away.")
             link.symlink_to(path)
         return path
 

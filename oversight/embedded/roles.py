@@ -20,9 +20,7 @@ def make(superuser: str, secrets: Secrets) -> None:
             _extensions(superuser.replace("dbname=postgres", "dbname=template1"))
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if not cursor.fetchone():
-                cursor.execute(
-                    sql.SQL("CREATE DATABASE {} OWNER {}").format(*map(sql.Identifier, (DATABASE, OWNER)))
-                )
+                cursor.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*map(sql.Identifier, (DATABASE, OWNER))))
     finally:
         connection.close()
 

@@ -63,8 +63,7 @@ def status(place: Home) -> str:
     secrets, up = kept(place), running_now(place)
     ports = {"PostgreSQL": secrets.postgres_port, "Redis": secrets.redis_port}
     return "".join(
-        f"{name}: {f'running on 127.0.0.1:{port}' if name in up else 'not running'}\n"
-        for name, port in ports.items()
+        f"{name}: {f'running on 127.0.0.1:{port}' if name in up else 'not running'}\n" for name, port in ports.items()
     )
 
 

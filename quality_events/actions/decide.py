@@ -22,16 +22,12 @@ from quality_events.queries import authors_of, lots_of
 from records.actions.signatures import sign
 
 
-def approve_event(
-    *, event_id: UUID, proof: Any, shown_hash: str, by: Actor, reason: str, at: datetime
-) -> QualityEvent:
+def approve_event(*, event_id: UUID, proof: Any, shown_hash: str, by: Actor, reason: str, at: datetime) -> QualityEvent:
     """The sponsor approves the investigation and the disposition; its clock is met."""
     return _signed_step("approve", event_id, proof, shown_hash, by, reason, at)
 
 
-def close_event(
-    *, event_id: UUID, proof: Any, shown_hash: str, by: Actor, reason: str, at: datetime
-) -> QualityEvent:
+def close_event(*, event_id: UUID, proof: Any, shown_hash: str, by: Actor, reason: str, at: datetime) -> QualityEvent:
     """Close what has been decided; the lots' gates open again if nothing else keeps them shut."""
     event = QualityEvent.objects.get(pk=event_id)
     verb = "close_by_cmo" if by.side(event) == "cmo" else "close"

@@ -42,9 +42,7 @@ def record_investigation(
         event = QualityEvent.objects.locked([event_id]).get()
         check_may(by, "quality_events.investigate", event, "investigate an event")
         if event.state not in (EventState.REPORTED, EventState.INVESTIGATING):
-            raise Refused(
-                f"{event} is “{event.get_state_display()}”: its investigation is fixed.", code="wrong-state"
-            )
+            raise Refused(f"{event} is “{event.get_state_display()}”: its investigation is fixed.", code="wrong-state")
         for name in PARTS:
             setattr(event, name, parts.get(name, getattr(event, name)).strip())
         event.missed = missed

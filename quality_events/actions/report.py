@@ -46,9 +46,7 @@ def report_event(
         with changing(lot_ids), acting(by=by, reason=reason or f"reported: {title}"[:200], at=at):
             lots = list(Lot.objects.locked(lot_ids))
             check_may(by, "quality_events.report", partnership, "report an event")
-            rules.check_report(
-                title=title, description=description, discovered_at=discovered_at, at=at, lots=lots
-            )
+            rules.check_report(title=title, description=description, discovered_at=discovered_at, at=at, lots=lots)
             terms = terms_of(lots[0].agreement_version_id)
             event = QualityEvent.objects.create(
                 partnership=partnership,
@@ -74,6 +72,5 @@ def report_event(
 
 def _hit(event: QualityEvent, lots: Sequence[Lot]) -> None:
     EventLot.objects.bulk_create(
-        EventLot(partnership_id=event.partnership_id, sponsor_id=event.sponsor_id, event=event, lot=lot)
-        for lot in lots
+        EventLot(partnership_id=event.partnership_id, sponsor_id=event.sponsor_id, event=event, lot=lot) for lot in lots
     )

@@ -27,9 +27,7 @@ def tell_reported(
 ) -> None:
     """Mail and inbox item to the sponsor, its decision clock by the clause, an item for the CMO's quality unit."""
     numbers = ", ".join(lot.number for lot in lots)
-    headline = (
-        f"{event.number} ({event.get_classification_display().lower()}) on lot {numbers}: {event.title}"
-    )
+    headline = f"{event.number} ({event.get_classification_display().lower()}) on lot {numbers}: {event.title}"
     notify(
         key=f"event/{event.pk}/reported",
         partnership=partnership,

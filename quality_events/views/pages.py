@@ -50,6 +50,4 @@ def investigate(request: HttpRequest, event_id: UUID) -> HttpResponse:
                 at=clock.now(),
             )
             return redirect("quality_events:event", event.pk)
-    return render(
-        request, "quality_events/event.html", event_context(request, event, form, QuestionForm()), status=409
-    )
+    return render(request, "quality_events/event.html", event_context(request, event, form, QuestionForm()), status=409)

@@ -6,9 +6,7 @@ from xml.sax.saxutils import escape
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-FONTS = Path(
-    "vendor/fonts/print"
-)  # below the report's base folder; IBM Plex and, for signs it lacks, DejaVu Sans
+FONTS = Path("vendor/fonts/print")  # below the report's base folder; IBM Plex and, for signs it lacks, DejaVu Sans
 
 KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 

@@ -49,9 +49,7 @@ def _new_authority(organisation: str, at: datetime) -> bytes:
     return _pem(key, builder.sign(key, hashes.SHA256()))
 
 
-def _new_seal(
-    organisation: str, authority_key: rsa.RSAPrivateKey, root: x509.Certificate, at: datetime
-) -> bytes:
+def _new_seal(organisation: str, authority_key: rsa.RSAPrivateKey, root: x509.Certificate, at: datetime) -> bytes:
     key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
     name = _name(organisation, f"{organisation} document seal")
     builder = _certificate(name, root.subject, key.public_key(), at, SEAL_LASTS)

@@ -74,9 +74,7 @@ def render_parts(
             return done.after(_printed(job, environment))
 
         if rounds > 1:
-            counts = [
-                int(answer) for answer in presses.map(press, [{**job, "only_count": True} for job in jobs])
-            ]
+            counts = [int(answer) for answer in presses.map(press, [{**job, "only_count": True} for job in jobs])]
             starts = [1, *(1 + before for before in accumulate(counts))]
             for job, start in zip(jobs, starts, strict=False):
                 job.update(first_page=start, total=sum(counts))

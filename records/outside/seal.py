@@ -103,9 +103,7 @@ def _signed(order: _Order, signer: Signer, time_stamper: TimeStamper | None) -> 
     with TemporaryDirectory(prefix="seal-") as folder:
         style = _style(order.stamp, Path(folder)) if order.stamp else None
         place = SigFieldSpec(FIELD, on_page=0, box=order.stamp.box if order.stamp else None)
-        sealer = _TimedSigner(
-            metadata, signer, timestamper=time_stamper, stamp_style=style, new_field_spec=place
-        )
+        sealer = _TimedSigner(metadata, signer, timestamper=time_stamper, stamp_style=style, new_field_spec=place)
         sealer.at = order.at
         sealed = BytesIO()
         sealer.sign_pdf(IncrementalPdfFileWriter(BytesIO(order.pdf)), output=sealed)

@@ -82,19 +82,12 @@ def _unreadable(sentence: str) -> Verification:
 def _judged(pdf: bytes, roots: tuple[Certificate, ...], sealed_at: datetime | None) -> Verification:
     seals = PdfFileReader(BytesIO(pdf)).embedded_signatures
     if len(seals) != 1:
-        return _unreadable(
-            "The file has no seal." if not seals else f"The file has {len(seals)} seals, not one."
-        )
+        return _unreadable("The file has no seal." if not seals else f"The file has {len(seals)} seals, not one.")
     context = ValidationContext(trust_roots=list(roots), allow_fetching=False, moment=sealed_at)
-    usage = KeyUsageConstraints(
-        key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False
-    )
+    usage = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
     status = validate_pdf_signature(seals[0], context, key_usage_settings=usage)
     return Verification(
-        intact=status.intact
-        and status.valid
-        and _is_unchanged(status)
-        and _is_padded_with_zeros(pdf, seals[0]),
+        intact=status.intact and status.valid and _is_unchanged(status) and _is_padded_with_zeros(pdf, seals[0]),
         trusted=status.trusted,
         covers_whole_document=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
         signer=_name(status.signing_cert),

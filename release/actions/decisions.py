@@ -41,9 +41,7 @@ class Signing:
     shown_hash: str
 
 
-def decide_as_cmo(
-    *, lot_id: UUID, stage: str, signing: Signing, by: Actor, reason: str, at: datetime
-) -> Disposition:
+def decide_as_cmo(*, lot_id: UUID, stage: str, signing: Signing, by: Actor, reason: str, at: datetime) -> Disposition:
     """CMO quality releases the batch, then the packaged lot (111.123(a)(8), 111.127(h)); or rejects at either."""
     with transaction.atomic(), changing([lot_id]), acting(by=by, reason=reason or signing.decision, at=at):
         lot = Lot.objects.locked([lot_id]).get()
@@ -84,9 +82,7 @@ def _check(lot: Lot, facts: Facts, stage: str, signing: Signing, by: Actor, reas
         rules.check_quantity(signing.quantity, lot, most_releasable(stage, lot, facts))
 
 
-def _decide(
-    lot: Lot, facts: Facts, stage: str, signing: Signing, by: Actor, reason: str, at: datetime
-) -> Disposition:
+def _decide(lot: Lot, facts: Facts, stage: str, signing: Signing, by: Actor, reason: str, at: datetime) -> Disposition:
     _check(lot, facts, stage, signing, by, reason)
     pack = live_pack_of(lot)
     quantity = signing.quantity if signing.decision == Decision.RELEASE else Decimal(0)

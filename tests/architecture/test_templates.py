@@ -14,9 +14,7 @@ FORBIDDEN = {
     "a style element": re.compile(r"<style\b", re.IGNORECASE),
     "an event handler": re.compile(r"\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
     "a javascript: address": re.compile(r"javascript:", re.IGNORECASE),
-    "an htmx attribute that evaluates": re.compile(
-        r"hx-on[:=-]|hx-(?:vals|headers)\s*=\s*[\"']js:", re.IGNORECASE
-    ),
+    "an htmx attribute that evaluates": re.compile(r"hx-on[:=-]|hx-(?:vals|headers)\s*=\s*[\"']js:", re.IGNORECASE),
     "another host": re.compile(r"""(?:src|href|action)\s*=\s*["'](?:https?:)?//""", re.IGNORECASE),
 }
 
@@ -52,9 +50,7 @@ def test_the_check_finds_what_it_looks_for(text: str, words: str) -> None:
 
 
 def test_a_data_block_and_a_module_of_ours_are_no_violation() -> None:
-    text = (
-        '<script type="application/json">{"a": 1}</script><script type="module" src="/static/x.js"></script>'
-    )
+    text = '<script type="application/json">{"a": 1}</script><script type="module" src="/static/x.js"></script>'
     assert violations(text) == []
 
 
@@ -62,9 +58,7 @@ def test_every_icon_that_a_template_names_is_fetched() -> None:
     named = {
         (path.name, name)
         for path in TEMPLATES
-        for name in re.findall(
-            r"""(?:ui_icon|drawing=)\s*["']([a-z0-9-]+)["']""", path.read_text(encoding="utf-8")
-        )
+        for name in re.findall(r"""(?:ui_icon|drawing=)\s*["']([a-z0-9-]+)["']""", path.read_text(encoding="utf-8"))
     }
     assert {(template, name) for template, name in named if name not in ICONS} == set()
     assert ("base.html", "search") in named

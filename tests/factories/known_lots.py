@@ -61,9 +61,7 @@ CONTROL_POINTS = (
 TESTS = (
     KnownTest("APP", "Appearance", "finished", "QC-101", "complies", None),
     KnownTest("ID-MG", "Identity, magnesium", "finished", "QC-114", "complies", None),
-    KnownTest(
-        "ASSAY-MG", "Magnesium, ICP-OES", "finished", "QC-120", "120 to 150 mg/capsule", "mg/{capsule}"
-    ),
+    KnownTest("ASSAY-MG", "Magnesium, ICP-OES", "finished", "QC-120", "120 to 150 mg/capsule", "mg/{capsule}"),
     KnownTest("DISINT", "Disintegration", "finished", "USP-2040", "NMT 30 min", "min"),
     KnownTest("LEAD", "Lead, ICP-MS", "finished", "USP-2232", "NMT 0.5 ppm", "[ppm]"),
     KnownTest("ARSENIC", "Arsenic, ICP-MS", "finished", "USP-2232", "NMT 1.0 ppm", "[ppm]"),

@@ -15,9 +15,7 @@ def edited(data: bytes, change: Callable[[Workbook], None]) -> bytes:
     return buffer.getvalue()
 
 
-def with_cell(
-    data: bytes, sheet: str, address: str, value: object, *, number_format: str | None = None
-) -> bytes:
+def with_cell(data: bytes, sheet: str, address: str, value: object, *, number_format: str | None = None) -> bytes:
     """The workbook with one cell set, as if typed there."""
 
     def change(book: Workbook) -> None:

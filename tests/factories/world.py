@@ -137,12 +137,9 @@ def make_world() -> World:
             scope.opened(scope.system(organisation_id=keystone.pk)),
             acting(by=scope.system(), reason="set up", at=LONG_AGO),
         ):
-            site = Site.objects.create(
-                organisation=keystone, name="Keystone Plant 1", fda_registration="19384756620"
-            )
+            site = Site.objects.create(organisation=keystone, name="Keystone Plant 1", fda_registration="19384756620")
         people = {
-            email: _person(email, name, organisations[where], roles)
-            for email, (name, where, roles) in _PEOPLE.items()
+            email: _person(email, name, organisations[where], roles) for email, (name, where, roles) in _PEOPLE.items()
         }
         _grant(
             pairs[0],

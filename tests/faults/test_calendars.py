@@ -85,9 +85,7 @@ def difference(seed: int) -> str:
     counted = count(start, dice.randint(1, amount), unit, calendar)
     wanted = walk(start, counted.amount, unit, calendar)
     if counted.due != wanted:
-        return f"seed {seed}: {counted.due} instead of {wanted}\n" + "\n".join(
-            explain(counted, calendar.zone)
-        )
+        return f"seed {seed}: {counted.due} instead of {wanted}\n" + "\n".join(explain(counted, calendar.zone))
     whole = sum((interval.length for interval in counted.intervals), timedelta())
     if unit == "business_hours" and whole != timedelta(hours=counted.amount):
         return f"seed {seed}: the intervals add up to {whole}"

@@ -99,10 +99,7 @@ def test_the_image_runs_as_an_ordinary_user_and_copies_what_exists() -> None:
     lines = (CLONE / "Dockerfile").read_text().replace("\\\n", " ").splitlines()
     assert [line for line in lines if line.startswith("USER")] == ["USER oversight"]
     copied = [
-        word
-        for line in lines
-        if line.startswith("COPY ") and "--from" not in line
-        for word in line.split()[1:-1]
+        word for line in lines if line.startswith("COPY ") and "--from" not in line for word in line.split()[1:-1]
     ]
     assert [pattern for pattern in copied if pattern != "." and not list(CLONE.glob(pattern))] == []
 

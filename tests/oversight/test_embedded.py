@@ -83,9 +83,7 @@ def test_the_application_connects_and_can_make_nothing(started: Home) -> None:
 def test_a_database_the_owner_makes_has_the_extensions(started: Home) -> None:
     url = environment(started)["DATABASE_OWNER_URL"]
     ask(url, "CREATE DATABASE made_later")
-    found = ask(
-        url.removesuffix("oversight") + "made_later", "SELECT extname::text FROM pg_extension ORDER BY 1"
-    )
+    found = ask(url.removesuffix("oversight") + "made_later", "SELECT extname::text FROM pg_extension ORDER BY 1")
     ask(url, "DROP DATABASE made_later")
     assert found == [("btree_gin",), ("btree_gist",), ("pg_trgm",), ("plpgsql",)]
 
@@ -174,9 +172,7 @@ def test_secrets_are_for_the_user_alone(place: Home) -> None:
     assert stat.S_IMODE(place.servers.stat().st_mode) == 0o700
 
 
-def test_servers_given_elsewhere_are_neither_started_nor_named(
-    place: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_servers_given_elsewhere_are_neither_started_nor_named(place: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://app:secret@db.example/oversight")
     monkeypatch.setenv("REDIS_URL", "redis://redis.example/0")
     servers.start(place)
@@ -184,9 +180,7 @@ def test_servers_given_elsewhere_are_neither_started_nor_named(
     assert set(environment(place)) == {"EVIDENCE_STORE", "SECRET_KEY"}
 
 
-def test_our_own_address_in_the_environment_is_not_elsewhere(
-    place: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_our_own_address_in_the_environment_is_not_elsewhere(place: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", kept(place).addresses()["DATABASE_URL"])
     assert given_elsewhere("DATABASE_URL", kept(place)) is False
 

@@ -44,6 +44,4 @@ def test_the_browser_lock_pins_and_hashes_and_names_no_registry() -> None:
 def test_the_browser_packages_are_exact_versions() -> None:
     wanted = json.loads((CLONE / "package.json").read_text())
     versions = {**wanted["dependencies"], **wanted["devDependencies"]}
-    assert {
-        name for name, version in versions.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)
-    } == set()
+    assert {name for name, version in versions.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)} == set()

@@ -79,9 +79,7 @@ def test_an_ordinary_user_without_sudo_is_told_and_nothing_is_tried(
     assert not log.exists()
 
 
-def test_a_python_without_ensurepip_needs_its_venv_package(
-    bare: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_python_without_ensurepip_needs_its_venv_package(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
     with pytest.raises(SetupError, match=r"python3\.\d+-venv libpango"):
         system_packages.ensure(tests=False)

@@ -70,9 +70,7 @@ MATERIALS = (
 )  # fmt: skip
 
 LABELS = (
-    LabelCount(
-        "LR-88", "LBL-MG120", "v7", 5200, 4981, 180, 25, 6, 2, 6, "tolerance 0.25 %", "Exception", "wait"
-    ),
+    LabelCount("LR-88", "LBL-MG120", "v7", 5200, 4981, 180, 25, 6, 2, 6, "tolerance 0.25 %", "Exception", "wait"),
     LabelCount("LR-89", "LBL-MG120", "v7", 10400, None, None, None, None, None, None, "", "Missing", "wait"),
 )
 
@@ -96,12 +94,8 @@ EVENT = EventFact(
     scientific_reason="",
     disposition="Reject proposed",
     steps=(
-        EventStep(
-            datetime(2026, 3, 17, 22, 40, 8, tzinfo=UTC), "Reported", "D. Okafor", "OOS on CoA 26-1183"
-        ),
+        EventStep(datetime(2026, 3, 17, 22, 40, 8, tzinfo=UTC), "Reported", "D. Okafor", "OOS on CoA 26-1183"),
         EventStep(datetime(2026, 3, 17, 22, 41, 0, tzinfo=UTC), "Sponsor notified", "System", ""),
-        EventStep(
-            datetime(2026, 3, 19, 15, 5, 33, tzinfo=UTC), "Disposition proposed", "D. Okafor", "Reject"
-        ),
+        EventStep(datetime(2026, 3, 19, 15, 5, 33, tzinfo=UTC), "Disposition proposed", "D. Okafor", "Reject"),
     ),
 )

@@ -71,9 +71,7 @@ GATE = GateFacts(
 
 PARTIES = (
     PartyFact("Sponsor", "Alder & Pine Nutrition", "418 Larimer Street, Denver, CO 80204, USA", ""),
-    PartyFact(
-        "Contract manufacturer", "Keystone Blending Co.", "2200 Industrial Road, Ogden, UT", "18420077312"
-    ),
+    PartyFact("Contract manufacturer", "Keystone Blending Co.", "2200 Industrial Road, Ogden, UT", "18420077312"),
     PartyFact("Site of manufacture", "Ogden plant 2", "2260 Industrial Road, Ogden, UT 84401", "18420077320"),
 )
 

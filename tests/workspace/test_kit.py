@@ -91,17 +91,13 @@ def test_a_clock_says_what_is_left_in_which_calendar() -> None:
 
 
 def test_a_clock_reads_the_server_once_and_a_paused_one_does_not_count() -> None:
-    clock = rendered(
-        "{% ui_clock due paused=True %}", due=samples.NOW.replace(day=18), server_time=lambda: samples.NOW
-    )
+    clock = rendered("{% ui_clock due paused=True %}", due=samples.NOW.replace(day=18), server_time=lambda: samples.NOW)
     assert "paused, 1 d left" in clock
     assert "data-countdown" not in clock
 
 
 def test_a_refused_button_is_reachable_and_says_why() -> None:
-    button = rendered(
-        '{% ui_action "Ship" "/ship/" post=True refusal=why %}', why="DEV-31 is open (cl. 5.2)."
-    )
+    button = rendered('{% ui_action "Ship" "/ship/" post=True refusal=why %}', why="DEV-31 is open (cl. 5.2).")
     assert 'type="button" aria-disabled="true"' in button
     assert "<form" not in button
     assert '<span class="visually-hidden"> (not possible now: DEV-31 is open (cl. 5.2).)</span>' in button

@@ -52,18 +52,14 @@ def test_axe_finds_nothing_serious_and_nothing_runs_off_the_side(
     report = page.evaluate("tags => axe.run(document, {runOnly: tags, preload: false})", TAGS)
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     context.close()
-    grave = [
-        (each["id"], each["nodes"][0]["html"]) for each in report["violations"] if each["impact"] != "minor"
-    ]
+    grave = [(each["id"], each["nodes"][0]["html"]) for each in report["violations"] if each["impact"] != "minor"]
     assert grave == []
     assert overflow <= 0
 
 
 def test_a_list_shows_25_rows_on_a_laptop(kit_address: str, laptop: Page) -> None:
     laptop.goto(f"{kit_address}/_ui/list/")
-    bottoms = laptop.evaluate(
-        "[...document.querySelectorAll('tbody tr')].map(r => r.getBoundingClientRect().bottom)"
-    )
+    bottoms = laptop.evaluate("[...document.querySelectorAll('tbody tr')].map(r => r.getBoundingClientRect().bottom)")
     assert len(bottoms) == 25
     assert bottoms[-1] <= 768
 
@@ -101,9 +97,7 @@ def test_a_refused_button_tells_why_on_focus(kit_address: str, laptop: Page) -> 
     laptop.goto(f"{kit_address}/_ui/dossier/")
     tip = laptop.locator(".refused-tip")
     assert not tip.is_visible()
-    laptop.get_by_role(
-        "button", name=re.compile("Sign disposition.+not possible now: Deviation DEV-31")
-    ).focus()
+    laptop.get_by_role("button", name=re.compile("Sign disposition.+not possible now: Deviation DEV-31")).focus()
     assert tip.is_visible()
 
 
@@ -137,9 +131,7 @@ def test_files_are_sent_with_progress_and_kept_when_the_line_drops(
         lost.append(route)
         route.abort()
 
-    laptop.route(
-        "**/_ui/", lambda route: drop(route) if route.request.method == "POST" else route.continue_()
-    )
+    laptop.route("**/_ui/", lambda route: drop(route) if route.request.method == "POST" else route.continue_())
     laptop.set_input_files("#id_files", [tmp_path / "certificate.pdf"])
     laptop.set_input_files("#id_files", [tmp_path / "pack.xlsx"])
     laptop.get_by_role("button", name="Send the files").click()

@@ -45,6 +45,4 @@ def left(due_at: datetime, now: datetime) -> Left:
     seconds = int((due_at - now).total_seconds())
     if seconds <= 0:
         return Left(f"{span_words(seconds)} overdue" if seconds else "due now", "overdue", seconds)
-    return Left(
-        f"{span_words(seconds)} left", "due_soon" if seconds <= SOON.total_seconds() else "running", seconds
-    )
+    return Left(f"{span_words(seconds)} left", "due_soon" if seconds <= SOON.total_seconds() else "running", seconds)

@@ -216,9 +216,7 @@ class LotForm(forms.Form):
         help_text="Good units, after samples.",
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
-    product = forms.ChoiceField(
-        choices=[("mg", "Magnesium Glycinate 120 ct"), ("d3", "Vitamin D3 5000 IU 180 ct")]
-    )
+    product = forms.ChoiceField(choices=[("mg", "Magnesium Glycinate 120 ct"), ("d3", "Vitamin D3 5000 IU 180 ct")])
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
     disposition = forms.ChoiceField(
         widget=forms.RadioSelect,
@@ -237,9 +235,7 @@ class SigningForm(forms.Form):
 class FilterForm(forms.Form):
     """The filters above a list."""
 
-    state = forms.ChoiceField(
-        required=False, choices=[("", "Any"), ("blocked", "Blocked"), ("released", "Released")]
-    )
+    state = forms.ChoiceField(required=False, choices=[("", "Any"), ("blocked", "Blocked"), ("released", "Released")])
     product = forms.CharField(required=False)
 
 

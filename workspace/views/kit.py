@@ -13,6 +13,4 @@ def kit(request: HttpRequest, page: str = "kit") -> HttpResponse:
     """The pieces (`/_ui/`), and two whole pages made of them (`/_ui/list/`, `/_ui/dossier/`)."""
     if not settings.DEBUG or page not in PAGES:
         raise Http404
-    return render(
-        request, f"workspace/{page}.html" if page == "kit" else f"workspace/kit_{page}.html", samples.page()
-    )
+    return render(request, f"workspace/{page}.html" if page == "kit" else f"workspace/kit_{page}.html", samples.page())

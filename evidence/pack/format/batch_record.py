@@ -20,9 +20,7 @@ from evidence.pack.format.fields import (
 
 class LotNumber(Row):
     number: Code = column("Lot number", "Number of the batch, packaged lot or bulk lot, 111.260(a).")
-    kind: Literal["batch", "packaged lot", "bulk lot"] = column(
-        "Kind", "What the number names, 111.260(a)(1)-(3)."
-    )
+    kind: Literal["batch", "packaged lot", "bulk lot"] = column("Kind", "What the number names, 111.260(a)(1)-(3).")
     parent: Code | None = optional("Made from lot", "Lot this one was packed or split from, 111.260(a).")
     quantity: Amount | None = optional("Quantity", "Amount of the lot, 111.260(k)(1).", unit="see unit")
     unit: Unit | None = optional("Unit", "Unit of the quantity.")
@@ -39,18 +37,14 @@ class Step(Row):
     performed_by: Initials | None = optional("Performed by", "Initials of the performer, 111.260(j)(2).")
     weighed_by: Initials | None = optional("Weighed by", "Initials of the person weighing, 111.260(j)(2)(i).")
     weighed_at: Moment | None = optional("Weighed", "When it was weighed, 111.260(j)(1).", unit="site time")
-    weight_verified_by: Initials | None = optional(
-        "Weight verified by", "Initials of the verifier, 111.260(j)(2)(ii)."
-    )
+    weight_verified_by: Initials | None = optional("Weight verified by", "Initials of the verifier, 111.260(j)(2)(ii).")
     weight_verified_at: Moment | None = optional("Weight verified", "When it was verified.", unit="site time")
     added_by: Initials | None = optional("Added by", "Initials of the person adding, 111.260(j)(2)(iii).")
     added_at: Moment | None = optional("Added", "When it was added, 111.260(j)(1).", unit="site time")
     addition_verified_by: Initials | None = optional(
         "Addition verified by", "Initials of the verifier, 111.260(j)(2)(iv)."
     )
-    addition_verified_at: Moment | None = optional(
-        "Addition verified", "When it was verified.", unit="site time"
-    )
+    addition_verified_at: Moment | None = optional("Addition verified", "When it was verified.", unit="site time")
     entered_at: Moment | None = optional(
         "Entered", "When the entry was made, if later than the step.", unit="site time"
     )
@@ -59,17 +53,11 @@ class Step(Row):
 
 class Yield(Row):
     phase: Text = column("Phase", "Phase of processing, 111.260(f).")
-    theoretical: Amount | None = optional(
-        "Theoretical yield", "Theoretical yield, 111.210(f).", unit="see unit"
-    )
+    theoretical: Amount | None = optional("Theoretical yield", "Theoretical yield, 111.210(f).", unit="see unit")
     actual: Amount | None = optional("Actual yield", "Actual yield, 111.260(f).", unit="see unit")
     unit: Unit | None = optional("Unit", "Unit of both yields.")
-    lowest_percent: Number | None = optional(
-        "Lowest %", "Minimum of the master record, 111.210(f).", unit="%"
-    )
-    highest_percent: Number | None = optional(
-        "Highest %", "Maximum of the master record, 111.210(f).", unit="%"
-    )
+    lowest_percent: Number | None = optional("Lowest %", "Minimum of the master record, 111.210(f).", unit="%")
+    highest_percent: Number | None = optional("Highest %", "Maximum of the master record, 111.210(f).", unit="%")
     event: Code | None = optional("Event", "Deviation that covers a yield outside its limits, 111.113(a)(2).")
 
 
@@ -79,9 +67,7 @@ class Equipment(Row):
     step: Code | None = optional("Step", "Step it was used in.")
     used_from: Moment | None = optional("Used from", "First use for this lot, 111.260(b).", unit="site time")
     used_until: Moment | None = optional("Used until", "Last use for this lot, 111.260(b).", unit="site time")
-    cleaned_at: Moment | None = optional(
-        "Cleaned", "End of cleaning before use, 111.260(c).", unit="site time"
-    )
+    cleaned_at: Moment | None = optional("Cleaned", "End of cleaning before use, 111.260(c).", unit="site time")
     cleaned_by: Initials | None = optional("Cleaned by", "Initials of the cleaner, 111.260(c).")
     sanitized_at: Moment | None = optional("Sanitized", "End of sanitizing, 111.260(c).", unit="site time")
     log_reference: Text | None = optional("Log", "Cross-reference to the equipment log, 111.260(c).")

@@ -186,9 +186,7 @@ Whole = Annotated[
     PlainValidator(_whole),
     WithJsonSchema({"type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9]+$"}),
 ]
-Unit = Annotated[
-    str, Cell("unit"), BeforeValidator(_unit), WithJsonSchema({"type": "string", "examples": list(CODES)})
-]
+Unit = Annotated[str, Cell("unit"), BeforeValidator(_unit), WithJsonSchema({"type": "string", "examples": list(CODES)})]
 Result = Annotated[
     Value,
     Cell("value"),
@@ -203,9 +201,7 @@ Limit = Annotated[
     PlainSerializer(_write_value, return_type=str),
     WithJsonSchema({"type": "string", "examples": ["NMT 10 [ppm]", "90 to 110", "<1000", "absent in 10 g"]}),
 ]
-Day = Annotated[
-    date, Cell("day"), BeforeValidator(read_day), WithJsonSchema({"type": "string", "format": "date"})
-]
+Day = Annotated[date, Cell("day"), BeforeValidator(read_day), WithJsonSchema({"type": "string", "format": "date"})]
 Moment = Annotated[
     datetime,
     Cell("moment"),
@@ -214,9 +210,7 @@ Moment = Annotated[
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 YesNo = Annotated[StrictBool, Cell("yes or no")]
-Category = Literal[
-    "batch record", "materials", "laboratory", "packaging", "quality events", "distribution", "other"
-]
+Category = Literal["batch record", "materials", "laboratory", "packaging", "quality events", "distribution", "other"]
 
 
 def column(title: str, description: str, *, unit: str = "", **extra: Any) -> Any:

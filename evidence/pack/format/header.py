@@ -26,9 +26,7 @@ class Header(Row):
     batch_size_unit: Unit = column("Batch size unit", "Unit of the batch size, 111.205(a).")
     lot_number: Code = column("Lot number", "Lot number of the finished batch, 111.260(a)(1).")
     site_name: Text = column("Site", "Site of the contract manufacturer that made the lot.")
-    site_registration: Code | None = optional(
-        "FDA registration", "Food facility registration number, 21 CFR 1.232."
-    )
+    site_registration: Code | None = optional("FDA registration", "Food facility registration number, 21 CFR 1.232.")
     time_zone: Code = column(
         "Time zone", "Site's time zone, for example America/Denver; times without offset are in it."
     )
@@ -37,9 +35,7 @@ class Header(Row):
     )
     made_on: Day | None = optional("Made on", "Date the batch was completed, 111.260(j)(1).", unit="date")
     packed_on: Day | None = optional("Packed on", "Date of packaging and labeling, 111.260(k).", unit="date")
-    expires_on: Day | None = optional(
-        "Expires on", "Shelf-life date given to the lot, 111.605(a).", unit="date"
-    )
+    expires_on: Day | None = optional("Expires on", "Shelf-life date given to the lot, 111.605(a).", unit="date")
     quantity: Amount | None = optional(
         "Quantity", "Good finished units handed over, 111.260(k)(1).", unit="see quantity unit"
     )
@@ -53,9 +49,7 @@ class Header(Row):
     @classmethod
     def _known_zone(cls, name: str) -> str:
         if name not in zone_names():
-            raise NotReadable(
-                f"“{name}” is not a time zone.", "Write it as America/Denver or America/New_York."
-            )
+            raise NotReadable(f"“{name}” is not a time zone.", "Write it as America/Denver or America/New_York.")
         return name
 
     @property

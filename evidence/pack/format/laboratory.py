@@ -28,15 +28,11 @@ class Sampling(Row):
 
     plan_number: Code | None = optional("Sampling plan", "Plan the lot was sampled under, 111.80, 111.75(c).")
     plan_version: Code | None = optional("Plan version", "Version of the plan.")
-    plan_effective_on: Day | None = optional(
-        "Plan in force from", "First day the plan was in force.", unit="date"
-    )
+    plan_effective_on: Day | None = optional("Plan in force from", "First day the plan was in force.", unit="date")
     approved_by: Initials | None = optional("Approved by", "QC person who approved the plan, 111.105(c).")
     approved_on: Day | None = optional("Approved on", "Date of the approval, 111.105(c).", unit="date")
     basis_document: Text | None = optional("Basis", "File name of the documented basis, 111.75(c)(3).")
-    is_drawn: YesNo | None = optional(
-        "Lot drawn", "Whether the draw selected this lot for testing, 111.75(c)."
-    )
+    is_drawn: YesNo | None = optional("Lot drawn", "Whether the draw selected this lot for testing, 111.75(c).")
     drawn_on: Day | None = optional("Drawn on", "Date of the draw.", unit="date")
     drawn_by: Initials | None = optional("Drawn by", "Who drew.")
     untested_lots: Whole | None = optional(
@@ -65,9 +61,7 @@ class Sample(Row):
     position: Text | None = optional("Position", "Where it was taken, for example middle of run.")
     container: Text | None = optional("Container", "Container-closure of a reserve sample, 111.83(b)(1).")
     storage: Text | None = optional("Storage", "Storage of a reserve sample, 111.465(a).")
-    retain_until: Day | None = optional(
-        "Retain until", "Reserve sample is kept until, 111.465(b).", unit="date"
-    )
+    retain_until: Day | None = optional("Retain until", "Reserve sample is kept until, 111.465(b).", unit="date")
 
 
 class TestResult(Row):
@@ -90,15 +84,11 @@ class TestResult(Row):
         "Result value", "Result as reported: 12.5, <0.5, <LOQ, ND, complies.", unit="see unit"
     )
     unit: Unit | None = optional("Unit", "Unit of the result and of the LOQ.")
-    loq: Amount | None = optional(
-        "LOQ", "Limit of quantitation; needed for ND and <LOQ, 111.320.", unit="see unit"
-    )
+    loq: Amount | None = optional("LOQ", "Limit of quantitation; needed for ND and <LOQ, 111.320.", unit="see unit")
     limit: Limit | None = optional(
         "Limit", "Specification as written: NMT 10 ppm, 90 to 110, 111.70(e).", unit="own, or see unit"
     )
-    stated: Literal["pass", "fail"] | None = optional(
-        "Laboratory says", "The laboratory's own wording; never decides."
-    )
+    stated: Literal["pass", "fail"] | None = optional("Laboratory says", "The laboratory's own wording; never decides.")
     analyst: Initials | None = optional("Analyst", "Who tested, 111.325(b)(2).")
     reviewer: Initials | None = optional("Reviewer", "Second person who reviewed; not the analyst.")
     retest_of: Code | None = optional("Retest of", "Number of the initial result this one repeats.")

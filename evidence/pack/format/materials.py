@@ -36,36 +36,20 @@ class ComponentLot(Row):
     supplier: Text | None = optional("Supplier", "Who delivered it, 111.180(b)(3).")
     manufacturer: Text | None = optional("Manufacturer", "Who made it, 111.75(a)(2)(ii).")
     manufacturer_site: Text | None = optional("Manufacturer's site", "Where it was made, 111.75(a)(2)(ii).")
-    supplier_lot: Code | None = optional(
-        "Supplier's lot number", "Lot number of the supplier, 111.155(d)(1)."
-    )
+    supplier_lot: Code | None = optional("Supplier's lot number", "Lot number of the supplier, 111.155(d)(1).")
     purchase_order: Code | None = optional("Purchase order", "Order it was received against, 111.155(a).")
-    containers: Amount | None = optional(
-        "Containers", "Containers received and examined, 111.155(a).", unit="pieces"
-    )
-    certificate: Text | None = optional(
-        "Certificate", "File name of the certificate of analysis, 111.75(a)(2)(ii)(B)."
-    )
-    status: Status | None = optional(
-        "Status", "Status at first use; only approved may be used, 111.155(c)(3)."
-    )
-    status_at: Moment | None = optional(
-        "Status since", "When QC set the status, 111.120(e).", unit="site time"
-    )
+    containers: Amount | None = optional("Containers", "Containers received and examined, 111.155(a).", unit="pieces")
+    certificate: Text | None = optional("Certificate", "File name of the certificate of analysis, 111.75(a)(2)(ii)(B).")
+    status: Status | None = optional("Status", "Status at first use; only approved may be used, 111.155(c)(3).")
+    status_at: Moment | None = optional("Status since", "When QC set the status, 111.120(e).", unit="site time")
     status_by: Initials | None = optional("Status set by", "QC person who set it, 111.120(e).")
     retest_on: Day | None = optional("Retest on", "Date from which it must be tested again.", unit="date")
     expires_on: Day | None = optional("Expires on", "Last day it may be used.", unit="date")
     unit: Unit | None = optional("Unit", "Unit of all quantities of this row.")
     received: Amount | None = optional("Received", "Quantity received, 111.180(b)(3).", unit="see unit")
-    used: Amount | None = optional(
-        "Used in all lots", "Quantity used in all lots so far, 111.260(e).", unit="see unit"
-    )
-    returned: Amount | None = optional(
-        "Returned", "Quantity returned to the supplier, 111.180(b)(3).", unit="see unit"
-    )
-    rejected: Amount | None = optional(
-        "Rejected", "Quantity rejected or destroyed, 111.170.", unit="see unit"
-    )
+    used: Amount | None = optional("Used in all lots", "Quantity used in all lots so far, 111.260(e).", unit="see unit")
+    returned: Amount | None = optional("Returned", "Quantity returned to the supplier, 111.180(b)(3).", unit="see unit")
+    rejected: Amount | None = optional("Rejected", "Quantity rejected or destroyed, 111.170.", unit="see unit")
     sampled: Amount | None = optional("Sampled", "Quantity taken as samples, 111.155(c)(1).", unit="see unit")
     on_hand: Amount | None = optional("On hand", "Quantity left in stock, 111.180(b)(3).", unit="see unit")
 
@@ -78,9 +62,7 @@ class Consumption(Row):
     target: Amount | None = optional("Target", "Quantity of the master record, 111.210(b).", unit="see unit")
     actual: Amount | None = optional("Actual", "Weight or measure used, 111.260(e).", unit="see unit")
     unit: Unit | None = optional("Unit", "Unit of target, actual and tolerance.")
-    tolerance: Amount | None = optional(
-        "Tolerance", "Largest difference allowed, inclusive.", unit="see unit"
-    )
+    tolerance: Amount | None = optional("Tolerance", "Largest difference allowed, inclusive.", unit="see unit")
     weighed_at: Moment | None = optional("Weighed", "When it was weighed, 111.260(j)(1).", unit="site time")
     device: Code | None = optional("Scale", "Identity of the scale, 111.27.")
     change: Code | None = optional("Change", "Approved change that allows a substitute, 111.123(a).")
@@ -115,6 +97,4 @@ class Materials(Row):
     component_lots: tuple[ComponentLot, ...] = column("Component lots", "111.155, 111.180.", default=())
     consumption: tuple[Consumption, ...] = column("Consumption", "111.260(d),(e).", default=())
     identity_tests: tuple[IdentityTest, ...] = column("Identity tests", "111.75(a)(1)(i).", default=())
-    genealogy: tuple[GenealogyEdge, ...] = column(
-        "Genealogy", "Lots made from lots, 111.260(a),(d).", default=()
-    )
+    genealogy: tuple[GenealogyEdge, ...] = column("Genealogy", "Lots made from lots, 111.260(a),(d).", default=())

@@ -28,9 +28,7 @@ class Pack(Row):
     laboratory: Laboratory = column("Laboratory", "111.70-111.83, 111.303-111.325.", default=Laboratory())
     packaging: Packaging = column("Packaging", "111.403-111.430, 111.260(k).", default=Packaging())
     quality_events: QualityEvents = column("Quality events", "111.113, 111.140.", default=QualityEvents())
-    distribution: Distribution = column(
-        "Distribution", "111.475, 21 CFR 1.345, 7.49.", default=Distribution()
-    )
+    distribution: Distribution = column("Distribution", "111.475, 21 CFR 1.345, 7.49.", default=Distribution())
     documents: tuple[Document, ...] = column("Documents", "Source documents of the pack.", default=())
 
 

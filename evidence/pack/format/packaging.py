@@ -28,15 +28,9 @@ class Label(Row):
     version: Code | None = optional("Label version", "Version of the label, 111.260(k)(2).")
     market: Text | None = optional("Market", "Market the label is made for.")
     gtin: Code | None = optional("GTIN", "GTIN in the label's barcode.")
-    document: Text | None = optional(
-        "Label image", "File name of the actual or representative label, 111.260(k)(2)."
-    )
-    image_sha256: Sha256 | None = optional(
-        "Label image SHA-256", "Hash of the image, lower-case hexadecimal."
-    )
-    examined_by: Initials | None = optional(
-        "Examined by", "QC person who examined it before the run, 111.410(c)."
-    )
+    document: Text | None = optional("Label image", "File name of the actual or representative label, 111.260(k)(2).")
+    image_sha256: Sha256 | None = optional("Label image SHA-256", "Hash of the image, lower-case hexadecimal.")
+    examined_by: Initials | None = optional("Examined by", "QC person who examined it before the run, 111.410(c).")
     examined_at: Moment | None = optional("Examined", "When it was examined, 111.410(c).", unit="site time")
 
 
@@ -44,12 +38,8 @@ class PackagedUnits(Row):
     """What the run made (111.260(k)(1))."""
 
     good: Whole | None = optional("Good units", "Labeled units released to stock.", unit="units")
-    rejected_labeled: Whole | None = optional(
-        "Rejected labeled units", "Units rejected after labeling.", unit="units"
-    )
-    sampled: Whole | None = optional(
-        "Sampled units", "Labeled units taken as samples, reserve included.", unit="units"
-    )
+    rejected_labeled: Whole | None = optional("Rejected labeled units", "Units rejected after labeling.", unit="units")
+    sampled: Whole | None = optional("Sampled units", "Labeled units taken as samples, reserve included.", unit="units")
     labels_per_unit: Whole | None = optional("Labels per unit", "Labels applied to each unit.", unit="labels")
     unit_content: Amount | None = optional(
         "Content of a unit", "Bulk pieces or amount in a unit, 111.210(g).", unit="see unit"
@@ -63,18 +53,14 @@ class LineClearance(Row):
     line: Code | None = optional("Line", "Packaging line, 111.260(b).")
     previous_product: Text | None = optional("Previous product", "Product packed before, 111.415(b).")
     previous_lot: Code | None = optional("Previous lot", "Lot packed before.")
-    previous_label: Code | None = optional(
-        "Previous label", "Label used before; none of it may remain, 111.415(c)."
-    )
+    previous_label: Code | None = optional("Previous label", "Label used before; none of it may remain, 111.415(c).")
     areas_checked: Text | None = optional("Areas checked", "What was looked at, 111.415(b).")
     completed_at: Moment | None = optional(
         "Completed", "When the clearance was complete, 111.415(b).", unit="site time"
     )
     first_person: Initials | None = optional("First person", "Who cleared the line, 111.260(j)(2).")
     second_person: Initials | None = optional("Second person", "Who checked it; another person.")
-    first_unit_at: Moment | None = optional(
-        "First unit", "When the first unit was labeled.", unit="site time"
-    )
+    first_unit_at: Moment | None = optional("First unit", "When the first unit was labeled.", unit="site time")
 
 
 class LabelRoll(Row):
@@ -86,21 +72,15 @@ class LabelRoll(Row):
     returned: Whole | None = optional("Returned", "Labels returned to stock, 111.410(b).", unit="labels")
     destroyed: Whole | None = optional("Destroyed", "Labels destroyed, 111.415(h).", unit="labels")
     samples: Whole | None = optional("Samples", "Labels taken as samples.", unit="labels")
-    retained: Whole | None = optional(
-        "Retained", "Labels kept with the batch record, 111.260(k)(2).", unit="labels"
-    )
-    count_method: Literal["counter", "weight", "hand count"] | None = optional(
-        "Count method", "How they were counted."
-    )
+    retained: Whole | None = optional("Retained", "Labels kept with the batch record, 111.260(k)(2).", unit="labels")
+    count_method: Literal["counter", "weight", "hand count"] | None = optional("Count method", "How they were counted.")
     operator: Initials | None = optional("Operator", "Who handled the roll.")
     destroyed_by: Initials | None = optional("Destroyed by", "Who destroyed them, 111.415(h).")
     witness: Initials | None = optional("Witness", "Who saw it; not the operator, 111.415(h).")
     has_electronic_examination: YesNo | None = optional(
         "100 % examination", "Every label examined electronically, 111.410(b)."
     )
-    challenge_document: Text | None = optional(
-        "Challenge test", "File name of the challenge test of that examination."
-    )
+    challenge_document: Text | None = optional("Challenge test", "File name of the challenge test of that examination.")
     event: Code | None = optional("Event", "Event that covers a discrepancy.")
 
 
@@ -110,9 +90,7 @@ class CodingCheck(Row):
     checked_by: Initials | None = optional("Checked by", "Who checked it.")
     lot_printed: Code | None = optional("Lot printed", "Lot code as printed on the unit, 111.410(d).")
     expiry_printed: Text | None = optional("Expiry printed", "Expiry as printed on the unit.")
-    expires_on: Day | None = optional(
-        "Expiry meant", "The date that the printed expiry stands for.", unit="date"
-    )
+    expires_on: Day | None = optional("Expiry meant", "The date that the printed expiry stands for.", unit="date")
     gtin: Code | None = optional("GTIN", "GTIN read from the unit, with its check digit.")
     count: Number | None = optional("Count or fill", "Pieces or fill found in the unit.", unit="see unit")
     count_unit: Unit | None = optional("Unit", "Unit of count or fill.")
@@ -126,9 +104,7 @@ class Repack(Row):
     approved_by: Initials | None = optional("Approved by", "QC person who approved it before, 111.420(a).")
     approved_at: Moment | None = optional("Approved", "When QC approved it, 111.420(a).", unit="site time")
     started_at: Moment | None = optional("Started", "When the work began, 111.420.", unit="site time")
-    decision: Literal["released", "rejected"] | None = optional(
-        "Decision", "QC's own decision for it, 111.420(c)."
-    )
+    decision: Literal["released", "rejected"] | None = optional("Decision", "QC's own decision for it, 111.420(c).")
     decided_by: Initials | None = optional("Decided by", "QC person who decided, 111.420(c).")
     decided_at: Moment | None = optional("Decided", "When it was decided, 111.420(c).", unit="site time")
 

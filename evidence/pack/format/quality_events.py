@@ -50,9 +50,7 @@ class Statement(Row):
     """CMO QA's statement that the list of events is complete; "none" is a signed statement too (R502)."""
 
     has_events: YesNo | None = optional("Events occurred", "Yes when events are listed below, no for none.")
-    is_complete: YesNo | None = optional(
-        "List is complete", "QA states that no other event occurred, 111.113."
-    )
+    is_complete: YesNo | None = optional("List is complete", "QA states that no other event occurred, 111.113.")
     signed_by: Text | None = optional("Signed by", "Printed name of the QA person, 111.140(b)(2).")
     signed_at: Moment | None = optional("Signed", "When it was signed, 111.140(b)(2).", unit="site time")
 

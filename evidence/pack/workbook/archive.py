@@ -18,9 +18,7 @@ MOST_ROWS = 99_999
 _CURE = "Download the blank workbook of this lot and fill it in."
 _SAVE_AGAIN = "Open it in a spreadsheet program and save it again as XLSX."
 # a cell or row whose tag doesn't begin with one address up to column AZ and row 99 999
-_MISPLACED = re.compile(
-    rb'<(?:c|row)(?=[\s>/])(?! r="A?[A-Z]?[0-9]{1,5}"(?: (?!r=)[A-Za-z0-9:_]++="[^"]*+")*+ ?/?>)'
-)
+_MISPLACED = re.compile(rb'<(?:c|row)(?=[\s>/])(?! r="A?[A-Z]?[0-9]{1,5}"(?: (?!r=)[A-Za-z0-9:_]++="[^"]*+")*+ ?/?>)')
 _PREFIXED = re.compile(rb"</?[A-Za-z0-9_]+:(?:c|row|f)[\s>/]")
 
 # what zipfile raises on broken, truncated, encrypted or exotic archives

@@ -39,9 +39,7 @@ def read_sheet(sheet: Sheet, rows: list[Cells], contents: Contents) -> None:
     found = [block for block in sheet.blocks if block.title in starts]
     for number, cells in enumerate(rows[: min(starts.values(), default=len(rows))]):
         if number >= GUIDE_ROWS and _filled(cells):
-            contents.refuse(
-                sheet.title, number + 1, "", "The row stands outside of every table.", _AS_DOWNLOADED
-            )
+            contents.refuse(sheet.title, number + 1, "", "The row stands outside of every table.", _AS_DOWNLOADED)
     for position, block in enumerate(found):
         end = starts[found[position + 1].title] if position + 1 < len(found) else len(rows)
         read = _read_table if block.is_table else _read_record

@@ -112,9 +112,5 @@ def _write_moment(moment: datetime, zone: ZoneInfo) -> datetime | str:
     is_midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
     is_double = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
     if is_midnight or is_double:
-        return (
-            local.isoformat(sep="T", timespec="seconds")
-            if local.utcoffset()
-            else f"{local:%Y-%m-%dT%H:%M:%SZ}"
-        )
+        return local.isoformat(sep="T", timespec="seconds") if local.utcoffset() else f"{local:%Y-%m-%dT%H:%M:%SZ}"
     return local.replace(tzinfo=None)

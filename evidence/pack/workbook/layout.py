@@ -30,9 +30,7 @@ Path = tuple[str, ...]
 class Settings(Row):
     """How this workbook writes its values; not part of the pack's content."""
 
-    decimal_mark: Literal["point", "comma"] = column(
-        "Decimal mark", "Chosen when the workbook was downloaded."
-    )
+    decimal_mark: Literal["point", "comma"] = column("Decimal mark", "Chosen when the workbook was downloaded.")
 
 
 @dataclass(frozen=True)
@@ -78,10 +76,7 @@ def _sheets() -> tuple[Sheet, ...]:
         else:
             category = field.annotation
             assert category is not None  # noqa: S101 - a pydantic field of a model always has one
-            parts = [
-                ((name, part), str(info.title), info.annotation)
-                for part, info in category.model_fields.items()
-            ]
+            parts = [((name, part), str(info.title), info.annotation) for part, info in category.model_fields.items()]
         blocks = tuple(
             _block(path, f"{number}.{position} {heading}", model)
             for position, (path, heading, model) in enumerate(parts, start=1)

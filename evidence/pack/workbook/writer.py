@@ -59,9 +59,7 @@ _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 class _BlockWriting:
     """One block on its sheet: title, headings, rows, drop-down lists and prompts."""
 
-    def __init__(
-        self, page: Worksheet, block: Block, pack: Pack, given: Pack, *, decimal_comma: bool
-    ) -> None:
+    def __init__(self, page: Worksheet, block: Block, pack: Pack, given: Pack, *, decimal_comma: bool) -> None:
         self.page, self.block, self.decimal_comma = page, block, decimal_comma
         self.zone = pack.header.zone
         settings = Settings(decimal_mark="comma" if decimal_comma else "point")

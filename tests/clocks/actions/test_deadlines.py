@@ -19,9 +19,7 @@ MOMENT = timedelta(microseconds=1)
 def test_a_start_fixes_deadline_steps_and_opens_the_owners_item(world: World) -> None:
     clock = start_clock(world)
     with scope.opened(world.clerk):
-        steps = list(
-            clock.steps.order_by("at").values_list("step", "is_due", "at", "organisation_id", "roles")
-        )
+        steps = list(clock.steps.order_by("at").values_list("step", "is_due", "at", "organisation_id", "roles"))
         item = InboxItem.objects.get(clock=clock)
     assert (clock.state, clock.due_at, clock.time_zone) == ("running", DUE, "America/New_York")
     assert steps == [
@@ -76,9 +74,7 @@ def test_business_time_is_the_owners(world: World) -> None:
     assert explanation(clock)[1] == "Fri 09 Jan 2026: 15:00–17:00 EST = 2 h"
 
 
-@pytest.mark.parametrize(
-    ("after", "state"), [(-timedelta(hours=3), "met"), (timedelta(), "met"), (MOMENT, "met_late")]
-)
+@pytest.mark.parametrize(("after", "state"), [(-timedelta(hours=3), "met"), (timedelta(), "met"), (MOMENT, "met_late")])
 def test_meeting_compares_with_the_deadline(world: World, after: timedelta, state: str) -> None:
     clock = start_clock(world)
     with scope.opened(world.clerk):
@@ -90,9 +86,7 @@ def test_meeting_compares_with_the_deadline(world: World, after: timedelta, stat
 
 
 @pytest.mark.parametrize(("after", "state"), [(timedelta(), "met"), (MOMENT, "met_late")])
-def test_after_the_breach_the_moment_of_acting_still_decides(
-    world: World, after: timedelta, state: str
-) -> None:
+def test_after_the_breach_the_moment_of_acting_still_decides(world: World, after: timedelta, state: str) -> None:
     clock = start_clock(world)
     assert actions.fire_due(at=DUE) == 2
     with scope.opened(world.clerk):
@@ -105,9 +99,7 @@ def test_after_the_breach_the_moment_of_acting_still_decides(
 def test_a_cancelled_clock_keeps_the_reason(world: World) -> None:
     clock = start_clock(world)
     with scope.opened(world.clerk):
-        ended = actions.cancel(
-            rule=RULE, subject_id=clock.subject_id, reason="lot voided", by=world.clerk, at=DUE
-        )
+        ended = actions.cancel(rule=RULE, subject_id=clock.subject_id, reason="lot voided", by=world.clerk, at=DUE)
         assert ended is not None
         assert ended.state == "cancelled"
         assert clock.history.latest().history_change_reason == "lot voided"
@@ -120,9 +112,7 @@ def test_nothing_runs_nothing_ends(world: World) -> None:
         assert actions.meet(rule=RULE, subject_id=new_id(), by=world.clerk, at=DUE) is None
         assert actions.meet(rule="other", subject_id=clock.subject_id, by=world.clerk, at=DUE) is None
         actions.meet(rule=RULE, subject_id=clock.subject_id, by=world.clerk, at=DUE)
-        again = actions.cancel(
-            rule=RULE, subject_id=clock.subject_id, reason="too late", by=world.clerk, at=DUE
-        )
+        again = actions.cancel(rule=RULE, subject_id=clock.subject_id, reason="too late", by=world.clerk, at=DUE)
         assert again is None
 
 

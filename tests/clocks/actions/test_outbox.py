@@ -104,9 +104,7 @@ def test_a_server_that_is_away_puts_it_off(world: World, dead_server: BaseEmailB
     assert len(list(folder.iterdir())) == 1
 
 
-def test_an_hour_without_a_server_loses_nothing(
-    world: World, dead_server: BaseEmailBackend, folder: Path
-) -> None:
+def test_an_hour_without_a_server_loses_nothing(world: World, dead_server: BaseEmailBackend, folder: Path) -> None:
     message = _tell(world)
     at, end = STARTED, STARTED + timedelta(hours=1)
     while at < end:
@@ -134,9 +132,7 @@ def test_pauses_double_up_to_an_hour(attempts: int, seconds: int) -> None:
     assert pause_after(attempts) == timedelta(seconds=seconds)
 
 
-def test_an_administrator_brings_a_dead_letter_back(
-    world: World, dead_server: BaseEmailBackend, folder: Path
-) -> None:
+def test_an_administrator_brings_a_dead_letter_back(world: World, dead_server: BaseEmailBackend, folder: Path) -> None:
     message, at = _tell(world), STARTED
     for _ in range(MOST_ATTEMPTS):
         actions.send_next(transport=dead_server, at=at)
@@ -189,11 +185,7 @@ def test_the_oldest_leaves_first(world: World, folder: Path) -> None:
         payload = {"to": ["qa@alderpine.example"], "subject": f"at {hour}", "body": "plain"}
         with scope.opened(world.clerk):
             OutboxMessage.objects.bulk_create(
-                [
-                    OutboxMessage(
-                        partnership=world.alder_keystone, payload=payload, created_at=due, next_try_at=due
-                    )
-                ]
+                [OutboxMessage(partnership=world.alder_keystone, payload=payload, created_at=due, next_try_at=due)]
             )
     sent = []
     for _ in range(3):

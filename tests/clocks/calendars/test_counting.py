@@ -81,9 +81,7 @@ def test_every_interval_is_kept_and_adds_up() -> None:
 
 def test_an_hour_put_back_can_cut_business_time_in_two() -> None:
     """Open from 01:30 to 02:00 on the night clocks go back: that half hour is there twice."""
-    night = WorkCalendar(
-        NEW_YORK, {}, timedelta(hours=1, minutes=30), timedelta(hours=2), weekdays=frozenset({6})
-    )
+    night = WorkCalendar(NEW_YORK, {}, timedelta(hours=1, minutes=30), timedelta(hours=2), weekdays=frozenset({6}))
     counted = count(local(2026, 10, 31, 12), 1, "business_days", night)
     half_hours = [(span.begins, span.ends) for span in counted.intervals[-1].spans]
     first = datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
@@ -93,9 +91,7 @@ def test_an_hour_put_back_can_cut_business_time_in_two() -> None:
 
 def test_business_time_inside_the_skipped_hour_is_no_business_day() -> None:
     """Open from 02:15 to 02:45 only: on 8 March 2026 that never comes, so the Sunday after it counts."""
-    night = WorkCalendar(
-        NEW_YORK, {}, timedelta(hours=2, minutes=15), timedelta(hours=2, minutes=45), frozenset({6})
-    )
+    night = WorkCalendar(NEW_YORK, {}, timedelta(hours=2, minutes=15), timedelta(hours=2, minutes=45), frozenset({6}))
     counted = count(local(2026, 3, 7, 12), 1, "business_days", night)
     assert counted.intervals[0].closed == "no business hours"
     assert counted.due == local(2026, 3, 15, 2, 45)

@@ -60,9 +60,7 @@ def test_mine_is_what_my_roles_answer_for(world: World, items: dict[str, InboxIt
     assert _titles(world.reviewer, "mine") == ["review KB-1"]
 
 
-def test_what_a_colleague_took_is_mine_no_more_but_my_organisations(
-    world: World, items: dict[str, InboxItem]
-) -> None:
+def test_what_a_colleague_took_is_mine_no_more_but_my_organisations(world: World, items: dict[str, InboxItem]) -> None:
     with scope.opened(world.cmo_qa):
         actions.take_item(item_id=items["answer KB-1"].pk, by=world.cmo_qa, at=STARTED)
     assert "answer KB-1" not in _titles(world.clerk, "mine")
@@ -93,9 +91,7 @@ def test_another_partnership_never_shows(world: World, items: dict[str, InboxIte
     assert _titles(world.actors["qa@cedarridge.example"], tab) == []
 
 
-def test_a_person_without_an_organisation_has_an_empty_inbox(
-    world: World, items: dict[str, InboxItem]
-) -> None:
+def test_a_person_without_an_organisation_has_an_empty_inbox(world: World, items: dict[str, InboxItem]) -> None:
     nobody = Actor(person_id=world.clerk.person_id, name="Carla Diaz")
     for tab in ("mine", "organisation", "others"):
         assert _titles(nobody, tab) == []
@@ -137,9 +133,7 @@ def test_the_badge_counts(world: World, items: dict[str, InboxItem]) -> None:
             assert inbox_count(actor) == wanted
 
 
-def test_a_page_costs_one_query(
-    world: World, items: dict[str, InboxItem], django_assert_num_queries: object
-) -> None:
+def test_a_page_costs_one_query(world: World, items: dict[str, InboxItem], django_assert_num_queries: object) -> None:
     with scope.opened(world.clerk), django_assert_num_queries(1):  # type: ignore[operator]
         page = inbox(world.clerk, "organisation")
         shown = {(item.organisation.name, item.taken_by, item.clock) for item in page.items}

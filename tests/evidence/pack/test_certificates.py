@@ -82,9 +82,7 @@ def test_every_unreadable_value_is_named() -> None:
             "Date": "2026-03-04",
             "Parties": {"Manufacturer": {"Name": "Summit"}},
             "Product": {"Name": "Magnesium"},
-            "Analysis": {
-                "Inspections": [inspection | {"Value": "1,5"}, inspection | {"Value": "1", "Unit": "x"}]
-            },
+            "Analysis": {"Inspections": [inspection | {"Value": "1,5"}, inspection | {"Value": "1", "Unit": "x"}]},
         }
     }
     result = read_certificate(json.dumps(content).encode(), file="x.json")

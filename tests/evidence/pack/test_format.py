@@ -123,9 +123,7 @@ def test_not_readable_carries_reason_and_cure() -> None:
 )
 def test_a_value_of_another_type_is_refused(field: str, value: object, reason: str | None) -> None:
     if reason is None:
-        assert (
-            getattr(TestResult.model_validate({"number": "1", "test": "LEAD", field: value}), field) is None
-        )
+        assert getattr(TestResult.model_validate({"number": "1", "test": "LEAD", field: value}), field) is None
         return
     with pytest.raises(ValidationError) as refused:
         TestResult.model_validate({"number": "1", "test": "LEAD", field: value})

@@ -21,9 +21,7 @@ def _suite_at_hand(request: pytest.FixtureRequest) -> None:
 
 
 def test_suite_every_text_that_is_not_json_is_refused() -> None:
-    accepted = [
-        path.name for path in suite("n") if not isinstance(parse(path.read_bytes(), file="x"), Unreadable)
-    ]
+    accepted = [path.name for path in suite("n") if not isinstance(parse(path.read_bytes(), file="x"), Unreadable)]
     assert len(suite("n")) == 188
     assert accepted == []
 

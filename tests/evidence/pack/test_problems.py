@@ -4,9 +4,7 @@ from evidence.pack.problems import NotReadable, Problem, Unreadable, printable
 def test_a_problem_says_its_place_its_reason_and_its_cure() -> None:
     problem = Problem("lot.xlsx", "3 Laboratory", 21, "N (Result value)", "It is late.", "Go home.")
     assert str(problem) == "lot.xlsx, 3 Laboratory, row 21, N (Result value): It is late. Go home."
-    assert (
-        str(Problem("lot.xlsx", "", None, "", "It is late.", "Go home.")) == "lot.xlsx: It is late. Go home."
-    )
+    assert str(Problem("lot.xlsx", "", None, "", "It is late.", "Go home.")) == "lot.xlsx: It is late. Go home."
 
 
 def test_a_refusal_counts_the_further_problems() -> None:

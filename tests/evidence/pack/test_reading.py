@@ -125,9 +125,7 @@ def test_ten_thousand_results_are_read_in_under_a_second() -> None:
 def test_documents_take_the_hashes_of_the_files_that_came() -> None:
     pack = complete_pack()
     bare = pack.model_copy(
-        update={
-            "documents": tuple(document.model_copy(update={"sha256": None}) for document in pack.documents)
-        }
+        update={"documents": tuple(document.model_copy(update={"sha256": None}) for document in pack.documents)}
     )
     files = {document.name: sha256_of(document.name) for document in pack.documents}
     assert attached(bare, files) == pack
@@ -141,9 +139,7 @@ def test_a_listed_document_that_did_not_come_is_refused() -> None:
     files = {document.name: sha256_of(document.name) for document in complete_pack().documents}
     result = attached(pack, files)
     assert isinstance(result, Unreadable)
-    assert [(p.row, p.reason) for p in result.problems] == [
-        (7, "The file “missing.pdf” did not come with the pack.")
-    ]
+    assert [(p.row, p.reason) for p in result.problems] == [(7, "The file “missing.pdf” did not come with the pack.")]
 
 
 def test_a_file_of_another_content_is_refused() -> None:

@@ -50,8 +50,7 @@ def test_the_checker_tells_pdf_a_from_other_pdf(report: bytes) -> None:
 def test_only_shipped_fonts_are_in_it_and_all_are_embedded(tmp_path: Path) -> None:
     pdf = render(document("Φ ✗ 中", 1, "<code>x</code>"), base=STATIC, title="Fonts", at=AT)
     expected = {
-        f"{name} embedded"
-        for name in ("IBM-Plex-Sans-Semi-Bold", "IBM-Plex-Sans", "IBM-Plex-Mono", "DejaVu-Sans")
+        f"{name} embedded" for name in ("IBM-Plex-Sans-Semi-Bold", "IBM-Plex-Sans", "IBM-Plex-Mono", "DejaVu-Sans")
     }
     assert fonts_of(pdf, tmp_path) == expected
     assert "Φ ✗ [U+4E2D] 1" in text_of(pdf)

@@ -70,9 +70,7 @@ def test_with_a_time_stamp_the_level_is_b_t(report: bytes, source: authority.Loc
     assert pdf_a_failures(sealed.content) == []
 
 
-def test_a_silent_time_stamp_service_does_not_stop_the_report(
-    report: bytes, source: authority.LocalAuthority
-) -> None:
+def test_a_silent_time_stamp_service_does_not_stop_the_report(report: bytes, source: authority.LocalAuthority) -> None:
     nobody = authority.time_stamper("http://127.0.0.1:9/")
     with authority.signer(source, at=AT) as signer:
         sealed = seal(report, signer, reason="Timed", location="Ogden", at=AT, time_stamper=nobody)

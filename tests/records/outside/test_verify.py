@@ -96,9 +96,7 @@ def test_bytes_hidden_in_the_padding_are_seen_without_the_hash(
 
 
 @pytest.mark.parametrize("tail", [b"\n", b"garbage", b"%%EOF\n", b"\x00" * 4096])
-def test_bytes_after_the_end_are_seen(
-    sealed: SealedDocument, roots: tuple[Certificate, ...], tail: bytes
-) -> None:
+def test_bytes_after_the_end_are_seen(sealed: SealedDocument, roots: tuple[Certificate, ...], tail: bytes) -> None:
     found = verify(sealed.content + tail, roots=roots, expected_sha256=None)
     assert not found.is_good
     assert not found.covers_whole_document

@@ -13,9 +13,7 @@ def test_a_value_between_two_limits_stands_to_scale() -> None:
     assert bar.beyond == ""
 
 
-@pytest.mark.parametrize(
-    ("value", "inside"), [("0.49", True), ("0.5", True), ("0.51", False), ("0.62", False)]
-)
+@pytest.mark.parametrize(("value", "inside"), [("0.49", True), ("0.5", True), ("0.51", False), ("0.62", False)])
 def test_a_value_on_the_upper_limit_is_inside(value: str, inside: bool) -> None:
     assert limit_bar(Decimal(value), None, Decimal("0.5")).inside is inside
 

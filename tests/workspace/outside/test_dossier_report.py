@@ -31,9 +31,7 @@ LIMITS = {
 
 def printed(dossier: LotDossier) -> tuple[bytes, MachineCopy]:
     copy = to_machine_copy(dossier)
-    pdf = render_parts(
-        html_parts(dossier, copy), base=STATIC, attachments=[copy], title=title(dossier), at=AT
-    )
+    pdf = render_parts(html_parts(dossier, copy), base=STATIC, attachments=[copy], title=title(dossier), at=AT)
     return pdf, copy
 
 
@@ -75,8 +73,7 @@ def test_every_value_of_the_machine_copy_stands_on_the_paper(blocked: tuple[byte
     said = [
         as_printed(name, value)
         for name, value in leaves(json.loads(copy.content))
-        if name not in NO_FIGURES | LIMITS | {"format", "time_zone", "is_open", "is_met"}
-        and value is not None
+        if name not in NO_FIGURES | LIMITS | {"format", "time_zone", "is_open", "is_met"} and value is not None
     ]
     assert len(said) > 400
     assert [words for words in said if squeezed(words) not in paper] == []
@@ -174,9 +171,9 @@ def test_a_long_dossier_is_printed_in_parts_and_numbered_through() -> None:
     pdf, _ = printed(dossier)
     assert len(html_parts(dossier, to_machine_copy(dossier))) == 3
     pages = text_of(pdf).split("\f")[:-1]
-    assert [f"Page {number} of {len(pages)}" in page for number, page in enumerate(pages, start=1)] == [
-        True
-    ] * len(pages)
+    assert [f"Page {number} of {len(pages)}" in page for number, page in enumerate(pages, start=1)] == [True] * len(
+        pages
+    )
     found = re.findall(r"change (\d{4})", text_of(pdf))
     assert found == [f"{number:04}" for number in range(850)]
     assert "End of report LD-000217" in pages[-1]

@@ -48,9 +48,7 @@ def test_a_verdict_has_its_word_beside_the_sign_and_words_stay_text() -> None:
         ("119", "120", None, "translate("),
     ],
 )
-def test_a_figure_stands_inside_or_outside_its_limits(
-    value: str, low: str | None, high: str | None, sign: str
-) -> None:
+def test_a_figure_stands_inside_or_outside_its_limits(value: str, low: str | None, high: str | None, sign: str) -> None:
     limits = {name: None if text is None else Decimal(text) for name, text in (("low", low), ("high", high))}
     drawing = drawn("{% bar value low high %}", value=Decimal(value), **limits)
     assert sign in drawing

@@ -70,9 +70,7 @@ def ui_limits(
     """
     bar = limit_bar(value, low, high)
     limits = " and ".join(
-        f"{words} {grouped(limit)}"
-        for words, limit in (("at least", low), ("at most", high))
-        if limit is not None
+        f"{words} {grouped(limit)}" for words, limit in (("at least", low), ("at most", high)) if limit is not None
     )
     verdict = "inside" if bar.inside else "outside"
     description = f"{grouped(value)} {unit}".strip() + f"; limit {limits} {unit}".rstrip() + f": {verdict}."

@@ -35,9 +35,7 @@ def _input(field: BoundField) -> SafeString:
 
 
 @register.inclusion_tag("_ui/field.html")
-def ui_field(
-    field: BoundField, *, label: str = "", help_text: str | None = None, unit: str = ""
-) -> dict[str, Any]:
+def ui_field(field: BoundField, *, label: str = "", help_text: str | None = None, unit: str = "") -> dict[str, Any]:
     """`{% ui_field form.quantity unit="kg" %}`.
 
     Label, input, help and error, tied together for screen readers.

@@ -69,9 +69,7 @@ def ui_timeline(context: Context, entries: list[Any]) -> dict[str, Any]:
 
     Each entry has `at`, `title`, and may have `by`, `reason`, `state`, `url`.
     """
-    return {
-        "entries": [{"entry": entry, "look": look_of(_part(entry, "state"))} for entry in entries]
-    } | _page(context)
+    return {"entries": [{"entry": entry, "look": look_of(_part(entry, "state"))} for entry in entries]} | _page(context)
 
 
 @register.inclusion_tag("_ui/gate.html", takes_context=True)
@@ -93,9 +91,7 @@ def ui_verdict(verdict: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("_ui/stat.html")
-def ui_stat(
-    label: str, value: Any, *, unit: str = "", note: str = "", url: str = "", tone: str = ""
-) -> dict[str, Any]:
+def ui_stat(label: str, value: Any, *, unit: str = "", note: str = "", url: str = "", tone: str = "") -> dict[str, Any]:
     """`{% ui_stat "Waiting for me" 7 url=inbox %}`: a figure that opens what is behind it."""
     return {"label": label, "value": value, "unit": unit, "note": note, "url": url, "tone": tone}
 
@@ -119,25 +115,19 @@ def ui_signature(context: Context, signature: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("_ui/document.html")
-def ui_document(
-    url: str, name: str, media_type: str, *, page: int = 0, download_url: str = ""
-) -> dict[str, Any]:
+def ui_document(url: str, name: str, media_type: str, *, page: int = 0, download_url: str = "") -> dict[str, Any]:
     """`{% ui_document file.url file.name file.media_type page=3 %}`.
 
     A PDF or image beside the data, else a link.
     """
-    kind = (
-        "pdf" if media_type == "application/pdf" else "image" if media_type.startswith("image/") else "other"
-    )
+    kind = "pdf" if media_type == "application/pdf" else "image" if media_type.startswith("image/") else "other"
     if media_type == "image/svg+xml":  # a drawing can carry script: it is downloaded, never shown
         kind = "other"
     return {"url": url, "name": name, "kind": kind, "page": page, "download_url": download_url or url}
 
 
 @register.inclusion_tag("_ui/empty.html")
-def ui_empty(
-    title: str, text: str, *, url: str = "", action: str = "", drawing: str = "inbox"
-) -> dict[str, Any]:
+def ui_empty(title: str, text: str, *, url: str = "", action: str = "", drawing: str = "inbox") -> dict[str, Any]:
     """`{% ui_empty "No lots yet" "A lot appears here when …" url=add action="Plan a lot" %}`.
 
     Teaches the next step.

@@ -23,9 +23,7 @@ def _query(context: Context, **changes: str | None) -> str:
 
 
 @register.inclusion_tag("_ui/sort.html", takes_context=True)
-def ui_sort(
-    context: Context, key: str, label: str, *, numeric: bool = False, default: str = ""
-) -> dict[str, Any]:
+def ui_sort(context: Context, key: str, label: str, *, numeric: bool = False, default: str = "") -> dict[str, Any]:
     """`{% ui_sort "due" "Time left" %}`: a `<th>` whose link sorts by `?sort=due`, then `?sort=-due`."""
     request = context.get("request")
     current = (request.GET.get("sort") if request else "") or default

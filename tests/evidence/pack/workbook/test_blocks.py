@@ -30,9 +30,7 @@ def row_of(book: Workbook, sheet: str, text: str) -> int:
     return next(cell.row for cell in book[sheet]["A"] if cell.value == text)
 
 
-def typed(
-    sheet: str, anchor: str, column: str, text: object, *, below: int = 0
-) -> Callable[[Workbook], None]:
+def typed(sheet: str, anchor: str, column: str, text: object, *, below: int = 0) -> Callable[[Workbook], None]:
     def change(book: Workbook) -> None:
         book[sheet][f"{column}{row_of(book, sheet, anchor) + below}"] = text
 
@@ -84,12 +82,8 @@ def typed(
         ),
     ],
 )
-def test_a_misplaced_value_is_named(
-    change: Callable[[Workbook], None], place: tuple[str, str], reason: str
-) -> None:
-    assert [((problem.sheet, problem.column), problem.reason) for problem in problems(change)] == [
-        (place, reason)
-    ]
+def test_a_misplaced_value_is_named(change: Callable[[Workbook], None], place: tuple[str, str], reason: str) -> None:
+    assert [((problem.sheet, problem.column), problem.reason) for problem in problems(change)] == [(place, reason)]
 
 
 def test_a_title_that_stands_twice_is_refused() -> None:
@@ -99,9 +93,7 @@ def test_a_title_that_stands_twice_is_refused() -> None:
 
 def test_tables_in_another_order_are_refused() -> None:
     def swap(book: Workbook) -> None:
-        first, second = (
-            row_of(book, PACKAGING, title) for title in ("4.3 Line clearance", "4.5 Coding checks")
-        )
+        first, second = (row_of(book, PACKAGING, title) for title in ("4.3 Line clearance", "4.5 Coding checks"))
         book[PACKAGING][f"A{first}"], book[PACKAGING][f"A{second}"] = (
             "4.5 Coding checks",
             "4.3 Line clearance",

@@ -60,9 +60,7 @@ def test_a_time_the_cell_cannot_say_is_written_with_its_offset() -> None:
     twice = datetime.fromisoformat("2026-11-01T08:30:00+00:00")
     midnight = datetime.fromisoformat("2026-03-04T07:00:00+00:00")
     plain = datetime.fromisoformat("2026-03-04T15:05:00+00:00")
-    written = [
-        write_cell("moment", moment, zone=DENVER, decimal_comma=False) for moment in (twice, midnight, plain)
-    ]
+    written = [write_cell("moment", moment, zone=DENVER, decimal_comma=False) for moment in (twice, midnight, plain)]
     assert written == [
         "2026-11-01T01:30:00-07:00",
         "2026-03-04T00:00:00-07:00",

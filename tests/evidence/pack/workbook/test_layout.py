@@ -11,9 +11,7 @@ def test_every_table_and_record_of_the_format_has_its_block() -> None:
 
 
 def test_a_required_field_is_marked_and_a_choice_lists_its_words() -> None:
-    events = next(
-        block for sheet in SHEETS for block in sheet.blocks if block.path == ("quality_events", "events")
-    )
+    events = next(block for sheet in SHEETS for block in sheet.blocks if block.path == ("quality_events", "events"))
     grade = next(column for column in events.columns if column.name == "grade")
     assert (grade.heading, grade.kind, grade.choices) == ("Class *", "choice", ("minor", "major", "critical"))
     title = next(column for column in events.columns if column.name == "title")

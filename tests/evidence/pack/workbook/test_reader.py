@@ -166,9 +166,7 @@ def test_a_row_between_title_and_headings_is_refused() -> None:
     def insert(book: Workbook) -> None:
         book[LAB].insert_rows(int(place(LAB, RESULTS, "Result *", 0).lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")))
 
-    assert (
-        problems(edited(filled(), insert))[0].reason == "The column should be headed “Result *”, but says “”."
-    )
+    assert problems(edited(filled(), insert))[0].reason == "The column should be headed “Result *”, but says “”."
 
 
 def test_a_missing_title_and_a_missing_record_line_are_refused() -> None:

@@ -9,203 +9,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("masters", "0001_initial"),
-        ("parties", "0001_initial"),
+        ('masters', '0001_initial'),
+        ('parties', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="ChangeRequest",
+            name='ChangeRequest',
             fields=[
-                ("id", models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ("number", models.CharField(max_length=40)),
-                ("title", models.CharField(max_length=200)),
-                (
-                    "trigger",
-                    models.CharField(
-                        choices=[
-                            ("supplier", "Component supplier or manufacturer site"),
-                            ("formula", "Formula or overage"),
-                            ("process", "Process parameter"),
-                            ("equipment", "Equipment"),
-                            ("method", "Test method or laboratory"),
-                            ("label", "Label, claim, allergen or artwork"),
-                            ("shelf_life", "Shelf life or storage"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("description", models.TextField()),
-                ("justification", models.TextField()),
-                ("impact", models.TextField(verbose_name="impact assessment")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("submitted", "Waiting for the sponsor"),
-                            ("approved", "Approved"),
-                            ("rejected", "Rejected"),
-                            ("effective", "Effective"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="draft",
-                        max_length=16,
-                    ),
-                ),
-                ("proposed_at", models.DateTimeField()),
-                ("effective_on", models.DateField()),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.partnership"
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="masters.product"
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
-                    ),
-                ),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('number', models.CharField(max_length=40)),
+                ('title', models.CharField(max_length=200)),
+                ('trigger', models.CharField(choices=[('supplier', 'Component supplier or manufacturer site'), ('formula', 'Formula or overage'), ('process', 'Process parameter'), ('equipment', 'Equipment'), ('method', 'Test method or laboratory'), ('label', 'Label, claim, allergen or artwork'), ('shelf_life', 'Shelf life or storage')], max_length=16)),
+                ('description', models.TextField()),
+                ('justification', models.TextField()),
+                ('impact', models.TextField(verbose_name='impact assessment')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Waiting for the sponsor'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('effective', 'Effective'), ('withdrawn', 'Withdrawn')], default='draft', max_length=16)),
+                ('proposed_at', models.DateTimeField()),
+                ('effective_on', models.DateField()),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.partnership')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='masters.product')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
             ],
             options={
-                "abstract": False,
-                "base_manager_name": "objects",
-                "indexes": [
-                    models.Index(fields=["partnership", "-proposed_at", "-id"], name="change_cont_partner_50321c_idx")
-                ],
-                "constraints": [models.UniqueConstraint(fields=("partnership", "number"), name="change_number_once")],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['partnership', '-proposed_at', '-id'], name='change_cont_partner_50321c_idx')],
+                'constraints': [models.UniqueConstraint(fields=('partnership', 'number'), name='change_number_once')],
             },
         ),
         migrations.CreateModel(
-            name="HistoricalChangeRequest",
+            name='HistoricalChangeRequest',
             fields=[
-                ("acting_organisation_id", models.UUIDField(null=True)),
-                ("recorded_at", models.DateTimeField()),
-                ("txid", kernel.history.TransactionNumberField()),
-                ("leaf", models.BinaryField()),
-                ("history_change_reason", models.TextField(null=True)),
-                ("id", models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
-                ("number", models.CharField(max_length=40)),
-                ("title", models.CharField(max_length=200)),
-                (
-                    "trigger",
-                    models.CharField(
-                        choices=[
-                            ("supplier", "Component supplier or manufacturer site"),
-                            ("formula", "Formula or overage"),
-                            ("process", "Process parameter"),
-                            ("equipment", "Equipment"),
-                            ("method", "Test method or laboratory"),
-                            ("label", "Label, claim, allergen or artwork"),
-                            ("shelf_life", "Shelf life or storage"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("description", models.TextField()),
-                ("justification", models.TextField()),
-                ("impact", models.TextField(verbose_name="impact assessment")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("submitted", "Waiting for the sponsor"),
-                            ("approved", "Approved"),
-                            ("rejected", "Rejected"),
-                            ("effective", "Effective"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="draft",
-                        max_length=16,
-                    ),
-                ),
-                ("proposed_at", models.DateTimeField()),
-                ("effective_on", models.DateField()),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField()),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.partnership",
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="masters.product",
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
+                ('acting_organisation_id', models.UUIDField(null=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('txid', kernel.history.TransactionNumberField()),
+                ('leaf', models.BinaryField()),
+                ('history_change_reason', models.TextField(null=True)),
+                ('id', models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
+                ('number', models.CharField(max_length=40)),
+                ('title', models.CharField(max_length=200)),
+                ('trigger', models.CharField(choices=[('supplier', 'Component supplier or manufacturer site'), ('formula', 'Formula or overage'), ('process', 'Process parameter'), ('equipment', 'Equipment'), ('method', 'Test method or laboratory'), ('label', 'Label, claim, allergen or artwork'), ('shelf_life', 'Shelf life or storage')], max_length=16)),
+                ('description', models.TextField()),
+                ('justification', models.TextField()),
+                ('impact', models.TextField(verbose_name='impact assessment')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Waiting for the sponsor'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('effective', 'Effective'), ('withdrawn', 'Withdrawn')], default='draft', max_length=16)),
+                ('proposed_at', models.DateTimeField()),
+                ('effective_on', models.DateField()),
+                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField()),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.partnership')),
+                ('product', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='masters.product')),
+                ('proposed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sponsor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.organisation')),
             ],
             options={
-                "verbose_name": "historical change request",
-                "verbose_name_plural": "historical change requests",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-                "indexes": [models.Index(fields=["history_date", "id"], name="change_cont_history_cdeb5a_idx")],
+                'verbose_name': 'historical change request',
+                'verbose_name_plural': 'historical change requests',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['history_date', 'id'], name='change_cont_history_cdeb5a_idx')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),

@@ -10,574 +10,273 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("parties", "0001_initial"),
+        ('parties', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Heartbeat",
+            name='Heartbeat',
             fields=[
-                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ("at", models.DateTimeField()),
+                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Clock",
+            name='Clock',
             fields=[
-                ("id", models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ("rule", models.CharField(max_length=60)),
-                ("subject_kind", models.CharField(max_length=40)),
-                ("subject_id", models.UUIDField()),
-                ("lot_id", models.UUIDField(blank=True, null=True)),
-                ("title", models.CharField(max_length=200)),
-                ("clause", models.CharField(max_length=120)),
-                (
-                    "owner_roles",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), size=None),
-                ),
-                (
-                    "calendar",
-                    models.CharField(
-                        choices=[("elapsed", "Elapsed hours"), ("business", "Business days")], max_length=16
-                    ),
-                ),
-                ("started_at", models.DateTimeField()),
-                ("due_at", models.DateTimeField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("running", "Running"),
-                            ("breached", "Overdue"),
-                            ("met", "Met in time"),
-                            ("met_late", "Met late"),
-                            ("cancelled", "Cancelled"),
-                        ],
-                        default="running",
-                        max_length=16,
-                    ),
-                ),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.partnership"
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
-                    ),
-                ),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('rule', models.CharField(max_length=60)),
+                ('subject_kind', models.CharField(max_length=40)),
+                ('subject_id', models.UUIDField()),
+                ('lot_id', models.UUIDField(blank=True, null=True)),
+                ('title', models.CharField(max_length=200)),
+                ('clause', models.CharField(max_length=120)),
+                ('owner_roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), size=None)),
+                ('calendar', models.CharField(choices=[('elapsed', 'Elapsed hours'), ('business', 'Business days')], max_length=16)),
+                ('started_at', models.DateTimeField()),
+                ('due_at', models.DateTimeField()),
+                ('state', models.CharField(choices=[('running', 'Running'), ('breached', 'Overdue'), ('met', 'Met in time'), ('met_late', 'Met late'), ('cancelled', 'Cancelled')], default='running', max_length=16)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.partnership')),
+                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
             ],
             options={
-                "abstract": False,
-                "base_manager_name": "objects",
+                'abstract': False,
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
-            name="ClockStep",
+            name='ClockStep',
             fields=[
-                ("id", models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ("step", models.CharField(max_length=24)),
-                ("is_due", models.BooleanField(default=False)),
-                ("at", models.DateTimeField()),
-                (
-                    "roles",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), size=None),
-                ),
-                ("fired_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "clock",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="clocks.clock"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.partnership"
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
-                    ),
-                ),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('step', models.CharField(max_length=24)),
+                ('is_due', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), size=None)),
+                ('fired_at', models.DateTimeField(blank=True, null=True)),
+                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='clocks.clock')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.partnership')),
+                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
             ],
         ),
         migrations.CreateModel(
-            name="HistoricalClock",
+            name='HistoricalClock',
             fields=[
-                ("acting_organisation_id", models.UUIDField(null=True)),
-                ("recorded_at", models.DateTimeField()),
-                ("txid", kernel.history.TransactionNumberField()),
-                ("leaf", models.BinaryField()),
-                ("history_change_reason", models.TextField(null=True)),
-                ("id", models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
-                ("rule", models.CharField(max_length=60)),
-                ("subject_kind", models.CharField(max_length=40)),
-                ("subject_id", models.UUIDField()),
-                ("lot_id", models.UUIDField(blank=True, null=True)),
-                ("title", models.CharField(max_length=200)),
-                ("clause", models.CharField(max_length=120)),
-                (
-                    "owner_roles",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), size=None),
-                ),
-                (
-                    "calendar",
-                    models.CharField(
-                        choices=[("elapsed", "Elapsed hours"), ("business", "Business days")], max_length=16
-                    ),
-                ),
-                ("started_at", models.DateTimeField()),
-                ("due_at", models.DateTimeField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("running", "Running"),
-                            ("breached", "Overdue"),
-                            ("met", "Met in time"),
-                            ("met_late", "Met late"),
-                            ("cancelled", "Cancelled"),
-                        ],
-                        default="running",
-                        max_length=16,
-                    ),
-                ),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField()),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.partnership",
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
+                ('acting_organisation_id', models.UUIDField(null=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('txid', kernel.history.TransactionNumberField()),
+                ('leaf', models.BinaryField()),
+                ('history_change_reason', models.TextField(null=True)),
+                ('id', models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
+                ('rule', models.CharField(max_length=60)),
+                ('subject_kind', models.CharField(max_length=40)),
+                ('subject_id', models.UUIDField()),
+                ('lot_id', models.UUIDField(blank=True, null=True)),
+                ('title', models.CharField(max_length=200)),
+                ('clause', models.CharField(max_length=120)),
+                ('owner_roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), size=None)),
+                ('calendar', models.CharField(choices=[('elapsed', 'Elapsed hours'), ('business', 'Business days')], max_length=16)),
+                ('started_at', models.DateTimeField()),
+                ('due_at', models.DateTimeField()),
+                ('state', models.CharField(choices=[('running', 'Running'), ('breached', 'Overdue'), ('met', 'Met in time'), ('met_late', 'Met late'), ('cancelled', 'Cancelled')], default='running', max_length=16)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField()),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.organisation')),
+                ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.partnership')),
+                ('sponsor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.organisation')),
             ],
             options={
-                "verbose_name": "historical clock",
-                "verbose_name_plural": "historical clocks",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical clock',
+                'verbose_name_plural': 'historical clocks',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalInboxItem",
+            name='HistoricalInboxItem',
             fields=[
-                ("acting_organisation_id", models.UUIDField(null=True)),
-                ("recorded_at", models.DateTimeField()),
-                ("txid", kernel.history.TransactionNumberField()),
-                ("leaf", models.BinaryField()),
-                ("history_change_reason", models.TextField(null=True)),
-                ("id", models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
-                (
-                    "roles",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), size=None),
-                ),
-                ("key", models.CharField(max_length=200)),
-                ("title", models.CharField(max_length=250)),
-                ("why", models.CharField(blank=True, max_length=250)),
-                ("url", models.CharField(max_length=300)),
-                ("lot_id", models.UUIDField(blank=True, null=True)),
-                ("due_at", models.DateTimeField(blank=True, null=True)),
-                ("opened_at", models.DateTimeField()),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField()),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "clock",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="clocks.clock",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.partnership",
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
-                (
-                    "taken_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('acting_organisation_id', models.UUIDField(null=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('txid', kernel.history.TransactionNumberField()),
+                ('leaf', models.BinaryField()),
+                ('history_change_reason', models.TextField(null=True)),
+                ('id', models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
+                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), size=None)),
+                ('key', models.CharField(max_length=200)),
+                ('title', models.CharField(max_length=250)),
+                ('why', models.CharField(blank=True, max_length=250)),
+                ('url', models.CharField(max_length=300)),
+                ('lot_id', models.UUIDField(blank=True, null=True)),
+                ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('opened_at', models.DateTimeField()),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField()),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('clock', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='clocks.clock')),
+                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.organisation')),
+                ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.partnership')),
+                ('sponsor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.organisation')),
+                ('taken_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "historical inbox item",
-                "verbose_name_plural": "historical inbox items",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical inbox item',
+                'verbose_name_plural': 'historical inbox items',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalNotice",
+            name='HistoricalNotice',
             fields=[
-                ("acting_organisation_id", models.UUIDField(null=True)),
-                ("recorded_at", models.DateTimeField()),
-                ("txid", kernel.history.TransactionNumberField()),
-                ("leaf", models.BinaryField()),
-                ("history_change_reason", models.TextField(null=True)),
-                ("id", models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
-                ("key", models.CharField(max_length=200)),
-                ("channel", models.CharField(default="email", max_length=16)),
-                ("subject_line", models.CharField(max_length=250)),
-                ("at", models.DateTimeField()),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField()),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.partnership",
-                    ),
-                ),
-                (
-                    "recipient",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
+                ('acting_organisation_id', models.UUIDField(null=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('txid', kernel.history.TransactionNumberField()),
+                ('leaf', models.BinaryField()),
+                ('history_change_reason', models.TextField(null=True)),
+                ('id', models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
+                ('key', models.CharField(max_length=200)),
+                ('channel', models.CharField(default='email', max_length=16)),
+                ('subject_line', models.CharField(max_length=250)),
+                ('at', models.DateTimeField()),
+                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField()),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.partnership')),
+                ('recipient', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sponsor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.organisation')),
             ],
             options={
-                "verbose_name": "historical notice",
-                "verbose_name_plural": "historical notices",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical notice',
+                'verbose_name_plural': 'historical notices',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="InboxItem",
+            name='InboxItem',
             fields=[
-                ("id", models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                (
-                    "roles",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), size=None),
-                ),
-                ("key", models.CharField(max_length=200)),
-                ("title", models.CharField(max_length=250)),
-                ("why", models.CharField(blank=True, max_length=250)),
-                ("url", models.CharField(max_length=300)),
-                ("lot_id", models.UUIDField(blank=True, null=True)),
-                ("due_at", models.DateTimeField(blank=True, null=True)),
-                ("opened_at", models.DateTimeField()),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "clock",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="clocks.clock",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.partnership"
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
-                    ),
-                ),
-                (
-                    "taken_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), size=None)),
+                ('key', models.CharField(max_length=200)),
+                ('title', models.CharField(max_length=250)),
+                ('why', models.CharField(blank=True, max_length=250)),
+                ('url', models.CharField(max_length=300)),
+                ('lot_id', models.UUIDField(blank=True, null=True)),
+                ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('opened_at', models.DateTimeField()),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('clock', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clocks.clock')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.partnership')),
+                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "abstract": False,
-                "base_manager_name": "objects",
+                'abstract': False,
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
-            name="Notice",
+            name='Notice',
             fields=[
-                ("id", models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ("key", models.CharField(max_length=200)),
-                ("channel", models.CharField(default="email", max_length=16)),
-                ("subject_line", models.CharField(max_length=250)),
-                ("at", models.DateTimeField()),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.partnership"
-                    ),
-                ),
-                (
-                    "recipient",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
-                    ),
-                ),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=200)),
+                ('channel', models.CharField(default='email', max_length=16)),
+                ('subject_line', models.CharField(max_length=250)),
+                ('at', models.DateTimeField()),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.partnership')),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
             ],
             options={
-                "abstract": False,
-                "base_manager_name": "objects",
+                'abstract': False,
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
-            name="OutboxMessage",
+            name='OutboxMessage',
             fields=[
-                ("id", models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ("channel", models.CharField(default="email", max_length=16)),
-                ("payload", models.JSONField()),
-                ("created_at", models.DateTimeField()),
-                ("next_try_at", models.DateTimeField()),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("dead_at", models.DateTimeField(blank=True, null=True)),
-                ("problem", models.TextField(blank=True)),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="parties.partnership",
-                    ),
-                ),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('channel', models.CharField(default='email', max_length=16)),
+                ('payload', models.JSONField()),
+                ('created_at', models.DateTimeField()),
+                ('next_try_at', models.DateTimeField()),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('dead_at', models.DateTimeField(blank=True, null=True)),
+                ('problem', models.TextField(blank=True)),
+                ('partnership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.partnership')),
             ],
         ),
         migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(
-                condition=models.Q(("ended_at", None)), fields=["partnership", "due_at"], name="clock_open"
-            ),
+            model_name='clock',
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['partnership', 'due_at'], name='clock_open'),
         ),
         migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(fields=["subject_id"], name="clocks_cloc_subject_fb88ac_idx"),
+            model_name='clock',
+            index=models.Index(fields=['subject_id'], name='clocks_cloc_subject_fb88ac_idx'),
         ),
         migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(fields=["lot_id"], name="clocks_cloc_lot_id_211fc8_idx"),
+            model_name='clock',
+            index=models.Index(fields=['lot_id'], name='clocks_cloc_lot_id_211fc8_idx'),
         ),
         migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["running", "breached"])),
-                fields=("rule", "subject_id"),
-                name="one_running_clock_per_rule_and_subject",
-            ),
+            model_name='clock',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['running', 'breached'])), fields=('rule', 'subject_id'), name='one_running_clock_per_rule_and_subject'),
         ),
         migrations.AddIndex(
-            model_name="clockstep",
-            index=models.Index(condition=models.Q(("fired_at", None)), fields=["at", "id"], name="clockstep_due"),
+            model_name='clockstep',
+            index=models.Index(condition=models.Q(('fired_at', None)), fields=['at', 'id'], name='clockstep_due'),
         ),
         migrations.AddConstraint(
-            model_name="clockstep",
-            constraint=models.UniqueConstraint(fields=("clock", "step"), name="step_once_per_clock"),
+            model_name='clockstep',
+            constraint=models.UniqueConstraint(fields=('clock', 'step'), name='step_once_per_clock'),
         ),
         migrations.AddIndex(
-            model_name="historicalclock",
-            index=models.Index(fields=["history_date", "id"], name="clocks_hist_history_f0b3a6_idx"),
+            model_name='historicalclock',
+            index=models.Index(fields=['history_date', 'id'], name='clocks_hist_history_f0b3a6_idx'),
         ),
         migrations.AddIndex(
-            model_name="historicalinboxitem",
-            index=models.Index(fields=["history_date", "id"], name="clocks_hist_history_862346_idx"),
+            model_name='historicalinboxitem',
+            index=models.Index(fields=['history_date', 'id'], name='clocks_hist_history_862346_idx'),
         ),
         migrations.AddIndex(
-            model_name="historicalnotice",
-            index=models.Index(fields=["history_date", "id"], name="clocks_hist_history_22d37f_idx"),
+            model_name='historicalnotice',
+            index=models.Index(fields=['history_date', 'id'], name='clocks_hist_history_22d37f_idx'),
         ),
         migrations.AddIndex(
-            model_name="inboxitem",
-            index=models.Index(
-                condition=models.Q(("done_at", None)), fields=["organisation", "due_at", "id"], name="inbox_open"
-            ),
+            model_name='inboxitem',
+            index=models.Index(condition=models.Q(('done_at', None)), fields=['organisation', 'due_at', 'id'], name='inbox_open'),
         ),
         migrations.AddConstraint(
-            model_name="inboxitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("done_at", None)), fields=("organisation", "key"), name="one_open_item_per_key"
-            ),
+            model_name='inboxitem',
+            constraint=models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('organisation', 'key'), name='one_open_item_per_key'),
         ),
         migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(fields=("key", "recipient", "channel"), name="notice_happens_once"),
+            model_name='notice',
+            constraint=models.UniqueConstraint(fields=('key', 'recipient', 'channel'), name='notice_happens_once'),
         ),
         migrations.AddIndex(
-            model_name="outboxmessage",
-            index=models.Index(
-                condition=models.Q(("dead_at", None), ("sent_at", None)),
-                fields=["next_try_at", "id"],
-                name="outbox_due",
-            ),
+            model_name='outboxmessage',
+            index=models.Index(condition=models.Q(('dead_at', None), ('sent_at', None)), fields=['next_try_at', 'id'], name='outbox_due'),
         ),
     ]

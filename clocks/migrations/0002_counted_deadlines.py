@@ -12,7 +12,9 @@ UNITS = [
 
 def kept(name, field):
     """The column on the clock and on its history; the default serves only rows that stand already."""
-    return [migrations.AddField(model, name, field, preserve_default=False) for model in ("clock", "historicalclock")]
+    return [
+        migrations.AddField(model, name, field, preserve_default=False) for model in ("clock", "historicalclock")
+    ]
 
 
 class Migration(migrations.Migration):

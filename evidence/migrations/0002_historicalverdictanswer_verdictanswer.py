@@ -9,116 +9,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("evidence", "0001_initial"),
-        ("parties", "0002_historicalpartnershipinvitation_and_more"),
+        ('evidence', '0001_initial'),
+        ('parties', '0002_historicalpartnershipinvitation_and_more'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="HistoricalVerdictAnswer",
+            name='HistoricalVerdictAnswer',
             fields=[
-                ("acting_organisation_id", models.UUIDField(null=True)),
-                ("recorded_at", models.DateTimeField()),
-                ("txid", kernel.history.TransactionNumberField()),
-                ("leaf", models.BinaryField()),
-                ("history_change_reason", models.TextField(null=True)),
-                ("id", models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
-                ("event_id", models.UUIDField()),
-                ("event_number", models.CharField(max_length=40)),
-                ("answered_at", models.DateTimeField()),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField()),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.partnership",
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
-                (
-                    "verdict",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="evidence.ruleverdict",
-                    ),
-                ),
+                ('acting_organisation_id', models.UUIDField(null=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('txid', kernel.history.TransactionNumberField()),
+                ('leaf', models.BinaryField()),
+                ('history_change_reason', models.TextField(null=True)),
+                ('id', models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
+                ('event_id', models.UUIDField()),
+                ('event_number', models.CharField(max_length=40)),
+                ('answered_at', models.DateTimeField()),
+                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField()),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.partnership')),
+                ('sponsor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.organisation')),
+                ('verdict', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='evidence.ruleverdict')),
             ],
             options={
-                "verbose_name": "historical verdict answer",
-                "verbose_name_plural": "historical verdict answers",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-                "indexes": [models.Index(fields=["history_date", "id"], name="evidence_hi_history_30c3a1_idx")],
+                'verbose_name': 'historical verdict answer',
+                'verbose_name_plural': 'historical verdict answers',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['history_date', 'id'], name='evidence_hi_history_30c3a1_idx')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="VerdictAnswer",
+            name='VerdictAnswer',
             fields=[
-                ("id", models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ("event_id", models.UUIDField()),
-                ("event_number", models.CharField(max_length=40)),
-                ("answered_at", models.DateTimeField()),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.partnership"
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
-                    ),
-                ),
-                (
-                    "verdict",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="evidence.ruleverdict"
-                    ),
-                ),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('event_id', models.UUIDField()),
+                ('event_number', models.CharField(max_length=40)),
+                ('answered_at', models.DateTimeField()),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.partnership')),
+                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                ('verdict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='evidence.ruleverdict')),
             ],
             options={
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(fields=("verdict", "event_id"), name="answered_once_per_event")
-                ],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('verdict', 'event_id'), name='answered_once_per_event')],
             },
         ),
     ]

@@ -5,32 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("evidence", "0002_historicalverdictanswer_verdictanswer"),
+        ('evidence', '0002_historicalverdictanswer_verdictanswer'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="historicalpack",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="evidence.evidencefile",
-            ),
+            model_name='historicalpack',
+            name='source',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='evidence.evidencefile'),
         ),
         migrations.AddField(
-            model_name="pack",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="evidence.evidencefile",
-            ),
+            model_name='pack',
+            name='source',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.evidencefile'),
         ),
     ]

@@ -9,407 +9,154 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("lots", "0001_initial"),
-        ("parties", "0001_initial"),
+        ('lots', '0001_initial'),
+        ('parties', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="QualityEvent",
+            name='QualityEvent',
             fields=[
-                ("id", models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ("number", models.CharField(max_length=40)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("deviation", "Deviation"),
-                            ("oos", "Out of specification"),
-                            ("label", "Label incident"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "classification",
-                    models.CharField(
-                        choices=[("minor", "Minor"), ("major", "Major"), ("critical", "Critical")], max_length=16
-                    ),
-                ),
-                ("title", models.CharField(max_length=200)),
-                ("description", models.TextField()),
-                (
-                    "missed",
-                    models.CharField(
-                        choices=[
-                            ("none", "No specification missed"),
-                            ("specification", "A specification missed"),
-                            ("identity", "An identity specification missed"),
-                        ],
-                        default="none",
-                        max_length=16,
-                    ),
-                ),
-                ("answers_rules", models.JSONField(default=list)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("reported", "Reported"),
-                            ("investigating", "Under investigation"),
-                            ("proposed", "Disposition proposed"),
-                            ("decided", "Approved by the sponsor"),
-                            ("closed", "Closed"),
-                            ("cancelled", "Cancelled"),
-                        ],
-                        default="reported",
-                        max_length=16,
-                    ),
-                ),
-                ("discovered_at", models.DateTimeField()),
-                ("recorded_at", models.DateTimeField()),
-                ("clause", models.CharField(blank=True, max_length=120)),
-                ("needs_sponsor", models.BooleanField(default=True)),
-                ("cause", models.TextField(blank=True, verbose_name="cause investigation")),
-                ("effect", models.TextField(blank=True, verbose_name="effect on quality and labeling")),
-                ("correction", models.TextField(blank=True, verbose_name="correction and prevention")),
-                ("material_action", models.TextField(blank=True, verbose_name="what was done with the material")),
-                ("rationale", models.TextField(blank=True, verbose_name="scientific reason")),
-                ("other_lots", models.TextField(blank=True, verbose_name="other lots considered")),
-                (
-                    "disposition",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("reject", "Reject"),
-                            ("treat", "Treat or adjust in process"),
-                            ("reprocess", "Reprocess"),
-                            ("accept", "Accept with justification"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.partnership"
-                    ),
-                ),
-                (
-                    "reported_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
-                    ),
-                ),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('number', models.CharField(max_length=40)),
+                ('kind', models.CharField(choices=[('deviation', 'Deviation'), ('oos', 'Out of specification'), ('label', 'Label incident')], max_length=16)),
+                ('classification', models.CharField(choices=[('minor', 'Minor'), ('major', 'Major'), ('critical', 'Critical')], max_length=16)),
+                ('title', models.CharField(max_length=200)),
+                ('description', models.TextField()),
+                ('missed', models.CharField(choices=[('none', 'No specification missed'), ('specification', 'A specification missed'), ('identity', 'An identity specification missed')], default='none', max_length=16)),
+                ('answers_rules', models.JSONField(default=list)),
+                ('state', models.CharField(choices=[('reported', 'Reported'), ('investigating', 'Under investigation'), ('proposed', 'Disposition proposed'), ('decided', 'Approved by the sponsor'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='reported', max_length=16)),
+                ('discovered_at', models.DateTimeField()),
+                ('recorded_at', models.DateTimeField()),
+                ('clause', models.CharField(blank=True, max_length=120)),
+                ('needs_sponsor', models.BooleanField(default=True)),
+                ('cause', models.TextField(blank=True, verbose_name='cause investigation')),
+                ('effect', models.TextField(blank=True, verbose_name='effect on quality and labeling')),
+                ('correction', models.TextField(blank=True, verbose_name='correction and prevention')),
+                ('material_action', models.TextField(blank=True, verbose_name='what was done with the material')),
+                ('rationale', models.TextField(blank=True, verbose_name='scientific reason')),
+                ('other_lots', models.TextField(blank=True, verbose_name='other lots considered')),
+                ('disposition', models.CharField(blank=True, choices=[('reject', 'Reject'), ('treat', 'Treat or adjust in process'), ('reprocess', 'Reprocess'), ('accept', 'Accept with justification')], max_length=16)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.partnership')),
+                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
             ],
             options={
-                "abstract": False,
-                "base_manager_name": "objects",
+                'abstract': False,
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
-            name="HistoricalEventLot",
+            name='HistoricalEventLot',
             fields=[
-                ("acting_organisation_id", models.UUIDField(null=True)),
-                ("recorded_at", models.DateTimeField()),
-                ("txid", kernel.history.TransactionNumberField()),
-                ("leaf", models.BinaryField()),
-                ("history_change_reason", models.TextField(null=True)),
-                ("id", models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
-                (
-                    "relation",
-                    models.CharField(
-                        choices=[("direct", "Direct"), ("derived", "Derived")], default="direct", max_length=12
-                    ),
-                ),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField()),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "lot",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="lots.lot",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.partnership",
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
-                (
-                    "event",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="quality_events.qualityevent",
-                    ),
-                ),
+                ('acting_organisation_id', models.UUIDField(null=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('txid', kernel.history.TransactionNumberField()),
+                ('leaf', models.BinaryField()),
+                ('history_change_reason', models.TextField(null=True)),
+                ('id', models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
+                ('relation', models.CharField(choices=[('direct', 'Direct'), ('derived', 'Derived')], default='direct', max_length=12)),
+                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField()),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lot', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='lots.lot')),
+                ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.partnership')),
+                ('sponsor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.organisation')),
+                ('event', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='quality_events.qualityevent')),
             ],
             options={
-                "verbose_name": "historical event lot",
-                "verbose_name_plural": "historical event lots",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical event lot',
+                'verbose_name_plural': 'historical event lots',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="EventLot",
+            name='EventLot',
             fields=[
-                ("id", models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                (
-                    "relation",
-                    models.CharField(
-                        choices=[("direct", "Direct"), ("derived", "Derived")], default="direct", max_length=12
-                    ),
-                ),
-                (
-                    "lot",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="event_lots", to="lots.lot"
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.partnership"
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
-                    ),
-                ),
-                (
-                    "event",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="event_lots",
-                        to="quality_events.qualityevent",
-                    ),
-                ),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('relation', models.CharField(choices=[('direct', 'Direct'), ('derived', 'Derived')], default='direct', max_length=12)),
+                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='event_lots', to='lots.lot')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.partnership')),
+                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='event_lots', to='quality_events.qualityevent')),
             ],
             options={
-                "abstract": False,
-                "base_manager_name": "objects",
+                'abstract': False,
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
-            name="HistoricalQualityEvent",
+            name='HistoricalQualityEvent',
             fields=[
-                ("acting_organisation_id", models.UUIDField(null=True)),
-                ("txid", kernel.history.TransactionNumberField()),
-                ("leaf", models.BinaryField()),
-                ("history_change_reason", models.TextField(null=True)),
-                ("id", models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
-                ("number", models.CharField(max_length=40)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("deviation", "Deviation"),
-                            ("oos", "Out of specification"),
-                            ("label", "Label incident"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "classification",
-                    models.CharField(
-                        choices=[("minor", "Minor"), ("major", "Major"), ("critical", "Critical")], max_length=16
-                    ),
-                ),
-                ("title", models.CharField(max_length=200)),
-                ("description", models.TextField()),
-                (
-                    "missed",
-                    models.CharField(
-                        choices=[
-                            ("none", "No specification missed"),
-                            ("specification", "A specification missed"),
-                            ("identity", "An identity specification missed"),
-                        ],
-                        default="none",
-                        max_length=16,
-                    ),
-                ),
-                ("answers_rules", models.JSONField(default=list)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("reported", "Reported"),
-                            ("investigating", "Under investigation"),
-                            ("proposed", "Disposition proposed"),
-                            ("decided", "Approved by the sponsor"),
-                            ("closed", "Closed"),
-                            ("cancelled", "Cancelled"),
-                        ],
-                        default="reported",
-                        max_length=16,
-                    ),
-                ),
-                ("discovered_at", models.DateTimeField()),
-                ("recorded_at", models.DateTimeField()),
-                ("clause", models.CharField(blank=True, max_length=120)),
-                ("needs_sponsor", models.BooleanField(default=True)),
-                ("cause", models.TextField(blank=True, verbose_name="cause investigation")),
-                ("effect", models.TextField(blank=True, verbose_name="effect on quality and labeling")),
-                ("correction", models.TextField(blank=True, verbose_name="correction and prevention")),
-                ("material_action", models.TextField(blank=True, verbose_name="what was done with the material")),
-                ("rationale", models.TextField(blank=True, verbose_name="scientific reason")),
-                ("other_lots", models.TextField(blank=True, verbose_name="other lots considered")),
-                (
-                    "disposition",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("reject", "Reject"),
-                            ("treat", "Treat or adjust in process"),
-                            ("reprocess", "Reprocess"),
-                            ("accept", "Accept with justification"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField()),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.partnership",
-                    ),
-                ),
-                (
-                    "reported_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
+                ('acting_organisation_id', models.UUIDField(null=True)),
+                ('txid', kernel.history.TransactionNumberField()),
+                ('leaf', models.BinaryField()),
+                ('history_change_reason', models.TextField(null=True)),
+                ('id', models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
+                ('number', models.CharField(max_length=40)),
+                ('kind', models.CharField(choices=[('deviation', 'Deviation'), ('oos', 'Out of specification'), ('label', 'Label incident')], max_length=16)),
+                ('classification', models.CharField(choices=[('minor', 'Minor'), ('major', 'Major'), ('critical', 'Critical')], max_length=16)),
+                ('title', models.CharField(max_length=200)),
+                ('description', models.TextField()),
+                ('missed', models.CharField(choices=[('none', 'No specification missed'), ('specification', 'A specification missed'), ('identity', 'An identity specification missed')], default='none', max_length=16)),
+                ('answers_rules', models.JSONField(default=list)),
+                ('state', models.CharField(choices=[('reported', 'Reported'), ('investigating', 'Under investigation'), ('proposed', 'Disposition proposed'), ('decided', 'Approved by the sponsor'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='reported', max_length=16)),
+                ('discovered_at', models.DateTimeField()),
+                ('recorded_at', models.DateTimeField()),
+                ('clause', models.CharField(blank=True, max_length=120)),
+                ('needs_sponsor', models.BooleanField(default=True)),
+                ('cause', models.TextField(blank=True, verbose_name='cause investigation')),
+                ('effect', models.TextField(blank=True, verbose_name='effect on quality and labeling')),
+                ('correction', models.TextField(blank=True, verbose_name='correction and prevention')),
+                ('material_action', models.TextField(blank=True, verbose_name='what was done with the material')),
+                ('rationale', models.TextField(blank=True, verbose_name='scientific reason')),
+                ('other_lots', models.TextField(blank=True, verbose_name='other lots considered')),
+                ('disposition', models.CharField(blank=True, choices=[('reject', 'Reject'), ('treat', 'Treat or adjust in process'), ('reprocess', 'Reprocess'), ('accept', 'Accept with justification')], max_length=16)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField()),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.partnership')),
+                ('reported_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sponsor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.organisation')),
             ],
             options={
-                "verbose_name": "historical quality event",
-                "verbose_name_plural": "historical quality events",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-                "indexes": [models.Index(fields=["history_date", "id"], name="quality_eve_history_d7c3d9_idx")],
+                'verbose_name': 'historical quality event',
+                'verbose_name_plural': 'historical quality events',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['history_date', 'id'], name='quality_eve_history_d7c3d9_idx')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddIndex(
-            model_name="qualityevent",
-            index=models.Index(fields=["partnership", "-recorded_at", "-id"], name="quality_eve_partner_38f207_idx"),
+            model_name='qualityevent',
+            index=models.Index(fields=['partnership', '-recorded_at', '-id'], name='quality_eve_partner_38f207_idx'),
         ),
         migrations.AddConstraint(
-            model_name="qualityevent",
-            constraint=models.UniqueConstraint(fields=("partnership", "number"), name="event_number_once"),
+            model_name='qualityevent',
+            constraint=models.UniqueConstraint(fields=('partnership', 'number'), name='event_number_once'),
         ),
         migrations.AddConstraint(
-            model_name="qualityevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("disposition", ""),
-                    models.Q(("disposition__in", ["accept", "treat", "reprocess", "reject"]), ("missed", "none")),
-                    models.Q(("disposition__in", ["treat", "reprocess", "reject"]), ("missed", "specification")),
-                    models.Q(("disposition__in", ["reject"]), ("missed", "identity")),
-                    _connector="OR",
-                ),
-                name="event_disposition_lawful",
-            ),
+            model_name='qualityevent',
+            constraint=models.CheckConstraint(condition=models.Q(('disposition', ''), models.Q(('disposition__in', ['accept', 'treat', 'reprocess', 'reject']), ('missed', 'none')), models.Q(('disposition__in', ['treat', 'reprocess', 'reject']), ('missed', 'specification')), models.Q(('disposition__in', ['reject']), ('missed', 'identity')), _connector='OR'), name='event_disposition_lawful'),
         ),
         migrations.AddIndex(
-            model_name="historicaleventlot",
-            index=models.Index(fields=["history_date", "id"], name="quality_eve_history_0de0c8_idx"),
+            model_name='historicaleventlot',
+            index=models.Index(fields=['history_date', 'id'], name='quality_eve_history_0de0c8_idx'),
         ),
         migrations.AddConstraint(
-            model_name="eventlot",
-            constraint=models.UniqueConstraint(fields=("event", "lot"), name="event_lot_once"),
+            model_name='eventlot',
+            constraint=models.UniqueConstraint(fields=('event', 'lot'), name='event_lot_once'),
         ),
     ]

@@ -9,425 +9,172 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("parties", "0001_initial"),
+        ('parties', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="AccessRecord",
+            name='AccessRecord',
             fields=[
-                ("id", models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ("at", models.DateTimeField()),
-                ("what", models.CharField(max_length=200)),
-                ("subject_kind", models.CharField(max_length=40)),
-                ("subject_id", models.UUIDField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.partnership"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('what', models.CharField(max_length=200)),
+                ('subject_kind', models.CharField(max_length=40)),
+                ('subject_id', models.UUIDField()),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.partnership')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "indexes": [models.Index(fields=["partnership", "at"], name="records_acc_partner_eb79d6_idx")],
+                'indexes': [models.Index(fields=['partnership', 'at'], name='records_acc_partner_eb79d6_idx')],
             },
         ),
         migrations.CreateModel(
-            name="HistoricalSealedReport",
+            name='HistoricalSealedReport',
             fields=[
-                ("acting_organisation_id", models.UUIDField(null=True)),
-                ("recorded_at", models.DateTimeField()),
-                ("txid", kernel.history.TransactionNumberField()),
-                ("leaf", models.BinaryField()),
-                ("history_change_reason", models.TextField(null=True)),
-                ("id", models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
-                ("kind", models.CharField(max_length=40)),
-                ("subject_id", models.UUIDField()),
-                ("title", models.CharField(max_length=200)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "Queued"),
-                            ("rendering", "Being made"),
-                            ("sealed", "Sealed"),
-                            ("failed", "Failed"),
-                        ],
-                        default="queued",
-                        max_length=16,
-                    ),
-                ),
-                ("progress", models.PositiveSmallIntegerField(default=0)),
-                ("requested_at", models.DateTimeField()),
-                ("sealed_at", models.DateTimeField(blank=True, null=True)),
-                ("sha256", models.CharField(blank=True, max_length=64)),
-                ("size", models.PositiveBigIntegerField(blank=True, null=True)),
-                ("problem", models.TextField(blank=True)),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField()),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.partnership",
-                    ),
-                ),
-                (
-                    "requested_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
+                ('acting_organisation_id', models.UUIDField(null=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('txid', kernel.history.TransactionNumberField()),
+                ('leaf', models.BinaryField()),
+                ('history_change_reason', models.TextField(null=True)),
+                ('id', models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
+                ('kind', models.CharField(max_length=40)),
+                ('subject_id', models.UUIDField()),
+                ('title', models.CharField(max_length=200)),
+                ('state', models.CharField(choices=[('queued', 'Queued'), ('rendering', 'Being made'), ('sealed', 'Sealed'), ('failed', 'Failed')], default='queued', max_length=16)),
+                ('progress', models.PositiveSmallIntegerField(default=0)),
+                ('requested_at', models.DateTimeField()),
+                ('sealed_at', models.DateTimeField(blank=True, null=True)),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('size', models.PositiveBigIntegerField(blank=True, null=True)),
+                ('problem', models.TextField(blank=True)),
+                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField()),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.partnership')),
+                ('requested_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sponsor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.organisation')),
             ],
             options={
-                "verbose_name": "historical sealed report",
-                "verbose_name_plural": "historical sealed reports",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-                "indexes": [models.Index(fields=["history_date", "id"], name="records_his_history_946ca2_idx")],
+                'verbose_name': 'historical sealed report',
+                'verbose_name_plural': 'historical sealed reports',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['history_date', 'id'], name='records_his_history_946ca2_idx')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalSignature",
+            name='HistoricalSignature',
             fields=[
-                ("acting_organisation_id", models.UUIDField(null=True)),
-                ("recorded_at", models.DateTimeField()),
-                ("txid", kernel.history.TransactionNumberField()),
-                ("leaf", models.BinaryField()),
-                ("history_change_reason", models.TextField(null=True)),
-                ("id", models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
-                ("printed_name", models.CharField(max_length=150)),
-                ("role", models.CharField(max_length=8)),
-                (
-                    "meaning",
-                    models.CharField(
-                        choices=[
-                            ("authored", "Authored"),
-                            ("performed", "Performed"),
-                            ("verified", "Verified"),
-                            ("reviewed", "Reviewed"),
-                            ("approved", "Approved"),
-                            ("rejected", "Rejected"),
-                            ("released", "Released"),
-                            ("acknowledged", "Acknowledged receipt"),
-                            ("attested", "Attested complete"),
-                            ("waived", "Waived"),
-                            ("witnessed", "Witnessed"),
-                        ],
-                        max_length=32,
-                    ),
-                ),
-                ("signed_at", models.DateTimeField()),
-                (
-                    "proof",
-                    models.CharField(
-                        choices=[("password", "User ID and password"), ("passkey", "User ID and passkey")],
-                        max_length=16,
-                    ),
-                ),
-                ("subject_kind", models.CharField(max_length=40)),
-                ("subject_id", models.UUIDField()),
-                ("subject_label", models.CharField(max_length=200)),
-                ("content", models.TextField()),
-                ("content_hash", models.CharField(max_length=64)),
-                ("reason", models.TextField(blank=True)),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField()),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.partnership",
-                    ),
-                ),
-                (
-                    "signer",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
+                ('acting_organisation_id', models.UUIDField(null=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('txid', kernel.history.TransactionNumberField()),
+                ('leaf', models.BinaryField()),
+                ('history_change_reason', models.TextField(null=True)),
+                ('id', models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
+                ('printed_name', models.CharField(max_length=150)),
+                ('role', models.CharField(max_length=8)),
+                ('meaning', models.CharField(choices=[('authored', 'Authored'), ('performed', 'Performed'), ('verified', 'Verified'), ('reviewed', 'Reviewed'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('released', 'Released'), ('acknowledged', 'Acknowledged receipt'), ('attested', 'Attested complete'), ('waived', 'Waived'), ('witnessed', 'Witnessed')], max_length=32)),
+                ('signed_at', models.DateTimeField()),
+                ('proof', models.CharField(choices=[('password', 'User ID and password'), ('passkey', 'User ID and passkey')], max_length=16)),
+                ('subject_kind', models.CharField(max_length=40)),
+                ('subject_id', models.UUIDField()),
+                ('subject_label', models.CharField(max_length=200)),
+                ('content', models.TextField()),
+                ('content_hash', models.CharField(max_length=64)),
+                ('reason', models.TextField(blank=True)),
+                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField()),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.organisation')),
+                ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.partnership')),
+                ('signer', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sponsor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.organisation')),
             ],
             options={
-                "verbose_name": "historical signature",
-                "verbose_name_plural": "historical signatures",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-                "indexes": [models.Index(fields=["history_date", "id"], name="records_his_history_4bb5a4_idx")],
+                'verbose_name': 'historical signature',
+                'verbose_name_plural': 'historical signatures',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['history_date', 'id'], name='records_his_history_4bb5a4_idx')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="Refusal",
+            name='Refusal',
             fields=[
-                ("id", models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ("at", models.DateTimeField()),
-                ("action", models.CharField(max_length=120)),
-                ("subject_id", models.UUIDField(null=True)),
-                ("code", models.CharField(max_length=40)),
-                ("sentence", models.TextField()),
-                ("clause", models.CharField(blank=True, max_length=120)),
-                ("detail", models.JSONField(default=dict)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="parties.partnership",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('action', models.CharField(max_length=120)),
+                ('subject_id', models.UUIDField(null=True)),
+                ('code', models.CharField(max_length=40)),
+                ('sentence', models.TextField()),
+                ('clause', models.CharField(blank=True, max_length=120)),
+                ('detail', models.JSONField(default=dict)),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                ('partnership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.partnership')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["partnership", "at"], name="records_ref_partner_3aa62d_idx"),
-                    models.Index(fields=["subject_id", "at"], name="records_ref_subject_549707_idx"),
-                ],
+                'indexes': [models.Index(fields=['partnership', 'at'], name='records_ref_partner_3aa62d_idx'), models.Index(fields=['subject_id', 'at'], name='records_ref_subject_549707_idx')],
             },
         ),
         migrations.CreateModel(
-            name="SealedReport",
+            name='SealedReport',
             fields=[
-                ("id", models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ("kind", models.CharField(max_length=40)),
-                ("subject_id", models.UUIDField()),
-                ("title", models.CharField(max_length=200)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "Queued"),
-                            ("rendering", "Being made"),
-                            ("sealed", "Sealed"),
-                            ("failed", "Failed"),
-                        ],
-                        default="queued",
-                        max_length=16,
-                    ),
-                ),
-                ("progress", models.PositiveSmallIntegerField(default=0)),
-                ("requested_at", models.DateTimeField()),
-                ("sealed_at", models.DateTimeField(blank=True, null=True)),
-                ("sha256", models.CharField(blank=True, max_length=64)),
-                ("size", models.PositiveBigIntegerField(blank=True, null=True)),
-                ("problem", models.TextField(blank=True)),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.partnership"
-                    ),
-                ),
-                (
-                    "requested_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
-                    ),
-                ),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=40)),
+                ('subject_id', models.UUIDField()),
+                ('title', models.CharField(max_length=200)),
+                ('state', models.CharField(choices=[('queued', 'Queued'), ('rendering', 'Being made'), ('sealed', 'Sealed'), ('failed', 'Failed')], default='queued', max_length=16)),
+                ('progress', models.PositiveSmallIntegerField(default=0)),
+                ('requested_at', models.DateTimeField()),
+                ('sealed_at', models.DateTimeField(blank=True, null=True)),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('size', models.PositiveBigIntegerField(blank=True, null=True)),
+                ('problem', models.TextField(blank=True)),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.partnership')),
+                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
             ],
             options={
-                "abstract": False,
-                "base_manager_name": "objects",
-                "indexes": [
-                    models.Index(
-                        fields=["partnership", "subject_id", "requested_at"], name="records_sea_partner_264a57_idx"
-                    )
-                ],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['partnership', 'subject_id', 'requested_at'], name='records_sea_partner_264a57_idx')],
             },
         ),
         migrations.CreateModel(
-            name="Signature",
+            name='Signature',
             fields=[
-                ("id", models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ("printed_name", models.CharField(max_length=150)),
-                ("role", models.CharField(max_length=8)),
-                (
-                    "meaning",
-                    models.CharField(
-                        choices=[
-                            ("authored", "Authored"),
-                            ("performed", "Performed"),
-                            ("verified", "Verified"),
-                            ("reviewed", "Reviewed"),
-                            ("approved", "Approved"),
-                            ("rejected", "Rejected"),
-                            ("released", "Released"),
-                            ("acknowledged", "Acknowledged receipt"),
-                            ("attested", "Attested complete"),
-                            ("waived", "Waived"),
-                            ("witnessed", "Witnessed"),
-                        ],
-                        max_length=32,
-                    ),
-                ),
-                ("signed_at", models.DateTimeField()),
-                (
-                    "proof",
-                    models.CharField(
-                        choices=[("password", "User ID and password"), ("passkey", "User ID and passkey")],
-                        max_length=16,
-                    ),
-                ),
-                ("subject_kind", models.CharField(max_length=40)),
-                ("subject_id", models.UUIDField()),
-                ("subject_label", models.CharField(max_length=200)),
-                ("content", models.TextField()),
-                ("content_hash", models.CharField(max_length=64)),
-                ("reason", models.TextField(blank=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.partnership"
-                    ),
-                ),
-                (
-                    "signer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
-                    ),
-                ),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('printed_name', models.CharField(max_length=150)),
+                ('role', models.CharField(max_length=8)),
+                ('meaning', models.CharField(choices=[('authored', 'Authored'), ('performed', 'Performed'), ('verified', 'Verified'), ('reviewed', 'Reviewed'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('released', 'Released'), ('acknowledged', 'Acknowledged receipt'), ('attested', 'Attested complete'), ('waived', 'Waived'), ('witnessed', 'Witnessed')], max_length=32)),
+                ('signed_at', models.DateTimeField()),
+                ('proof', models.CharField(choices=[('password', 'User ID and password'), ('passkey', 'User ID and passkey')], max_length=16)),
+                ('subject_kind', models.CharField(max_length=40)),
+                ('subject_id', models.UUIDField()),
+                ('subject_label', models.CharField(max_length=200)),
+                ('content', models.TextField()),
+                ('content_hash', models.CharField(max_length=64)),
+                ('reason', models.TextField(blank=True)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.partnership')),
+                ('signer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
             ],
             options={
-                "abstract": False,
-                "base_manager_name": "objects",
-                "indexes": [
-                    models.Index(
-                        fields=["partnership", "subject_id", "signed_at"], name="records_sig_partner_2e5666_idx"
-                    )
-                ],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'indexes': [models.Index(fields=['partnership', 'subject_id', 'signed_at'], name='records_sig_partner_2e5666_idx')],
             },
         ),
     ]

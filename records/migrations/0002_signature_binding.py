@@ -4,19 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("records", "0001_initial"),
+        ('records', '0001_initial'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="historicalsignature",
-            name="binding",
-            field=models.CharField(default="", max_length=64),
+            model_name='historicalsignature',
+            name='binding',
+            field=models.CharField(default='', max_length=64),
         ),
         migrations.AddField(
-            model_name="signature",
-            name="binding",
-            field=models.CharField(default="", max_length=64),
+            model_name='signature',
+            name='binding',
+            field=models.CharField(default='', max_length=64),
         ),
     ]

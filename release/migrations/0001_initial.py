@@ -9,223 +9,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("evidence", "0001_initial"),
-        ("lots", "0001_initial"),
-        ("parties", "0001_initial"),
-        ("records", "0001_initial"),
+        ('evidence', '0001_initial'),
+        ('lots', '0001_initial'),
+        ('parties', '0001_initial'),
+        ('records', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Disposition",
+            name='Disposition',
             fields=[
-                ("id", models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("batch", "CMO release of the batch"),
-                            ("packaged_lot", "CMO release of the packaged lot"),
-                            ("sponsor", "Sponsor's disposition"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "decision",
-                    models.CharField(
-                        choices=[("release", "Release"), ("reject", "Reject"), ("reprocess", "Reprocess")],
-                        max_length=16,
-                    ),
-                ),
-                ("quantity", models.DecimalField(decimal_places=3, max_digits=14)),
-                ("reason", models.TextField(blank=True)),
-                ("decided_at", models.DateTimeField()),
-                ("pattern", models.CharField(max_length=24)),
-                ("inputs", models.JSONField()),
-                ("inputs_hash", models.CharField(max_length=64)),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                ("revoked_reason", models.TextField(blank=True)),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "lot",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="dispositions", to="lots.lot"
-                    ),
-                ),
-                (
-                    "pack",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="evidence.pack"
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.partnership"
-                    ),
-                ),
-                (
-                    "signature",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.signature"
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
-                    ),
-                ),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('stage', models.CharField(choices=[('batch', 'CMO release of the batch'), ('packaged_lot', 'CMO release of the packaged lot'), ('sponsor', "Sponsor's disposition")], max_length=16)),
+                ('decision', models.CharField(choices=[('release', 'Release'), ('reject', 'Reject'), ('reprocess', 'Reprocess')], max_length=16)),
+                ('quantity', models.DecimalField(decimal_places=3, max_digits=14)),
+                ('reason', models.TextField(blank=True)),
+                ('decided_at', models.DateTimeField()),
+                ('pattern', models.CharField(max_length=24)),
+                ('inputs', models.JSONField()),
+                ('inputs_hash', models.CharField(max_length=64)),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('revoked_reason', models.TextField(blank=True)),
+                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispositions', to='lots.lot')),
+                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.pack')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.partnership')),
+                ('signature', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.signature')),
+                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
             ],
             options={
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("revoked_at", None)),
-                        fields=("lot", "stage"),
-                        name="one_live_decision_per_stage",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("quantity__gte", 0)), name="disposition_quantity_not_negative"
-                    ),
-                ],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('lot', 'stage'), name='one_live_decision_per_stage'), models.CheckConstraint(condition=models.Q(('quantity__gte', 0)), name='disposition_quantity_not_negative')],
             },
         ),
         migrations.CreateModel(
-            name="HistoricalDisposition",
+            name='HistoricalDisposition',
             fields=[
-                ("acting_organisation_id", models.UUIDField(null=True)),
-                ("recorded_at", models.DateTimeField()),
-                ("txid", kernel.history.TransactionNumberField()),
-                ("leaf", models.BinaryField()),
-                ("history_change_reason", models.TextField(null=True)),
-                ("id", models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("batch", "CMO release of the batch"),
-                            ("packaged_lot", "CMO release of the packaged lot"),
-                            ("sponsor", "Sponsor's disposition"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "decision",
-                    models.CharField(
-                        choices=[("release", "Release"), ("reject", "Reject"), ("reprocess", "Reprocess")],
-                        max_length=16,
-                    ),
-                ),
-                ("quantity", models.DecimalField(decimal_places=3, max_digits=14)),
-                ("reason", models.TextField(blank=True)),
-                ("decided_at", models.DateTimeField()),
-                ("pattern", models.CharField(max_length=24)),
-                ("inputs", models.JSONField()),
-                ("inputs_hash", models.CharField(max_length=64)),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                ("revoked_reason", models.TextField(blank=True)),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField()),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "lot",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="lots.lot",
-                    ),
-                ),
-                (
-                    "pack",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="evidence.pack",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.partnership",
-                    ),
-                ),
-                (
-                    "signature",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="records.signature",
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
+                ('acting_organisation_id', models.UUIDField(null=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('txid', kernel.history.TransactionNumberField()),
+                ('leaf', models.BinaryField()),
+                ('history_change_reason', models.TextField(null=True)),
+                ('id', models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
+                ('stage', models.CharField(choices=[('batch', 'CMO release of the batch'), ('packaged_lot', 'CMO release of the packaged lot'), ('sponsor', "Sponsor's disposition")], max_length=16)),
+                ('decision', models.CharField(choices=[('release', 'Release'), ('reject', 'Reject'), ('reprocess', 'Reprocess')], max_length=16)),
+                ('quantity', models.DecimalField(decimal_places=3, max_digits=14)),
+                ('reason', models.TextField(blank=True)),
+                ('decided_at', models.DateTimeField()),
+                ('pattern', models.CharField(max_length=24)),
+                ('inputs', models.JSONField()),
+                ('inputs_hash', models.CharField(max_length=64)),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('revoked_reason', models.TextField(blank=True)),
+                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField()),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('decided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lot', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='lots.lot')),
+                ('pack', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='evidence.pack')),
+                ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.partnership')),
+                ('signature', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='records.signature')),
+                ('sponsor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.organisation')),
             ],
             options={
-                "verbose_name": "historical disposition",
-                "verbose_name_plural": "historical dispositions",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-                "indexes": [models.Index(fields=["history_date", "id"], name="release_his_history_575f63_idx")],
+                'verbose_name': 'historical disposition',
+                'verbose_name_plural': 'historical dispositions',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['history_date', 'id'], name='release_his_history_575f63_idx')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),

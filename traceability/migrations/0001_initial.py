@@ -9,296 +9,142 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("lots", "0001_initial"),
-        ("parties", "0001_initial"),
+        ('lots', '0001_initial'),
+        ('parties', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Consignee",
+            name='Consignee',
             fields=[
-                ("id", models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("distribution_center", "Distribution center"),
-                            ("retailer", "Retailer"),
-                            ("e_commerce", "E-commerce"),
-                            ("consumer", "Direct to consumer"),
-                        ],
-                        max_length=24,
-                    ),
-                ),
-                ("address", models.TextField()),
-                ("contact", models.CharField(max_length=200)),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.partnership"
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
-                    ),
-                ),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=200)),
+                ('kind', models.CharField(choices=[('distribution_center', 'Distribution center'), ('retailer', 'Retailer'), ('e_commerce', 'E-commerce'), ('consumer', 'Direct to consumer')], max_length=24)),
+                ('address', models.TextField()),
+                ('contact', models.CharField(max_length=200)),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.partnership')),
+                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
             ],
             options={
-                "abstract": False,
-                "base_manager_name": "objects",
+                'abstract': False,
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
-            name="HistoricalConsignee",
+            name='HistoricalConsignee',
             fields=[
-                ("acting_organisation_id", models.UUIDField(null=True)),
-                ("recorded_at", models.DateTimeField()),
-                ("txid", kernel.history.TransactionNumberField()),
-                ("leaf", models.BinaryField()),
-                ("history_change_reason", models.TextField(null=True)),
-                ("id", models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("distribution_center", "Distribution center"),
-                            ("retailer", "Retailer"),
-                            ("e_commerce", "E-commerce"),
-                            ("consumer", "Direct to consumer"),
-                        ],
-                        max_length=24,
-                    ),
-                ),
-                ("address", models.TextField()),
-                ("contact", models.CharField(max_length=200)),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField()),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.partnership",
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
+                ('acting_organisation_id', models.UUIDField(null=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('txid', kernel.history.TransactionNumberField()),
+                ('leaf', models.BinaryField()),
+                ('history_change_reason', models.TextField(null=True)),
+                ('id', models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
+                ('name', models.CharField(max_length=200)),
+                ('kind', models.CharField(choices=[('distribution_center', 'Distribution center'), ('retailer', 'Retailer'), ('e_commerce', 'E-commerce'), ('consumer', 'Direct to consumer')], max_length=24)),
+                ('address', models.TextField()),
+                ('contact', models.CharField(max_length=200)),
+                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField()),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.partnership')),
+                ('sponsor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.organisation')),
             ],
             options={
-                "verbose_name": "historical consignee",
-                "verbose_name_plural": "historical consignees",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical consignee',
+                'verbose_name_plural': 'historical consignees',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalShipment",
+            name='HistoricalShipment',
             fields=[
-                ("acting_organisation_id", models.UUIDField(null=True)),
-                ("recorded_at", models.DateTimeField()),
-                ("txid", kernel.history.TransactionNumberField()),
-                ("leaf", models.BinaryField()),
-                ("history_change_reason", models.TextField(null=True)),
-                ("id", models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
-                ("quantity", models.DecimalField(decimal_places=3, max_digits=14)),
-                ("unit", models.CharField(max_length=20)),
-                ("shipped_at", models.DateTimeField()),
-                ("ship_from", models.CharField(max_length=200)),
-                ("reference", models.CharField(max_length=80, verbose_name="PO, ASN or invoice")),
-                ("carrier", models.CharField(blank=True, max_length=120)),
-                ("decision", models.JSONField()),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField()),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "consignee",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="traceability.consignee",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "lot",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="lots.lot",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.partnership",
-                    ),
-                ),
-                (
-                    "shipped_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
+                ('acting_organisation_id', models.UUIDField(null=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('txid', kernel.history.TransactionNumberField()),
+                ('leaf', models.BinaryField()),
+                ('history_change_reason', models.TextField(null=True)),
+                ('id', models.UUIDField(db_index=True, default=kernel.ids.new_id, editable=False)),
+                ('quantity', models.DecimalField(decimal_places=3, max_digits=14)),
+                ('unit', models.CharField(max_length=20)),
+                ('shipped_at', models.DateTimeField()),
+                ('ship_from', models.CharField(max_length=200)),
+                ('reference', models.CharField(max_length=80, verbose_name='PO, ASN or invoice')),
+                ('carrier', models.CharField(blank=True, max_length=120)),
+                ('decision', models.JSONField()),
+                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField()),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('consignee', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='traceability.consignee')),
+                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lot', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='lots.lot')),
+                ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.partnership')),
+                ('shipped_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sponsor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.organisation')),
             ],
             options={
-                "verbose_name": "historical shipment",
-                "verbose_name_plural": "historical shipments",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical shipment',
+                'verbose_name_plural': 'historical shipments',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="Shipment",
+            name='Shipment',
             fields=[
-                ("id", models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ("quantity", models.DecimalField(decimal_places=3, max_digits=14)),
-                ("unit", models.CharField(max_length=20)),
-                ("shipped_at", models.DateTimeField()),
-                ("ship_from", models.CharField(max_length=200)),
-                ("reference", models.CharField(max_length=80, verbose_name="PO, ASN or invoice")),
-                ("carrier", models.CharField(blank=True, max_length=120)),
-                ("decision", models.JSONField()),
-                (
-                    "consignee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="traceability.consignee"
-                    ),
-                ),
-                (
-                    "lot",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="shipments", to="lots.lot"
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.partnership"
-                    ),
-                ),
-                (
-                    "shipped_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
-                    ),
-                ),
+                ('id', models.UUIDField(default=kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('quantity', models.DecimalField(decimal_places=3, max_digits=14)),
+                ('unit', models.CharField(max_length=20)),
+                ('shipped_at', models.DateTimeField()),
+                ('ship_from', models.CharField(max_length=200)),
+                ('reference', models.CharField(max_length=80, verbose_name='PO, ASN or invoice')),
+                ('carrier', models.CharField(blank=True, max_length=120)),
+                ('decision', models.JSONField()),
+                ('consignee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='traceability.consignee')),
+                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shipments', to='lots.lot')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.partnership')),
+                ('shipped_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
             ],
             options={
-                "abstract": False,
-                "base_manager_name": "objects",
+                'abstract': False,
+                'base_manager_name': 'objects',
             },
         ),
         migrations.AddConstraint(
-            model_name="consignee",
-            constraint=models.UniqueConstraint(fields=("partnership", "name"), name="consignee_once"),
+            model_name='consignee',
+            constraint=models.UniqueConstraint(fields=('partnership', 'name'), name='consignee_once'),
         ),
         migrations.AddIndex(
-            model_name="historicalconsignee",
-            index=models.Index(fields=["history_date", "id"], name="traceabilit_history_8c337b_idx"),
+            model_name='historicalconsignee',
+            index=models.Index(fields=['history_date', 'id'], name='traceabilit_history_8c337b_idx'),
         ),
         migrations.AddIndex(
-            model_name="historicalshipment",
-            index=models.Index(fields=["history_date", "id"], name="traceabilit_history_c66f9a_idx"),
+            model_name='historicalshipment',
+            index=models.Index(fields=['history_date', 'id'], name='traceabilit_history_c66f9a_idx'),
         ),
         migrations.AddIndex(
-            model_name="shipment",
-            index=models.Index(fields=["lot"], name="traceabilit_lot_id_13c4e2_idx"),
+            model_name='shipment',
+            index=models.Index(fields=['lot'], name='traceabilit_lot_id_13c4e2_idx'),
         ),
         migrations.AddIndex(
-            model_name="shipment",
-            index=models.Index(fields=["partnership", "-shipped_at", "-id"], name="traceabilit_partner_444dc8_idx"),
+            model_name='shipment',
+            index=models.Index(fields=['partnership', '-shipped_at', '-id'], name='traceabilit_partner_444dc8_idx'),
         ),
         migrations.AddConstraint(
-            model_name="shipment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="shipment_quantity_positive"
-            ),
+            model_name='shipment',
+            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='shipment_quantity_positive'),
         ),
         migrations.AddConstraint(
-            model_name="shipment",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "reference", "lot"), name="shipment_reference_once"
-            ),
+            model_name='shipment',
+            constraint=models.UniqueConstraint(fields=('partnership', 'reference', 'lot'), name='shipment_reference_once'),
         ),
     ]

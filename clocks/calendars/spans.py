@@ -60,8 +60,6 @@ def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
     old = _offset(before, zone)
     while after - before > SECOND:
         middle = (before + (after - before) / 2).replace(microsecond=0)
-        if middle <= before:
-            break
         before, after = (middle, after) if _offset(middle, zone) == old else (before, middle)
     return after
 

@@ -81,6 +81,13 @@ def test_steps_of_one_clock_that_are_due_together_all_fire(world: World) -> None
     assert len(_told(world)) == 5
 
 
+def test_two_clocks_due_together_tell_the_same_people_of_each(world: World) -> None:
+    start_clock(world, ladder=[])
+    start_clock(world, ladder=[])
+    assert actions.fire_due(at=DUE) == 2
+    assert _told(world) == [("due", "Carla Diaz")] * 2 + [("due", "Quentin Abbot")] * 2
+
+
 def test_an_escalation_stands_in_the_inbox_until_the_clock_ends(world: World) -> None:
     clock = start_clock(world)
     actions.fire_due(at=ESCALATED)

@@ -1,0 +1,158 @@
+"""A real broker, worker and beat as child processes, to be killed; each run has a database of its own."""
+
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from pathlib import Path
+
+from celery import Celery
+from redis import Redis
+from redis.exceptions import RedisError
+
+from oversight.embedded.account import home
+from oversight.embedded.redis import find_binary
+from tests.databases import ROOT, as_owner, environment
+
+PATIENCE_SECONDS = 40.0
+SWEEP_SECONDS = 0.2
+
+
+class Platform:
+    """Starts and kills processes; asks the database, as its owner, what has become of the deadlines."""
+
+    def __init__(self, database: str, folder: Path, broker_port: int) -> None:
+        self.database, self.folder, self.broker_port = database, folder, broker_port
+        self.mail = folder / "mail"
+        self._running: list[subprocess.Popen[bytes]] = []
+        self._environment = {
+            **environment(database),
+            "REDIS_URL": f"redis://127.0.0.1:{broker_port}/0",
+            "SWEEP_SECONDS": str(SWEEP_SECONDS),
+            "SMTP_URL": f"filemail:///{self.mail}",
+        }
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        """As `make run` starts it."""
+        return self._start("worker", "--concurrency=1", "--without-mingle", "--without-gossip")
+
+    def beat(self) -> subprocess.Popen[bytes]:
+        """As `make run` starts it, with a schedule file of its own."""
+        return self._start("beat", f"--schedule={self.folder / str(len(self._running))}", "--pidfile=")
+
+    def poke(self, task: str) -> None:
+        """As beat does, but not from beat."""
+        with Celery(broker=self._environment["REDIS_URL"]) as sender:
+            sender.send_task(task, queue="default")
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """-9 to the process and its children."""
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        """Kill whatever still runs."""
+        for process in self._running:
+            self.kill(process)
+
+    def ask(self, sql: str) -> list[tuple[object, ...]]:
+        """As the owner, past all policies."""
+        return as_owner(sql, name=self.database)
+
+    def heartbeat(self, name: str) -> object:
+        """The last sign of life, or None."""
+        rows = self.ask(f"SELECT at FROM clocks_heartbeat WHERE name = '{name}'")  # noqa: S608 - our own name
+        return rows[0][0] if rows else None
+
+    def await_heartbeat(self, name: str) -> None:
+        """Until the process gives a sign that is newer than the one there is."""
+        before = self.heartbeat(name)
+        self.wait_until(lambda: self.heartbeat(name) != before, f"no sign of life of {name}")
+
+    def wait_until(self, done: Callable[[], bool], problem: str) -> None:
+        """Poll; fails with the problem and what the processes said last."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not done():
+            if time.monotonic() > end:
+                words = (self.folder / "log").read_text(errors="replace")[-3000:]
+                raise AssertionError(f"{problem} within {PATIENCE_SECONDS:.0f} s\n{words}")
+            time.sleep(0.02)
+
+    def message_ids(self) -> list[str]:
+        """The Message-ID of every complete mail that was written, in no order."""
+        ids = []
+        for file in self.mail.iterdir():
+            complete = file.read_bytes().split(b"\n" + b"-" * 79 + b"\n")[:-1]
+            ids += [message_from_bytes(text)["Message-ID"].strip("<>").split("@")[0] for text in complete]
+        return ids
+
+    def _start(self, *command: str) -> subprocess.Popen[bytes]:
+        with (self.folder / "log").open("ab") as log:
+            process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "celery",
+                    "-A",
+                    "oversight.celery:app",
+                    *command,
+                    "--loglevel=WARNING",
+                ],
+                cwd=ROOT,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self._running.append(process)
+        return process
+
+
+@contextmanager
+def platform(database: str, folder: Path) -> Iterator[Platform]:
+    """A broker of its own; every process that was started is gone afterwards."""
+    port = _free_port()
+    command = [str(find_binary(home())), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    broker = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    running = Platform(database, folder, port)
+    running.mail.mkdir()
+    try:
+        running.wait_until(lambda: _answers(port), "the broker did not start")
+        yield running
+    finally:
+        running.stop()
+        broker.kill()
+        broker.wait()
+
+
+def flush(port: int) -> None:
+    """Everything the broker knows is gone."""
+    with Redis("127.0.0.1", port) as client:
+        client.flushall()
+
+
+def jitter(dice: random.Random, most_seconds: float) -> None:
+    """A random pause."""
+    time.sleep(dice.uniform(0, most_seconds))
+
+
+def _answers(port: int) -> bool:
+    try:
+        with Redis("127.0.0.1", port) as client:
+            return bool(client.ping())
+    except RedisError:
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])

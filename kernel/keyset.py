@@ -1,6 +1,6 @@
 """Pages by key instead of by offset: the thousandth page costs what the first does (performance §F).
 
-Pages and API use the same: `?after=…` leads on, `?before=…` leads back; the cursor holds the last row's sort values.
+Pages and API use the same: `?after=…` leads on, `?before=…` leads back; a cursor holds a row's sort values.
 """
 
 import binascii
@@ -8,10 +8,12 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
+from django.utils.timezone import is_naive
 
 Row = TypeVar("Row", bound=Model)
 
@@ -89,9 +91,12 @@ def _beyond(model: type[Model], names: Sequence[str], cursor: str, *, below: boo
 
 
 def _typed(model: type[Model], name: str, text: str) -> Any:
+    if "\x00" in text:
+        raise BadCursorError(text)
     try:
-        if "\x00" in text:
-            raise BadCursorError(text)
-        return model._meta.get_field(name).to_python(text)
+        value = model._meta.get_field(name).to_python(text)  # noqa: SLF001 - Django's public name for it
     except ValidationError as error:
         raise BadCursorError(text) from error
+    if isinstance(value, datetime) and is_naive(value):
+        raise BadCursorError(text)
+    return value

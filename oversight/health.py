@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -23,6 +24,7 @@ UNAVAILABLE = 503
 Check = dict[str, Any]
 
 
+@login_not_required
 @require_safe
 @never_cache
 def healthz(_request: HttpRequest) -> JsonResponse:
@@ -30,6 +32,7 @@ def healthz(_request: HttpRequest) -> JsonResponse:
     return JsonResponse({"ok": True, "version": settings.VERSION})
 
 
+@login_not_required
 @require_safe
 @never_cache
 def readyz(_request: HttpRequest) -> JsonResponse:

@@ -31,6 +31,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 VERSION = "0.1.0"
 
 INSTALLED_APPS = [
+    "django.contrib.auth",  # ready before parties, which takes its place at log-in (no last_login)
     "oversight",
     "parties",
     "records",
@@ -46,7 +47,6 @@ INSTALLED_APPS = [
     "performance",
     "workspace",
     "django.contrib.admin",
-    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "parties.middleware.scope_middleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # deny by default (21 CFR 11.10(d))
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -141,7 +142,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no letter from us
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip"}  # per account: parties.lockout, which is recorded
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
@@ -192,6 +194,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "oversight.problems.problem_json",
+    "DEFAULT_PAGINATION_CLASS": "oversight.pagination.KeysetPagination",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
@@ -202,6 +205,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "oversight.schema.describe_problems",
+    ],
 }
 
 # --- pages ----------------------------------------------------------------------------------------------------

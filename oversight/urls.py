@@ -1,13 +1,32 @@
 """The URL tree: every app under its own noun."""
 
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
 from django.urls import include, path
 
 from oversight import health
+from parties.views.account import profile, switch
+
+admin.site.login = secure_admin_login(
+    admin.site.login
+)  # operators come in by the same door, lockout included
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("clocks/", include("clocks.urls")),
     path("events/", include("quality_events.urls")),
+    path("lots/", include("lots.urls")),
+    path("lots/", include("release.urls")),
     path("accounts/", include("allauth.urls")),
+    path("people/", include("parties.urls")),
+    path("profile/", profile, name="profile"),
+    path("organisation/", switch, name="organisation_switch"),
+    path("api/v1/", include("oversight.api_urls")),
+    path("admin/", admin.site.urls),
 ]
+
+handler400 = "oversight.error_pages.bad_request"
+handler403 = "oversight.error_pages.permission_denied"
+handler404 = "oversight.error_pages.page_not_found"
+handler500 = "oversight.error_pages.server_error"

@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class PartiesConfig(AppConfig):
     name = "parties"
+
+    def ready(self) -> None:
+        from parties import receivers  # noqa: PLC0415 - models must be loaded
+
+        receivers.connect()

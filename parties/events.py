@@ -20,3 +20,24 @@ class AttemptRefused:
     partnership_id: UUID | None
     at: datetime
     detail: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """Somebody came to the door while the account was locked."""
+
+    email: str
+    person_id: UUID | None
+    address: str | None
+    agent: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLocked:
+    """Too many failed attempts; the administrators are told at once (21 CFR 11.300(d))."""
+
+    person_id: UUID | None
+    email: str
+    address: str | None
+    at: datetime

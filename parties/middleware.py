@@ -1,8 +1,7 @@
-"""The scope of a request: who, for which organisation, in one transaction round view and rendering (settled by ADR 0003)."""
+"""The scope of a request: who, for which organisation, in one transaction (settled by ADR 0003)."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -16,40 +15,46 @@ from kernel.clock import now
 from kernel.errors import Refused
 from parties import refusals
 from parties.models import Membership, Person
+from parties.outside.key_authentication import actor_of_key
 from parties.queries import actor_for, bare_actor, live_memberships
+from parties.request_transaction import answering, in_one_transaction, is_deadlock, settle_refusal
 
-Handler = Callable[[HttpRequest], HttpResponse]
 MEMBERSHIP_KEY = "membership"
 STARTED_KEY = "session_started_at"
+WITHOUT_SCOPE = ("/healthz", "/readyz")
 
 
 class ScopeMiddleware:
-    """Opens the scope and the transaction; rolls back on a refusal or a server error, then records the refusal."""
+    """Opens scope and transaction; rolls back on a refusal or a server error, then records the refusal."""
 
-    def __init__(self, get_response: Handler) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.refused = None  # type: ignore[attr-defined]  # ours
-        if request.path.startswith(("/api/", "/healthz", "/readyz", settings.STATIC_URL)):
+        request.refused = None  # type: ignore[attr-defined]  # ours, like the next two
+        request.memberships = []  # type: ignore[attr-defined]
+        if request.path.startswith((*WITHOUT_SCOPE, settings.STATIC_URL)):
             return self.get_response(request)  # these open their own scope, or need none
-        actor = self._actor(request)
+        actor = actor_of_key(request) if request.path.startswith("/api/") else self._actor(request)
         request.actor = actor  # type: ignore[attr-defined]  # ours
-        opened = scope.opened(actor) if actor else scope.anonymous()
-        with opened:
-            response = in_one_transaction(request, self.get_response)
+        with scope.opened(actor) if actor else scope.anonymous():
+            response = in_one_transaction(request, answering(request, self.get_response))
             settle_refusal(request)
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A refusal that no form caught becomes a page that says why and leads back."""
+        if is_deadlock(error) and not request.deadlocked:  # type: ignore[attr-defined]  # ours
+            request.deadlocked = True  # type: ignore[attr-defined]  # ours
+            return HttpResponse(status=503)  # never sent: the request runs once more
         if isinstance(error, ObjectDoesNotExist):
             raise Http404 from error
         if not isinstance(error, Refused):
             return None
         if request.refused is None:  # type: ignore[attr-defined]  # ours
             refusals.remember(request, error)
-        return render(request, "refused.html", {"refusal": error, "back": request.headers.get("referer", "/")}, status=error.status)
+        values = {"refusal": error, "back": request.headers.get("referer", "/")}
+        return render(request, "refused.html", values, status=error.status)
 
     def _actor(self, request: HttpRequest) -> scope.Actor | None:
         with scope.anonymous(), transaction.atomic():
@@ -70,26 +75,9 @@ class ScopeMiddleware:
             return actor_for(person, membership)
 
     def _is_too_old(self, request: HttpRequest, at: datetime) -> bool:
-        """The absolute limit of a session (21 CFR 11.200: a continuous period); the idle one is the cookie's age."""
+        """A session's absolute limit (21 CFR 11.200: a continuous period); the idle one is the cookie's age."""
         started = request.session.setdefault(STARTED_KEY, at.isoformat())
         return at - datetime.fromisoformat(started) > timedelta(hours=settings.SESSION_ABSOLUTE_HOURS)
-
-
-def in_one_transaction(request: HttpRequest, handler: Callable[..., Any]) -> Any:
-    """View and rendering in one transaction; nothing of a refused or failed request stays."""
-    with transaction.atomic():
-        response = handler(request)
-        if request.refused is not None or response.status_code >= 500:  # type: ignore[attr-defined]  # noqa: PLR2004
-            transaction.set_rollback(True)
-    return response
-
-
-def settle_refusal(request: HttpRequest) -> None:
-    """After the rollback: publish what was refused, in a transaction of its own."""
-    remembered = request.refused  # type: ignore[attr-defined]  # ours
-    if remembered is not None:
-        match = request.resolver_match
-        refusals.publish(remembered, match.view_name if match else request.path)
 
 
 def _chosen(request: HttpRequest) -> Membership | None:

@@ -13,6 +13,7 @@ from kernel import clock, events
 from kernel.errors import Refused
 from kernel.scope import Actor, current
 from parties.events import AttemptRefused
+from parties.outside.visit import address_of, agent_of
 
 
 @dataclass(slots=True)
@@ -30,7 +31,9 @@ def remember(request: HttpRequest, refusal: Refused, row: Any = None, **detail: 
     """Keep the refusal on the request; the scope middleware rolls back and publishes it.
 
     `row` is the record that the attempt was about (anything with `pk` and `partnership_id`).
+    From where it came is kept too: a failed signature counts like a failed log-in.
     """
+    detail |= {"address": address_of(request), "agent": agent_of(request)}
     request.refused = Remembered(  # type: ignore[attr-defined]  # ours
         refusal=refusal,
         by=current(),
@@ -54,6 +57,12 @@ def refusable(request: HttpRequest, form: Any = None, row: Any = None) -> Iterat
         if form is None:
             raise
         form.add_error(None, refusal.sentence + (f" ({refusal.clause})" if refusal.clause else ""))
+
+
+def status_after(request: HttpRequest) -> int:
+    """The status of a form's page: that of the refusal that it shows, else 200."""
+    remembered: Remembered | None = request.refused  # type: ignore[attr-defined]  # ours
+    return remembered.refusal.status if remembered else 200
 
 
 def publish(remembered: Remembered, action: str) -> None:

@@ -1,10 +1,12 @@
 """The roles of the trade (domain §C) and what each may do on which side, as data."""
 
+from collections.abc import Iterable
+
 from django.db.models import TextChoices
 
 
 class Role(TextChoices):
-    """Roles are held in an organisation; sponsor roles count where it is the sponsor, CMO roles where it is the CMO."""
+    """Roles held in an organisation; sponsor roles count where it is the sponsor, CMO roles where the CMO."""
 
     SQA = "SQA", "Sponsor QA reviewer"
     SQH = "SQH", "Sponsor head of quality"
@@ -21,43 +23,115 @@ class Role(TextChoices):
     ADM = "ADM", "Administrator"
 
 
+def role_labels(roles: Iterable[str]) -> list[str]:
+    """Roles in the words of the trade, in the order of `Role`."""
+    held = set(roles)
+    return [str(role.label) for role in Role if role in held]
+
+
 SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.SQA: frozenset({
-        "evidence.review", "evidence.accept", "evidence.return",
-        "quality_events.decide", "quality_events.report", "quality_events.question",
-        "lots.hold", "lots.lift", "change_control.assess",
-        "records.export", "lots.comment",
-    }),
-    Role.SQH: frozenset({
-        "evidence.review", "evidence.accept", "evidence.return", "evidence.waive",
-        "quality_events.decide", "quality_events.report", "quality_events.question",
-        "lots.hold", "lots.lift", "lots.plan",
-        "release.disposition", "release.revoke",
-        "agreements.sign", "agreements.draft", "change_control.approve", "change_control.assess",
-        "masters.approve", "parties.grant", "parties.qualify", "records.export", "lots.comment",
-    }),
+    Role.SQA: frozenset(
+        {
+            "evidence.review",
+            "evidence.accept",
+            "evidence.return",
+            "quality_events.decide",
+            "quality_events.report",
+            "quality_events.question",
+            "lots.hold",
+            "lots.lift",
+            "change_control.assess",
+            "records.export",
+            "lots.comment",
+        }
+    ),
+    Role.SQH: frozenset(
+        {
+            "evidence.review",
+            "evidence.accept",
+            "evidence.return",
+            "evidence.waive",
+            "quality_events.decide",
+            "quality_events.report",
+            "quality_events.question",
+            "lots.hold",
+            "lots.lift",
+            "lots.plan",
+            "release.disposition",
+            "release.revoke",
+            "agreements.sign",
+            "agreements.draft",
+            "change_control.approve",
+            "change_control.assess",
+            "masters.approve",
+            "parties.grant",
+            "parties.qualify",
+            "records.export",
+            "lots.comment",
+        }
+    ),
     Role.SLB: frozenset({"change_control.assess", "masters.draft", "lots.comment"}),
-    Role.SRM: frozenset({"agreements.draft", "parties.qualify", "lots.plan", "masters.draft", "lots.comment",
-                         "change_control.assess", "records.export"}),
+    Role.SRM: frozenset(
+        {
+            "agreements.draft",
+            "parties.qualify",
+            "lots.plan",
+            "masters.draft",
+            "lots.comment",
+            "change_control.assess",
+            "records.export",
+        }
+    ),
     Role.SSC: frozenset({"lots.plan", "traceability.ship", "traceability.consignee", "lots.comment"}),
 }
 """What a role allows where its organisation is the sponsor."""
 
 CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.COP: frozenset({
-        "lots.plan", "lots.start", "lots.complete", "evidence.submit", "quality_events.report",
-        "traceability.ship", "traceability.consignee", "change_control.propose", "lots.comment",
-    }),
-    Role.CQC: frozenset({
-        "quality_events.report", "quality_events.investigate", "release.cmo_release",
-        "lots.hold", "lots.lift", "evidence.submit", "lots.comment", "records.export",
-    }),
-    Role.CQA: frozenset({
-        "evidence.submit", "evidence.attest", "quality_events.report", "quality_events.investigate",
-        "quality_events.close", "lots.hold", "lots.lift", "agreements.sign", "agreements.draft",
-        "change_control.propose", "change_control.implement", "masters.draft", "masters.approve",
-        "parties.grant", "records.export", "lots.comment",
-    }),
+    Role.COP: frozenset(
+        {
+            "lots.plan",
+            "lots.start",
+            "lots.complete",
+            "evidence.submit",
+            "quality_events.report",
+            "traceability.ship",
+            "traceability.consignee",
+            "change_control.propose",
+            "lots.comment",
+        }
+    ),
+    Role.CQC: frozenset(
+        {
+            "quality_events.report",
+            "quality_events.investigate",
+            "release.cmo_release",
+            "lots.hold",
+            "lots.lift",
+            "evidence.submit",
+            "lots.comment",
+            "records.export",
+        }
+    ),
+    Role.CQA: frozenset(
+        {
+            "evidence.submit",
+            "evidence.attest",
+            "quality_events.report",
+            "quality_events.investigate",
+            "quality_events.close",
+            "lots.hold",
+            "lots.lift",
+            "agreements.sign",
+            "agreements.draft",
+            "change_control.propose",
+            "change_control.implement",
+            "masters.draft",
+            "masters.approve",
+            "parties.grant",
+            "records.export",
+            "lots.comment",
+        }
+    ),
     Role.CCH: frozenset({"change_control.propose", "change_control.implement", "lots.comment"}),
     Role.LAB: frozenset({"evidence.submit", "lots.comment"}),
     Role.TPL: frozenset({"traceability.ship", "lots.comment"}),
@@ -86,4 +160,4 @@ class LoginKind(TextChoices):
     UNLOCKED = "unlocked", "Unlocked by an administrator"
     FACTOR_ADDED = "factor_added", "Second factor added"
     FACTOR_REMOVED = "factor_removed", "Second factor removed"
-    PASSWORD_CHANGED = "password_changed", "Password changed"  # noqa: S105 - a word, not a password
+    PASSWORD_CHANGED = "password_changed", "Password changed"

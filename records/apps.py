@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class RecordsConfig(AppConfig):
     name = "records"
+
+    def ready(self) -> None:
+        from records import receivers  # noqa: PLC0415 - models must be loaded
+
+        receivers.connect()

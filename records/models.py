@@ -31,7 +31,7 @@ class Signature(SharedRow):
     """The canonical JSON that was signed."""
     content_hash = models.CharField(max_length=64)
     binding = models.CharField(max_length=64, default="")
-    """SHA-256 over who, when, meaning, subject and content hash: a row copied to another record fails (11.70)."""
+    """SHA-256 over who, when, meaning, subject, content: a row copied to another record fails (11.70)."""
     reason = models.TextField(blank=True)
 
     class Meta(SharedRow.Meta):
@@ -43,12 +43,13 @@ class Signature(SharedRow):
 
 
 class Refusal(TechnicalRow):
-    """An attempt that was refused: part of the trail (domain §E.6). Written after the rollback, in its own transaction."""
+    """An attempt that was refused: part of the trail (domain §E.6). Written after the rollback."""
 
     tenancy: ClassVar[str] = "custom"
     append_only: ClassVar[bool] = True
     policy: ClassVar[Policy] = Policy(
-        read=f"partnership_id = {VISIBLE} OR (partnership_id IS NULL AND organisation_id = (SELECT app_organisation()))",
+        read=f"partnership_id = {VISIBLE} "
+        "OR (partnership_id IS NULL AND organisation_id = (SELECT app_organisation()))",
         write="",
         insert=f"partnership_id IS NULL OR partnership_id = {VISIBLE}",
     )

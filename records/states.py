@@ -39,9 +39,21 @@ REPORT = StateTable(
     ReportState,
     ReportState.QUEUED,
     [
-        Transition("render", (ReportState.QUEUED, ReportState.RENDERING, ReportState.FAILED), ReportState.RENDERING, "records.export", "Make"),
+        Transition(
+            "render",
+            (ReportState.QUEUED, ReportState.RENDERING, ReportState.FAILED),
+            ReportState.RENDERING,
+            "records.export",
+            "Make",
+        ),
         Transition("seal", (ReportState.RENDERING,), ReportState.SEALED, "records.export", "Seal"),
-        Transition("fail", (ReportState.QUEUED, ReportState.RENDERING), ReportState.FAILED, "records.export", "Give up"),
+        Transition(
+            "fail",
+            (ReportState.QUEUED, ReportState.RENDERING),
+            ReportState.FAILED,
+            "records.export",
+            "Give up",
+        ),
     ],
     {"queued": "platform", "rendering": "platform", "sealed": "nobody", "failed": "platform"},
 )

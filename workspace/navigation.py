@@ -27,10 +27,10 @@ ITEMS = (
     Item("Auditor’s room", "workspace:room", "notebook", "r", frozenset({"records.read", "parties.grant"})),
     Item(
         "Administration",
-        "workspace:administration",
+        "parties:administration",
         "settings",
         "m",
-        frozenset({"parties.invite", "parties.roles", "parties.keys", "parties.sites"}),
+        frozenset({"parties.roles", "parties.partner", "parties.grant", "parties.keys", "parties.sites"}),
     ),
 )
 

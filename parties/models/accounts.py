@@ -8,7 +8,7 @@ from django.db import models
 from kernel.ids import new_id
 from kernel.rls.policies import Policy
 from kernel.rows import OwnedRow, TechnicalRow
-from parties.states import LoginKind, Role
+from parties.states import LoginKind, Role, role_labels
 
 
 class Invitation(OwnedRow):
@@ -30,6 +30,11 @@ class Invitation(OwnedRow):
 
     def __str__(self) -> str:
         return f"invitation to {self.email}"
+
+    @property
+    def role_labels(self) -> list[str]:
+        """The roles in the words of the trade."""
+        return role_labels(self.roles)
 
 
 class PartnershipInvitation(OwnedRow):
@@ -56,7 +61,7 @@ class PartnershipInvitation(OwnedRow):
 
 
 class ApiKey(OwnedRow):
-    """Acts as one person in one organisation; can sign nothing. Only the hash is kept (found by `find_key`)."""
+    """Acts as one person in one organisation; can sign nothing. Only the hash is kept (see `find_key`)."""
 
     membership = models.ForeignKey("parties.Membership", models.PROTECT, related_name="+")
     prefix = models.CharField(max_length=12, unique=True)
@@ -70,7 +75,7 @@ class ApiKey(OwnedRow):
 
 
 class LoginRecord(TechnicalRow):
-    """Log-ins, failures, lockouts, enrolments and losses of a second factor: append-only (21 CFR 11.300(d))."""
+    """Log-ins, failures, lockouts, second factors gained and lost: append-only (21 CFR 11.300(d))."""
 
     tenancy: ClassVar[str] = "custom"
     append_only: ClassVar[bool] = True
@@ -88,7 +93,7 @@ class LoginRecord(TechnicalRow):
     address = models.GenericIPAddressField(null=True)
     agent = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey("parties.Person", models.PROTECT, null=True, related_name="+")
-    """Who did it, where it was not the person himself: an administrator who unlocks or removes a lost factor."""
+    """Who did it, where it was not the person: an administrator who unlocks or removes a lost factor."""
     reason = models.TextField(blank=True)
 
     class Meta:

@@ -10,7 +10,7 @@ from kernel.history import WriteHistory, recorded
 from kernel.ids import new_id
 from kernel.rls.policies import Policy
 from kernel.rows import OwnedRow, TenantQuerySet
-from parties.states import Role
+from parties.states import Role, role_labels
 
 _NOT_RECORDED = ("password", "last_login")
 
@@ -58,11 +58,11 @@ class Person(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.name
 
-    def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002 - Django admin's question
+    def has_perm(self, perm: str, obj: object = None) -> bool:
         """Django's admin shows everything read-only to operators; authority for acts lies in roles."""
         return self.is_active and self.is_staff and ".view_" in perm
 
-    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002 - Django admin's question
+    def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.is_staff
 
 
@@ -89,3 +89,8 @@ class Membership(OwnedRow):
 
     def __str__(self) -> str:
         return f"{self.person} at {self.organisation}"
+
+    @property
+    def role_labels(self) -> list[str]:
+        """The roles in the words of the trade."""
+        return role_labels(self.roles)

@@ -120,6 +120,12 @@ def _actor(person: Person) -> Actor:
         return actor_for(person, membership)
 
 
+def make_member(organisation: Organisation, email: str, name: str, roles: list[str]) -> Actor:
+    """One more person of an organisation, planted like the others."""
+    with transaction.atomic():
+        return _actor(_person(email, name, organisation, roles))
+
+
 def make_world() -> World:
     """Needs an open transaction (the `db` fixture's, or one of a committing test)."""
     with transaction.atomic():
@@ -168,4 +174,4 @@ def _grant(partnership: Partnership, auditor: Person, firm: Organisation, by: Pe
         )
 
 
-__all__ = ["LONG_AGO", "PASSWORD", "World", "as_owner", "make_world"]
+__all__ = ["LONG_AGO", "PASSWORD", "World", "as_owner", "make_member", "make_world"]

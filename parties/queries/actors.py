@@ -1,14 +1,13 @@
 """Who is this, and for whom may he act: the reads that open a scope."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from kernel.scope import Actor
-from parties.models import Membership, Partnership, Person, Qualification
+from kernel.scope import Actor, Side
+from parties.models import Membership, Partnership, Person
 from parties.states import CMO_PERMISSIONS, OWN_PERMISSIONS, SPONSOR_PERMISSIONS, Role
 
 Channel = Literal["page", "api", "task"]
@@ -55,27 +54,16 @@ def cmo_partnerships(organisation_id: UUID) -> frozenset[UUID]:
     return frozenset(Partnership.objects.filter(cmo_id=organisation_id).values_list("id", flat=True))
 
 
-def partnerships() -> QuerySet[Partnership]:
-    """All partnerships that the open scope shows, with both companies."""
-    return Partnership.objects.select_related("sponsor", "cmo").order_by("sponsor__name", "cmo__name")
+def roles_that_allow(permission: str, roles: Iterable[str], side: Side | None) -> list[Role]:
+    """Which of these roles carry the permission on this side, in the order of `Role`."""
+    table = {"sponsor": SPONSOR_PERMISSIONS, "cmo": CMO_PERMISSIONS, None: OWN_PERMISSIONS}[side]
+    held = set(roles)
+    return [role for role in Role if role in held and permission in table.get(role, frozenset())]
 
 
-def partnership_ids() -> list[UUID]:
-    """Their keys: lists ask per partnership (performance §F, §J.6)."""
-    return list(Partnership.objects.values_list("id", flat=True))
-
-
-def qualification_on(partnership_id: UUID, on: date) -> Qualification | None:
-    """The qualification that covers this day, the latest granted first (domain §C9)."""
-    covering = Qualification.objects.filter(partnership_id=partnership_id, valid_from__lte=on, valid_until__gt=on)
-    return covering.order_by("-valid_from", "-id").first()
-
-
-def people_with_roles(organisation_id: UUID, roles: Iterable[str]) -> QuerySet[Person]:
-    """The active people who hold one of these roles there today."""
-    return Person.objects.filter(
-        is_active=True,
-        memberships__organisation_id=organisation_id,
-        memberships__ended_at=None,
-        memberships__roles__overlap=list(roles),
-    ).distinct()
+def live_roles(by: Actor) -> list[Role]:
+    """The roles that an actor holds at this very moment in its organisation; none when it has left."""
+    found = Membership.objects.filter(
+        person_id=by.person_id, organisation_id=by.organisation_id, ended_at=None, person__is_active=True
+    ).first()
+    return [role for role in Role if found and role in found.roles]

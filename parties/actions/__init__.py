@@ -1,0 +1,40 @@
+"""The public verbs of parties."""
+
+from parties.actions.accountability import accept_accountability
+from parties.actions.companies import (
+    accept_partnership,
+    accept_partnership_as_new_company,
+    found_company,
+    propose_partnership,
+    withdraw_proposal,
+)
+from parties.actions.door import unlock_account
+from parties.actions.grants import grant_auditor, revoke_grant
+from parties.actions.invitations import accept_invitation, invite, join_organisation, revoke_invitation
+from parties.actions.keys import make_key, revoke_key
+from parties.actions.memberships import change_roles, end_membership, reset_second_factor
+from parties.actions.profile import change_profile
+from parties.actions.sites import add_site
+
+__all__ = [
+    "accept_accountability",
+    "accept_invitation",
+    "accept_partnership",
+    "accept_partnership_as_new_company",
+    "add_site",
+    "change_profile",
+    "change_roles",
+    "end_membership",
+    "found_company",
+    "grant_auditor",
+    "invite",
+    "join_organisation",
+    "make_key",
+    "propose_partnership",
+    "reset_second_factor",
+    "revoke_grant",
+    "revoke_invitation",
+    "revoke_key",
+    "unlock_account",
+    "withdraw_proposal",
+]

@@ -1,0 +1,126 @@
+"""Shape and type of what is typed on the pages of people, partners, auditors and keys."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts
+
+from parties.states import Role
+
+
+def _reason(*, required: bool) -> forms.CharField:
+    return forms.CharField(required=required, max_length=2000, widget=forms.Textarea({"rows": 2}))
+
+
+def _roles() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(choices=Role.choices, widget=forms.CheckboxSelectMultiple)
+
+
+def _password() -> forms.CharField:
+    return forms.CharField(
+        strip=False,
+        max_length=4096,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=" ".join(password_validators_help_texts()),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Something that needs nothing but a reason."""
+
+    reason = _reason(required=True)
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(label="E-mail", max_length=254)
+    roles = _roles()
+    reason = _reason(required=False)
+
+
+class RolesForm(forms.Form):
+    roles = _roles()
+    reason = _reason(required=True)
+
+
+class EnrolForm(forms.Form):
+    """The first thing a new person does here."""
+
+    name = forms.CharField(label="Full name", max_length=150, help_text="Printed beside every signature of yours.")
+    password = _password()
+    repeated = forms.CharField(
+        label="Password again",
+        strip=False,
+        max_length=4096,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "password" in cleaned and cleaned.get("repeated") != cleaned["password"]:
+            self.add_error("repeated", "The two passwords differ.")
+        return cleaned
+
+
+class NewCompanyForm(EnrolForm):
+    """A company that is new here, and its first administrator."""
+
+    company_name = forms.CharField(label="Company", max_length=200)
+
+    field_order = ["company_name", "name", "password", "repeated"]
+
+
+class ProposalForm(forms.Form):
+    company_name = forms.CharField(label="Their company", max_length=200)
+    email = forms.EmailField(
+        label="E-mail",
+        max_length=254,
+        help_text="Somebody there who may decide: an administrator or supplier manager.",
+    )
+    side = forms.ChoiceField(
+        label="In this partnership we are",
+        choices=[("sponsor", "the sponsor: they make for us"), ("cmo", "the CMO: we make for them")],
+        widget=forms.RadioSelect,
+    )
+    reason = _reason(required=False)
+
+
+class GrantForm(forms.Form):
+    """`partnership` gets its choices from the view: those of the open scope."""
+
+    partnership = forms.ChoiceField()
+    email = forms.EmailField(label="Auditor’s e-mail", max_length=254)
+    name = forms.CharField(label="Auditor’s full name", max_length=150)
+    firm_name = forms.CharField(label="Auditor’s firm", max_length=200)
+    purpose = forms.CharField(max_length=300, help_text="For example: annual GMP audit.")
+    starts_on = forms.DateField(label="From", widget=forms.DateInput({"type": "date"}))
+    ends_on = forms.DateField(label="To and including", widget=forms.DateInput({"type": "date"}))
+
+    def __init__(self, *args: Any, partnerships: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partnership"].choices = partnerships  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class SiteForm(forms.Form):
+    name = forms.CharField(max_length=200)
+    fda_registration = forms.CharField(label="FDA registration no.", max_length=32, required=False)
+    address = forms.CharField(max_length=1000, required=False, widget=forms.Textarea({"rows": 3}))
+    time_zone = forms.CharField(max_length=64, initial="America/New_York", help_text="For example America/Denver.")
+
+
+class ProfileForm(forms.Form):
+    name = forms.CharField(label="Full name", max_length=150, help_text="Printed beside your signatures from now on.")
+    time_zone = forms.CharField(
+        max_length=64, required=False, help_text="For example America/Denver. Empty: the site’s own."
+    )
+
+
+class AccountabilityForm(forms.Form):
+    """The component that will sign, given once for the statement itself."""
+
+    password = forms.CharField(
+        strip=False,
+        required=False,
+        max_length=4096,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+    credential = forms.JSONField(required=False, widget=forms.HiddenInput)

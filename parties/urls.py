@@ -1,0 +1,33 @@
+"""People, partners, auditors, keys, sites: the administration of who may act."""
+
+from django.urls import path
+
+from parties.views import account, auditors, entrance, keys, pages, partners, people, sites
+
+app_name = "parties"
+
+urlpatterns = [
+    path("", people.people, name="people"),
+    path("administration/", pages.administration, name="administration"),
+    path("invite/", people.invite, name="invite"),
+    path("invitations/<uuid:invitation_id>/revoke/", people.revoke_invitation, name="revoke_invitation"),
+    path("members/<uuid:membership_id>/", people.member, name="member"),
+    path("members/<uuid:membership_id>/roles/", people.roles, name="roles"),
+    path("members/<uuid:membership_id>/end/", people.end, name="end"),
+    path("members/<uuid:membership_id>/factor/", people.reset_factor, name="reset_factor"),
+    path("members/<uuid:membership_id>/unlock/", people.unlock, name="unlock"),
+    path("partners/", partners.partners, name="partners"),
+    path("partners/invite/", partners.propose, name="propose"),
+    path("partners/<uuid:invitation_id>/withdraw/", partners.withdraw, name="withdraw"),
+    path("auditors/", auditors.auditors, name="auditors"),
+    path("auditors/grant/", auditors.grant, name="grant"),
+    path("auditors/<uuid:grant_id>/revoke/", auditors.revoke, name="revoke_grant"),
+    path("keys/", keys.keys, name="keys"),
+    path("keys/<uuid:key_id>/revoke/", keys.revoke, name="revoke_key"),
+    path("sites/", sites.sites, name="sites"),
+    path("sites/add/", sites.add, name="add_site"),
+    path("accountability/", account.accountability, name="accountability"),
+    path("passkey/", account.passkey, name="passkey"),
+    path("join/<str:token>/", entrance.accept, name="accept"),
+    path("partnership/<str:token>/", entrance.partnership, name="partnership"),
+]

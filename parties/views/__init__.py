@@ -1,0 +1,1 @@
+"""Pages of people, partners, auditors, keys, and of the own account."""

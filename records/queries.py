@@ -1,0 +1,109 @@
+"""Signatures of a record, whether they still hold, and what was refused or looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Protocol
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from parties.states import Role
+from records.content import canonical_json, content_hash
+from records.models import AccessRecord, Refusal, Signature
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureShown:
+    """A signature as pages, reports and JSON show it (21 CFR 11.50(a), (b))."""
+
+    printed_name: str
+    role: str
+    organisation: str
+    meaning: str
+    signed_at: datetime
+    digest: str
+    reason: str
+
+
+class Signed(Protocol):
+    """What a signature binds together."""
+
+    id: UUID
+    partnership_id: UUID
+    subject_kind: str
+    subject_id: UUID
+    signer_id: UUID
+    printed_name: str
+    organisation_id: UUID
+    role: str
+    meaning: str
+    signed_at: datetime
+    content_hash: str
+
+
+def signatures_of(subject_id: UUID) -> QuerySet[Signature]:
+    """All signatures on one record, oldest first."""
+    return (
+        Signature.objects.filter(subject_id=subject_id)
+        .select_related("organisation")
+        .order_by("signed_at", "id")
+    )
+
+
+def shown(signature: Signature) -> SignatureShown:
+    """Needs `organisation` selected along (as `signatures_of` does)."""
+    return SignatureShown(
+        printed_name=signature.printed_name,
+        role=Role(signature.role).label,
+        organisation=signature.organisation.name,
+        meaning=signature.get_meaning_display(),
+        signed_at=signature.signed_at,
+        digest=signature.content_hash,
+        reason=signature.reason,
+    )
+
+
+def binding_of(signature: Signed) -> str:
+    """SHA-256 over everything that a signature ties together."""
+    tied = {
+        "id": signature.id,
+        "partnership": signature.partnership_id,
+        "subject_kind": signature.subject_kind,
+        "subject": signature.subject_id,
+        "signer": signature.signer_id,
+        "printed_name": signature.printed_name,
+        "organisation": signature.organisation_id,
+        "role": str(signature.role),
+        "meaning": str(signature.meaning),
+        "signed_at": signature.signed_at.astimezone(UTC),
+        "content": signature.content_hash,
+    }
+    return sha256(canonical_json(tied)).hexdigest()
+
+
+def is_intact(signature: Signature) -> bool:
+    """Whether the row is as it was signed: text, hash and all that they are bound to."""
+    same_text = sha256(signature.content.encode()).hexdigest() == signature.content_hash
+    return same_text and signature.binding == binding_of(signature)
+
+
+def is_valid_for(signature: Signature, content: Mapping[str, object]) -> bool:
+    """Whether an intact signature was given for this very content: a later edit ends it (21 CFR 11.70)."""
+    return is_intact(signature) and signature.content_hash == content_hash(content)
+
+
+def refusals_of(subject_id: UUID) -> QuerySet[Refusal]:
+    """The refused attempts on one record, newest first."""
+    return (
+        Refusal.objects.filter(subject_id=subject_id)
+        .select_related("person", "organisation")
+        .order_by("-at", "-id")
+    )
+
+
+def looks_at(subject_id: UUID) -> QuerySet[AccessRecord]:
+    """Who opened or downloaded one record, newest first."""
+    found = AccessRecord.objects.filter(subject_id=subject_id).select_related("person", "organisation")
+    return found.order_by("-at", "-id")

@@ -1,4 +1,4 @@
-"""Product specifications and the sampling plan that says which lots are tested for what (111.70, 111.75(c))."""
+"""Product specifications and the sampling plan that says what is tested on which lots (111.70, 111.75(c))."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -45,7 +45,7 @@ class SpecificationTest(SharedRow):
 
 
 class SamplingPlan(Version):
-    """Which of the specification's tests are run on which lots, with its documented basis (111.75(c), trap T3)."""
+    """Which of the specification's tests run on which lots, with its documented basis (111.75(c), T3)."""
 
     basis = models.TextField()
     tests = ArrayField(models.CharField(max_length=40))

@@ -1,0 +1,15 @@
+"""Every write about the approved baseline."""
+
+from masters.actions.laboratories import approve_laboratory
+from masters.actions.products import add_product
+from masters.actions.records import approve_master_record
+from masters.actions.versions import approve_label, approve_sampling_plan, approve_specification
+
+__all__ = [
+    "add_product",
+    "approve_label",
+    "approve_laboratory",
+    "approve_master_record",
+    "approve_sampling_plan",
+    "approve_specification",
+]

@@ -1,0 +1,67 @@
+"""Specifications, sampling plans and labels: the approved content becomes the next version."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from kernel.history import acting
+from kernel.scope import Actor
+from masters import rules
+from masters.actions.succession import Approval, locked_product, next_version
+from masters.baseline import LabelValue, SamplingPlanValue, SpecificationValue
+from masters.models import LabelVersion, SamplingPlan, Specification, SpecificationTest
+from masters.queries import codes_of_tests_on
+
+
+def approve_specification(
+    *, product_id: UUID, content: SpecificationValue, valid_from: date, by: Actor, reason: str, at: datetime
+) -> Specification:
+    """The finished product's specification with its tests (21 CFR 111.70(e), 111.123(a)(3))."""
+    approval = Approval(product_id, valid_from, by, at)
+    with transaction.atomic(), acting(by=by, reason=reason.strip() or "specification approved", at=at):
+        product = locked_product(approval, "approve a specification")
+        rules.check_specification(content)
+        fields = next_version(Specification, product, approval, content.version)
+        specification = Specification.objects.create(number=content.number, **fields)
+        SpecificationTest.objects.bulk_create(
+            SpecificationTest(
+                partnership_id=product.partnership_id,
+                sponsor_id=product.sponsor_id,
+                specification=specification,
+                **asdict(test),
+            )
+            for test in content.tests
+        )
+        return specification
+
+
+def approve_sampling_plan(
+    *, product_id: UUID, content: SamplingPlanValue, valid_from: date, by: Actor, reason: str, at: datetime
+) -> SamplingPlan:
+    """Which tests run on which lots, on its documented basis (21 CFR 111.75(c), trap T3)."""
+    approval = Approval(product_id, valid_from, by, at)
+    with transaction.atomic(), acting(by=by, reason=reason.strip() or "sampling plan approved", at=at):
+        product = locked_product(approval, "approve a sampling plan")
+        rules.check_sampling_plan(content, codes_of_tests_on(product, valid_from))
+        fields = next_version(SamplingPlan, product, approval, content.version)
+        return SamplingPlan.objects.create(
+            number=content.number,
+            basis=content.basis,
+            tests=list(content.tests),
+            untested_maximum=content.untested_maximum,
+            **fields,
+        )
+
+
+def approve_label(
+    *, product_id: UUID, content: LabelValue, valid_from: date, by: Actor, reason: str, at: datetime
+) -> LabelVersion:
+    """The label that may be applied from a day on (21 CFR 111.410(c), 111.415)."""
+    approval = Approval(product_id, valid_from, by, at)
+    with transaction.atomic(), acting(by=by, reason=reason.strip() or "label approved", at=at):
+        product = locked_product(approval, "approve a label")
+        rules.check_label(content)
+        fields = next_version(LabelVersion, product, approval, content.version)
+        return LabelVersion.objects.create(**(asdict(content) | fields))

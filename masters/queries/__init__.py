@@ -1,0 +1,17 @@
+"""Reads of the approved baseline."""
+
+from masters.queries.baselines import Baseline, baseline_on, codes_of_tests_on
+from masters.queries.values import baseline_values
+from masters.queries.versions import Chains, chain, chains_of, product, products
+
+__all__ = [
+    "Baseline",
+    "Chains",
+    "baseline_on",
+    "baseline_values",
+    "chain",
+    "chains_of",
+    "codes_of_tests_on",
+    "product",
+    "products",
+]

@@ -1,0 +1,111 @@
+"""An approved baseline as plain values, for rules that may not touch the database."""
+
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from django.db.models import Model
+
+from masters.baseline import (
+    BaselineValues,
+    ComponentValue,
+    ControlPointValue,
+    LabelValue,
+    LaboratoryValue,
+    MasterRecordValue,
+    ProductValue,
+    SamplingPlanValue,
+    SpecificationValue,
+    StepValue,
+    TestValue,
+    YieldValue,
+)
+from masters.models import (
+    ApprovedLaboratory,
+    LabelVersion,
+    MasterRecord,
+    Product,
+    SamplingPlan,
+    Specification,
+)
+
+Value = TypeVar("Value")
+
+
+class FrozenBaseline(Protocol):
+    """A lot, or anything that names the versions it was made under."""
+
+    product_id: UUID
+    master_record_id: UUID | None
+    specification_id: UUID | None
+    sampling_plan_id: UUID | None
+    label_version_id: UUID | None
+
+
+def baseline_values(lot: FrozenBaseline) -> BaselineValues:
+    """The frozen versions with all their lines, and the partnership's laboratories; 11 queries at most."""
+    product = Product.objects.get(pk=lot.product_id)
+    laboratories = ApprovedLaboratory.objects.filter(partnership_id=product.partnership_id).order_by("name")
+    return BaselineValues(
+        product=_of(ProductValue, product),
+        master_record=master_record_value(lot.master_record_id),
+        specification=specification_value(lot.specification_id),
+        sampling_plan=sampling_plan_value(lot.sampling_plan_id),
+        label=label_value(lot.label_version_id),
+        laboratories=tuple(
+            LaboratoryValue(
+                name=found.name,
+                methods=tuple(found.methods),
+                accreditation=found.accreditation,
+                accredited_until=found.accredited_until,
+            )
+            for found in laboratories
+        ),
+    )
+
+
+def master_record_value(record_id: UUID | None) -> MasterRecordValue | None:
+    """A version of the master record with its lines in order; None for no such version."""
+    record = MasterRecord.objects.filter(pk=record_id).first() if record_id else None
+    if record is None:
+        return None
+    return MasterRecordValue(
+        number=record.number,
+        version=record.version,
+        batch_size=record.batch_size,
+        batch_unit=record.batch_unit,
+        components=tuple(_of(ComponentValue, line) for line in record.components.order_by("step", "id")),
+        steps=tuple(_of(StepValue, step) for step in record.steps.order_by("position")),
+        yields=tuple(_of(YieldValue, phase) for phase in record.yields.order_by("id")),
+        control_points=tuple(_of(ControlPointValue, point) for point in record.control_points.order_by("id")),
+    )
+
+
+def specification_value(specification_id: UUID | None) -> SpecificationValue | None:
+    specification = Specification.objects.filter(pk=specification_id).first() if specification_id else None
+    if specification is None:
+        return None
+    tests = tuple(_of(TestValue, test) for test in specification.tests.order_by("id"))
+    return SpecificationValue(number=specification.number, version=specification.version, tests=tests)
+
+
+def sampling_plan_value(plan_id: UUID | None) -> SamplingPlanValue | None:
+    plan = SamplingPlan.objects.filter(pk=plan_id).first() if plan_id else None
+    if plan is None:
+        return None
+    return SamplingPlanValue(
+        number=plan.number,
+        version=plan.version,
+        basis=plan.basis,
+        tests=tuple(plan.tests),
+        untested_maximum=plan.untested_maximum,
+    )
+
+
+def label_value(label_id: UUID | None) -> LabelValue | None:
+    label = LabelVersion.objects.filter(pk=label_id).first() if label_id else None
+    return None if label is None else _of(LabelValue, label)
+
+
+def _of(kind: type[Value], row: Model) -> Value:
+    """The value whose fields are named as the row's columns are."""
+    return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__})  # type: ignore[attr-defined]  # a dataclass

@@ -23,14 +23,28 @@ class ClauseKind(TextChoices):
     CHANGE = "change", "Change control"
 
 
+class ChangeTrigger(TextChoices):
+    """What a change request may touch (domain §C5); a clause says for each who decides."""
+
+    SUPPLIER = "supplier", "Component supplier or manufacturer site"
+    FORMULA = "formula", "Formula or overage"
+    PROCESS = "process", "Process parameter"
+    EQUIPMENT = "equipment", "Equipment"
+    METHOD = "method", "Test method or laboratory"
+    LABEL = "label", "Label, claim, allergen or artwork"
+    SHELF_LIFE = "shelf_life", "Shelf life or storage"
+
+
+_S = VersionState
+
 VERSION = StateTable(
     VersionState,
-    VersionState.DRAFT,
+    _S.DRAFT,
     [
-        Transition("agree", (VersionState.DRAFT,), VersionState.AGREED, "agreements.draft", "Mark as agreed"),
-        Transition("reopen", (VersionState.AGREED,), VersionState.DRAFT, "agreements.draft", "Back to draft", reason_needed=True),
-        Transition("complete", (VersionState.AGREED,), VersionState.SIGNED, "agreements.sign", "Sign", meaning="approved"),
-        Transition("withdraw", (VersionState.DRAFT, VersionState.AGREED), VersionState.WITHDRAWN, "agreements.draft", "Withdraw", reason_needed=True),
+        Transition("agree", (_S.DRAFT,), _S.AGREED, "agreements.draft", "Mark as agreed"),
+        Transition("reopen", (_S.AGREED,), _S.DRAFT, "agreements.draft", "Back to draft", reason_needed=True),
+        Transition("complete", (_S.AGREED,), _S.SIGNED, "agreements.sign", "Sign", meaning="approved"),
+        Transition("withdraw", (_S.DRAFT, _S.AGREED), _S.WITHDRAWN, "agreements.draft", "Withdraw", reason_needed=True),
     ],
     {"draft": "both", "agreed": "both", "signed": "nobody", "withdrawn": "nobody"},
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,27 @@ class Terms:
         return self.citation("event_approval")
 
     @property
+    def pattern(self) -> str:
+        """cmo_release, sponsor_release or conditional; without a clause the sponsor releases."""
+        pattern: str = self.clauses.get("release_pattern", {}).get("pattern", "sponsor_release")
+        return pattern
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The evidence categories that a pack must hold."""
+        return tuple(self.clauses.get("evidence", {}).get("categories", ()))
+
+    @property
     def hand_off_hours(self) -> int | None:
-        """Hours from completion to a complete evidence pack."""
+        """Hours from completion to a complete evidence pack, counted in `hand_off_unit`."""
         hours: int | None = self.clauses.get("evidence", {}).get("window_hours")
         return hours
+
+    @property
+    def hand_off_unit(self) -> Literal["hours", "business_hours"]:
+        """Elapsed or business hours, in the CMO's time zone."""
+        is_business = self.clauses.get("evidence", {}).get("calendar") == "business_hours"
+        return "business_hours" if is_business else "hours"
 
     def needs_sponsor(self, classification: str) -> bool:
         """Whether events of this class need the sponsor's approval; without a clause they do."""
@@ -54,6 +71,17 @@ class Terms:
     def disposition_days(self) -> int | None:
         """Business days from CMO release to the sponsor's disposition."""
         days: int | None = self.clauses.get("review", {}).get("disposition_days")
+        return days
+
+    def approves_change(self, trigger: str) -> bool:
+        """Whether the sponsor approves such a change; what no clause makes a notice needs approval."""
+        triggers: Mapping[str, str] = self.clauses.get("change", {}).get("triggers", {})
+        return triggers.get(trigger) != "notify"
+
+    @property
+    def change_lead_days(self) -> int:
+        """Days between a change request and its effect."""
+        days: int = self.clauses.get("change", {}).get("lead_days", 0)
         return days
 
 

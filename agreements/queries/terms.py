@@ -24,6 +24,8 @@ def in_force(partnership_id: UUID, product_group: str, on: date) -> AgreementVer
 
 def terms_of(version_id: UUID | None) -> Terms | None:
     """The compiled terms of a version; None where a lot has none yet."""
+    if version_id is None:
+        return None
     version = AgreementVersion.objects.select_related("agreement").filter(pk=version_id).first()
     if version is None:
         return None

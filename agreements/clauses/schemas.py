@@ -1,0 +1,130 @@
+"""One schema a kind of clause (domain §C0). Parameters compile to clocks, gates and lists."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+Classification = Literal["minor", "major", "critical"]
+Category = Literal["batch_record", "materials", "laboratory", "packaging", "quality_events", "distribution"]
+Trigger = Literal["supplier", "formula", "process", "equipment", "method", "label", "shelf_life"]
+Hours = Annotated[int, Field(ge=1, le=24 * 366)]
+Days = Annotated[int, Field(ge=1, le=366)]
+Count = Annotated[int, Field(ge=0, le=10_000)]
+
+
+class UnreadableClauseError(ValueError):
+    """The parameters do not follow the schema of their kind; the text says where and why."""
+
+
+class Parameters(BaseModel):
+    """What every kind has in common: nothing unknown, nothing changed later."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ReleaseConditions(Parameters):
+    """All of these must hold for the CMO to release under a conditional rule (domain §C6, P3)."""
+
+    maximum_risk_tier: Literal["low", "standard", "high"] | None = Field(None, title="Highest risk tier")
+    qualification: Literal["qualified", "conditional"] | None = Field(None, title="Qualification of the CMO")
+    maximum_exceptions: Count | None = Field(None, title="Most exceptions in the pack")
+    maximum_major_events: Count | None = Field(None, title="Most major or critical events")
+    lots_since_change: Count | None = Field(None, title="Lots since the last change")
+
+
+class ReleasePattern(Parameters):
+    """Who releases. A conditional rule is data, is printed with its reasons, and expires (trap T2)."""
+
+    pattern: Literal["cmo_release", "sponsor_release", "conditional"] = Field(title="Pattern")
+    conditions: ReleaseConditions | None = Field(None, title="Conditions")
+    expires_on: date | None = Field(None, title="Rule expires on")
+    post_review_days: Days | None = Field(None, title="Business days for the review after release")
+
+    @model_validator(mode="after")
+    def rule_is_whole(self) -> Self:
+        stated = self.conditions.model_dump(exclude_none=True) if self.conditions else {}
+        if self.pattern == "conditional":
+            if not stated:
+                raise ValueError("a conditional release needs at least one condition")
+            if self.expires_on is None:
+                raise ValueError("a conditional release needs a day on which the rule expires")
+        elif stated or self.expires_on:
+            raise ValueError("conditions and an expiry belong to a conditional release only")
+        return self
+
+
+class Evidence(Parameters):
+    """What the evidence pack holds, and how soon after completion it is complete."""
+
+    categories: tuple[Category, ...] = Field(title="Evidence categories", min_length=1)
+    window_hours: Hours = Field(title="Hand-off window in hours")
+    calendar: Literal["hours", "business_hours"] = Field("hours", title="Calendar")
+
+
+class Notification(Parameters):
+    """Within how many hours of discovery the sponsor is told, by class; elapsed hours."""
+
+    critical_hours: Hours = Field(title="Critical, hours")
+    major_hours: Hours = Field(title="Major, hours")
+    minor_hours: Hours | None = Field(None, title="Minor, hours")
+
+
+class EventApproval(Parameters):
+    """Which classes of events the sponsor approves, by whom, and how soon; elapsed hours."""
+
+    classes: tuple[Classification, ...] = Field(title="Classes that need the sponsor’s approval")
+    roles: tuple[Literal["SQA", "SQH"], ...] = Field(title="Who approves", min_length=1)
+    critical_hours: Hours | None = Field(None, title="Critical, hours to decide")
+    major_hours: Hours | None = Field(None, title="Major, hours to decide")
+    minor_hours: Hours | None = Field(None, title="Minor, hours to decide")
+
+
+class Review(Parameters):
+    """Business days that the sponsor has for a pack and for a lot."""
+
+    pack_days: Days = Field(title="Review of the pack, business days")
+    disposition_days: Days = Field(title="Decision on the lot, business days")
+
+
+class Change(Parameters):
+    """Which changes the sponsor approves and which it is only told of; what is not listed is approved."""
+
+    triggers: dict[Trigger, Literal["notify", "approve"]] = Field(title="Triggers")
+    lead_days: Annotated[int, Field(ge=0, le=366)] = Field(0, title="Days between request and effect")
+
+
+KINDS: Mapping[str, type[Parameters]] = {
+    "release_pattern": ReleasePattern,
+    "evidence": Evidence,
+    "notification": Notification,
+    "event_approval": EventApproval,
+    "review": Review,
+    "change": Change,
+}
+
+
+def checked(kind: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters as they are stored: JSON types, nothing that was left out.
+
+    Raises UnreadableClauseError, in words, when they do not follow the schema of their kind.
+    """
+    if kind not in KINDS:
+        raise UnreadableClauseError(f"“{kind}” is not a kind of clause")
+    try:
+        stated = KINDS[kind].model_validate(dict(parameters))
+    except ValidationError as error:
+        raise UnreadableClauseError("; ".join(_problem(kind, found) for found in error.errors())) from error
+    return stated.model_dump(mode="json", exclude_none=True)
+
+
+def _problem(kind: str, found: Any) -> str:
+    """“Hand-off window in hours: input should be greater than or equal to 1”."""
+    place = [str(part) for part in found["loc"]]
+    words = str(found["msg"]).removeprefix("Value error, ")
+    if not place:
+        return words
+    field = KINDS[kind].model_fields.get(place[0])
+    name = (field.title if field else None) or place[0]
+    return f"{name}: {words[:1].lower()}{words[1:]}"

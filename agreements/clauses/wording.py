@@ -1,0 +1,114 @@
+"""A clause in words: on cards, in redlines, in the PDF, where the figures are what counts."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+PATTERNS = {
+    "cmo_release": "CMO release with oversight",
+    "sponsor_release": "Sponsor release",
+    "conditional": "Conditional release",
+}
+CATEGORIES = {
+    "batch_record": "batch record",
+    "materials": "materials",
+    "laboratory": "laboratory",
+    "packaging": "packaging",
+    "quality_events": "quality events",
+    "distribution": "distribution",
+}
+TRIGGERS = {
+    "supplier": "supplier",
+    "formula": "formula",
+    "process": "process",
+    "equipment": "equipment",
+    "method": "method",
+    "label": "label",
+    "shelf_life": "shelf life",
+}
+_CONDITIONS: Mapping[str, Callable[[Any], str]] = {
+    "maximum_risk_tier": lambda wanted: f"risk tier {wanted} or lower",
+    "qualification": lambda wanted: f"CMO {wanted}",
+    "maximum_exceptions": lambda wanted: f"at most {wanted} exceptions in the pack",
+    "maximum_major_events": lambda wanted: f"at most {wanted} major or critical events",
+    "lots_since_change": lambda wanted: f"at least {wanted} lots since the last change",
+}
+
+
+def in_words(kind: str, parameters: Mapping[str, Any]) -> str:
+    """One or a few sentences for parameters that follow the schema of their kind."""
+    return _WORDS[kind](parameters)
+
+
+def _release_pattern(found: Mapping[str, Any]) -> str:
+    sentences = [f"{PATTERNS[found['pattern']]}."]
+    conditions = [_CONDITIONS[name](wanted) for name, wanted in found.get("conditions", {}).items()]
+    if conditions:
+        sentences.append(f"The CMO releases while all of this holds, else the sponsor: {'; '.join(conditions)}.")
+    if found.get("expires_on"):
+        sentences.append(f"The rule expires on {_day(found['expires_on'])}.")
+    if found.get("post_review_days"):
+        sentences.append(f"The sponsor verifies within {_business_days(found['post_review_days'])} after release.")
+    return " ".join(sentences)
+
+
+def _evidence(found: Mapping[str, Any]) -> str:
+    calendar = "business hours" if found.get("calendar") == "business_hours" else "hours"
+    names = ", ".join(CATEGORIES[name] for name in found["categories"])
+    return f"A complete pack within {found['window_hours']} {calendar} of completion. It holds: {names}."
+
+
+def _notification(found: Mapping[str, Any]) -> str:
+    return f"The sponsor is told of events within {_by_class(found)} of discovery."
+
+
+def _event_approval(found: Mapping[str, Any]) -> str:
+    classes = " and ".join(found["classes"]) or "no"
+    who = " or ".join(found["roles"])
+    sentence = f"The sponsor ({who}) approves {classes} events."
+    within = _by_class(found)
+    return f"{sentence} It decides within {within}." if within else sentence
+
+
+def _review(found: Mapping[str, Any]) -> str:
+    return (
+        f"The sponsor reviews a pack within {_business_days(found['pack_days'])} "
+        f"and decides on the lot within {_business_days(found['disposition_days'])}."
+    )
+
+
+def _change(found: Mapping[str, Any]) -> str:
+    sentences = []
+    for way, words in (
+        ("approve", "The sponsor approves changes of"),
+        ("notify", "It is told of changes of"),
+    ):
+        names = [TRIGGERS[name] for name, wanted in found["triggers"].items() if wanted == way]
+        if names:
+            sentences.append(f"{words} {', '.join(names)}.")
+    if found.get("lead_days"):
+        sentences.append(f"At least {found['lead_days']} days lie between request and effect.")
+    return " ".join(sentences) or "The sponsor approves every change."
+
+
+def _by_class(found: Mapping[str, Any]) -> str:
+    stated = [(name, found.get(f"{name}_hours")) for name in ("critical", "major", "minor")]
+    return ", ".join(f"{hours} h ({name})" for name, hours in stated if hours)
+
+
+def _business_days(count: int) -> str:
+    return f"{count} business day{'s' if count > 1 else ''}"
+
+
+def _day(text: str) -> str:
+    return f"{date.fromisoformat(text):%d %b %Y}".lstrip("0")
+
+
+_WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "release_pattern": _release_pattern,
+    "evidence": _evidence,
+    "notification": _notification,
+    "event_approval": _event_approval,
+    "review": _review,
+    "change": _change,
+}

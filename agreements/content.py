@@ -1,0 +1,29 @@
+"""What both signatures on a version are bound to (21 CFR 11.70)."""
+
+from typing import Any
+
+from agreements.models import AgreementVersion
+
+
+def version_content(version: AgreementVersion) -> dict[str, Any]:
+    """Companies, product group, period and every clause of a version, in the order of its clauses."""
+    agreement = version.agreement
+    return {
+        "agreement": agreement.number,
+        "title": agreement.title,
+        "product_group": agreement.product_group,
+        "partnership": agreement.partnership_id,
+        "sponsor": agreement.sponsor_id,
+        "version": version.version,
+        "effective_from": version.effective_from,
+        "effective_until": version.effective_until,
+        "clauses": [
+            {
+                "number": clause.number,
+                "kind": clause.kind,
+                "title": clause.title,
+                "parameters": clause.parameters,
+            }
+            for clause in version.clauses.all()
+        ],
+    }

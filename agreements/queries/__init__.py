@@ -1,0 +1,29 @@
+"""Reads of quality agreements."""
+
+from agreements.queries.standing import Standing, standing_of
+from agreements.queries.terms import in_force, terms_of
+from agreements.queries.versions import (
+    agreement,
+    agreements,
+    agreements_listed,
+    last_signed,
+    open_version,
+    signatures_on,
+    version,
+    versions_of,
+)
+
+__all__ = [
+    "Standing",
+    "agreement",
+    "agreements",
+    "agreements_listed",
+    "in_force",
+    "last_signed",
+    "open_version",
+    "signatures_on",
+    "standing_of",
+    "terms_of",
+    "version",
+    "versions_of",
+]

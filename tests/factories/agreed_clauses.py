@@ -1,0 +1,72 @@
+"""The clauses of a quality agreement on minerals, as companies of this size sign them."""
+
+from agreements.actions import ClauseDraft
+
+PATTERNS = {
+    "cmo_release": {"pattern": "cmo_release", "post_review_days": 10},
+    "sponsor_release": {"pattern": "sponsor_release"},
+    "conditional": {
+        "pattern": "conditional",
+        "conditions": {
+            "maximum_risk_tier": "standard",
+            "qualification": "qualified",
+            "maximum_exceptions": 0,
+            "maximum_major_events": 0,
+            "lots_since_change": 1,
+        },
+        "expires_on": "2026-12-31",
+        "post_review_days": 5,
+    },
+}
+TRIGGERS = {
+    "supplier": "approve",
+    "formula": "approve",
+    "process": "approve",
+    "equipment": "notify",
+    "method": "approve",
+    "label": "approve",
+    "shelf_life": "approve",
+}
+
+
+def clauses(pattern: str = "sponsor_release") -> list[ClauseDraft]:
+    """One clause of each kind; times are the defaults of a new agreement (domain §C)."""
+    return [
+        ClauseDraft("3.1", "release_pattern", "Release of lots", PATTERNS[pattern]),
+        ClauseDraft(
+            "4.1",
+            "evidence",
+            "Evidence pack and hand-off",
+            {
+                "categories": [
+                    "batch_record",
+                    "materials",
+                    "laboratory",
+                    "packaging",
+                    "quality_events",
+                    "distribution",
+                ],
+                "window_hours": 72,
+                "calendar": "hours",
+            },
+        ),
+        ClauseDraft(
+            "5.1",
+            "notification",
+            "Notification of events",
+            {"critical_hours": 1, "major_hours": 24, "minor_hours": 720},
+        ),
+        ClauseDraft(
+            "5.2",
+            "event_approval",
+            "Sponsor approval of events",
+            {
+                "classes": ["major", "critical"],
+                "roles": ["SQA", "SQH"],
+                "critical_hours": 24,
+                "major_hours": 72,
+            },
+        ),
+        ClauseDraft("6.1", "review", "Review and decision", {"pack_days": 5, "disposition_days": 3}),
+        ClauseDraft("7.1", "change", "Change control", {"triggers": TRIGGERS, "lead_days": 0}),
+    ]

@@ -64,6 +64,14 @@ def decide(facts: Facts, at: datetime) -> Verdict:
     return Verdict(is_open, reasons, left, _valid_until(facts, way), way)
 
 
+def _met(code: str, clause: str, ids: dict[str, Any] | None = None) -> Reason:
+    return Reason(code, is_met=True, clause=clause, ids=ids or {})
+
+
+def _unmet(code: str, clause: str, waits_for: WaitsFor, ids: dict[str, Any] | None = None) -> Reason:
+    return Reason(code, is_met=False, clause=clause, waits_for=waits_for, ids=ids or {})
+
+
 def _agreement(facts: Facts) -> Reason:
     return Reason("agreement", facts.agreement_signed, facts.agreement or "quality agreement", "both")
 
@@ -80,11 +88,11 @@ def _completed(facts: Facts) -> Reason:
 def _pack(facts: Facts) -> Reason:
     clause = facts.citation("evidence")
     if facts.pack is None:
-        return Reason("pack_missing", False, clause, "cmo")
+        return _unmet("pack_missing", clause, "cmo")
     ids = {"pack": str(facts.pack.id), "version": facts.pack.version, "state": facts.pack.state}
     if facts.pack.state not in ("in_review", "accepted"):
         code = {"complete": "pack_unattested", "returned": "pack_returned"}.get(facts.pack.state, "pack_incomplete")
-        return Reason(code, False, clause, "cmo", {**ids, "gaps": facts.pack.blocking})
+        return _unmet(code, clause, "cmo", {**ids, "gaps": facts.pack.blocking})
     return Reason("pack_complete", facts.pack.blocking == 0, clause, "cmo", {**ids, "gaps": facts.pack.blocking})
 
 
@@ -96,21 +104,19 @@ def _events(facts: Facts) -> tuple[Reason, ...]:
         if event.state != "closed":
             if event.classification in ("major", "critical"):
                 waits: WaitsFor = "sponsor" if event.state in ("proposed", "decided") and event.needs_sponsor else "cmo"
-                reasons.append(
-                    Reason("event_open", False, event.clause or "R501", waits, {**ids, "state": event.state})
-                )
+                reasons.append(_unmet("event_open", event.clause or "R501", waits, {**ids, "state": event.state}))
         elif event.disposition == "reject":
-            reasons.append(Reason("event_rejects", False, "21 CFR 111.113(b)(2)", "cmo", ids))
+            reasons.append(_unmet("event_rejects", "21 CFR 111.113(b)(2)", "cmo", ids))
     if not reasons:
-        reasons.append(Reason("events_closed", True, "R501", "", {"events": len(facts.events)}))
+        reasons.append(_met("events_closed", "R501", {"events": len(facts.events)}))
     return tuple(reasons)
 
 
 def _holds(facts: Facts) -> tuple[Reason, ...]:
     if not facts.holds:
-        return (Reason("no_hold", True, "domain C1"),)
+        return (_met("no_hold", "domain C1"),)
     return tuple(
-        Reason("hold", False, "domain C1", "both", {"hold": str(hold), "organisation": str(owner)})
+        _unmet("hold", "domain C1", "both", {"hold": str(hold), "organisation": str(owner)})
         for hold, owner in facts.holds
     )
 

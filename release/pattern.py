@@ -77,9 +77,9 @@ def route(facts: Facts, at: datetime) -> Route:
     pattern = clause.get("pattern", Pattern.SPONSOR)
     citation = facts.citation("release_pattern")
     if pattern == Pattern.CMO:
-        return Route(pattern, False, citation)
+        return Route(pattern, needs_sponsor=False, clause=citation)
     if pattern != Pattern.CONDITIONAL:
-        return Route(Pattern.SPONSOR, True, citation)
+        return Route(Pattern.SPONSOR, needs_sponsor=True, clause=citation)
     wanted: dict[str, Any] = clause.get("conditions", {})
     answers = tuple(_answer(facts, name, value) for name, value in sorted(wanted.items()) if value is not None)
     expires = date.fromisoformat(clause["expires_on"]) if clause.get("expires_on") else None
@@ -92,5 +92,5 @@ def route(facts: Facts, at: datetime) -> Route:
 def _answer(facts: Facts, name: str, wanted: Any) -> Condition:
     check = _CHECKS.get(name)
     if check is None:
-        return Condition(name, str(wanted), "not known", False)
+        return Condition(name, str(wanted), "not known", is_met=False)
     return check(facts, wanted)

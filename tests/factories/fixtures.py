@@ -9,9 +9,9 @@ from tests.factories.world import World, make_world
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
+def world(db: None) -> World:
     """Planted as the owner would be planted: through SYS; no scope is left open."""
-    yield make_world()
+    return make_world()
 
 
 @pytest.fixture

@@ -36,11 +36,15 @@ def raced(committed_database: str) -> World:
 
 def _ship(world: World, consignee: Consignee, quantity: Decimal, seed: int) -> Any:
     """Check, think, insert: what any careless code path would do. Answers whether the shipment was committed."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 - a repeatable race, no secret
 
     def attempt(lot_id: UUID) -> bool:
         try:
-            with scope.opened(world.clerk), transaction.atomic(), acting(by=world.clerk, reason="race", at=AT):
+            with (
+                scope.opened(world.clerk),
+                transaction.atomic(),
+                acting(by=world.clerk, reason="race", at=AT),
+            ):
                 gate = LotGate.objects.get(lot_id=lot_id)
                 if not gate.ok or gate.open_qty < quantity:
                     return False
@@ -60,7 +64,7 @@ def _ship(world: World, consignee: Consignee, quantity: Decimal, seed: int) -> A
 
 def _hold(world: World, seed: int) -> Any:
     """Opens the block, places a hold, answers how many shipments it saw under the lock."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 - a repeatable race, no secret
 
     def attempt(lot_id: UUID) -> int:
         by = world.reviewer
@@ -77,7 +81,8 @@ def _hold(world: World, seed: int) -> Any:
 
 def _drop_the_guard(database: str) -> None:
     triggers = as_owner(
-        "SELECT tgname FROM pg_trigger WHERE tgrelid = 'traceability_shipment'::regclass AND tgname LIKE '%%pay_the_gate%%'",
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = 'traceability_shipment'::regclass "
+        "AND tgname LIKE '%%pay_the_gate%%'",
         name=database,
     )
     assert len(triggers) == 1

@@ -76,13 +76,14 @@ def test_a_change_that_nobody_answers_for_is_refused(world: World, site: Site) -
 )
 def test_the_application_cannot_touch_history(world: World, statement: str) -> None:
     assert Hold.history.model._meta.db_table == "lots_historicalhold"
-    with scope.opened(world.clerk), pytest.raises(DatabaseError, match=r"permission denied|must be owner"):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement)
+    refusal = pytest.raises(DatabaseError, match=r"permission denied|must be owner")
+    with scope.opened(world.clerk), refusal, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def test_pgtriggers_ignore_setting_opens_nothing(world: World, site: Site) -> None:
-    with scope.opened(world.clerk), pytest.raises(DatabaseError, match="nobody answers"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('pgtrigger.ignore', '{history,pgtrigger_history_1}', true)")
+    refusal = pytest.raises(DatabaseError, match="nobody answers")
+    with scope.opened(world.clerk), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pgtrigger.ignore', '{history,pgtrigger_history_1}', true)")
+        with refusal, transaction.atomic():
             cursor.execute("UPDATE parties_site SET name = 'Plant X' WHERE id = %s", [site.pk])

@@ -7,7 +7,7 @@ from kernel import scope
 from kernel.history import acting
 from kernel.rows import NoScopeError
 from kernel.scope import Actor
-from lots.models import Hold
+from lots.models import Hold, Lot
 from masters.models import Product
 from parties.models import Membership, Organisation, Partnership, Person
 from tests.factories.world import LONG_AGO, World
@@ -88,36 +88,31 @@ def test_an_auditor_reads_but_cannot_write(world: World, products: dict[str, Pro
     auditor = world.auditor
     with scope.opened(auditor), transaction.atomic(), acting(by=auditor, reason="tries", at=LONG_AGO):
         assert Product.objects.filter(pk=products["alder"].pk).update(name="changed") == 0
-    with (
-        scope.opened(auditor),
-        pytest.raises(DatabaseError, match="row-level security"),
-        transaction.atomic(),
-        acting(by=auditor, reason="tries", at=LONG_AGO),
-    ):
-        product = products["alder"]
-        Product.objects.create(
-            partnership_id=product.partnership_id, sponsor_id=product.sponsor_id, code="X", name="X", group="x",
-            dosage_form="x", shelf_life_months=1, gtin="1",
-        )  # fmt: skip
+    product = products["alder"]
+    another = Product(
+        partnership_id=product.partnership_id, sponsor_id=product.sponsor_id, code="X", name="X", group="x",
+        dosage_form="x", shelf_life_months=1, gtin="1",
+    )  # fmt: skip
+    refusal = pytest.raises(DatabaseError, match="row-level security")
+    with scope.opened(auditor), refusal, transaction.atomic(), acting(by=auditor, reason="tries", at=LONG_AGO):
+        another.save(force_insert=True)
+
+
+def _lot_of_another_partnerships_product(world: World, products: dict[str, Product]) -> None:
+    Lot.objects.create(
+        partnership=world.alder_keystone, sponsor=world.alder, cmo=world.keystone, site=world.keystone_site,
+        product=products["blue"], number="KB-1", quantity_planned=1, unit="bottle", created_at=LONG_AGO,
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_a_key_to_another_partnerships_row_is_refused(world: World, products: dict[str, Product]) -> None:
     """Foreign keys bypass the policies; the composite key does not."""
-    from lots.models import Lot  # noqa: PLC0415 - only this test needs it
-
     clerk = world.clerk
-    with (
-        scope.opened(clerk),
-        pytest.raises(DatabaseError, match="tenant_lots_lot_product_id"),
-        transaction.atomic(),
-        acting(by=clerk, reason="tries", at=LONG_AGO),
-    ):
-        Lot.objects.create(
-            partnership=world.alder_keystone, sponsor=world.alder, cmo=world.keystone, site=world.keystone_site,
-            product=products["blue"], number="KB-1", quantity_planned=1, unit="bottle", created_at=LONG_AGO,
-        )  # fmt: skip
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    refusal = pytest.raises(DatabaseError, match="tenant_lots_lot_product_id")
+    with scope.opened(clerk), refusal, transaction.atomic(), acting(by=clerk, reason="tries", at=LONG_AGO):
+        _lot_of_another_partnerships_product(world, products)
 
 
 def test_scope_is_restored_when_it_is_left(world: World, products: dict[str, Product]) -> None:

@@ -37,7 +37,7 @@ def start_hand_off(event: LotCompleted) -> None:
         owner_roles=_CMO_ROLES,
         started_at=event.at,
         amount=hours,
-        unit="hours",
+        unit=terms.hand_off_unit,
         ladder=(
             warning(24, lot.cmo_id, _CMO_ROLES),
             escalation(24, lot.cmo_id, ("CQA",)),

@@ -1,0 +1,247 @@
+"""The fate of each lot: a list of scenes from planning to shipment, broken off where the story ends today."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from evidence.actions.review import accept_pack, attest_pack, decide_exception, return_pack
+from evidence.content import pack_content
+from evidence.models import Pack
+from evidence.queries import exceptions, living_pack
+from kernel.scope import Actor
+from lots.actions import complete_lot, place_hold, plan_lot, start_lot, void_lot
+from lots.models import Lot
+from oversight.demo.baseline import CLERKS, CMO_QUALITY, CONSIGNEES, HEADS, REVIEWERS
+from oversight.demo.designs import Design
+from oversight.demo.packs import Blemish
+from oversight.demo.papers import hand_over
+from oversight.demo.stage import Scene, Stage
+from quality_events.actions import approve_event, close_event, propose_disposition, record_investigation, report_event
+from quality_events.content import signed_content
+from quality_events.models import QualityEvent
+from quality_events.queries import open_findings
+from records.content import content_hash
+from release.actions import Signing, decide_as_cmo, decide_as_sponsor
+from release.content import decision_content
+from traceability.actions import ship
+
+Doing = Callable[[Actor, datetime], Any]
+BOTTLES = Decimal(4942)
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """Where a lot's story ends, and what happens on the way."""
+
+    until: str
+    """The last chapter that is played: see `CHAPTERS`."""
+    blemish: Blemish = Blemish()
+    deviation: str = ""
+    """"closed", "proposed" or "open": a major deviation found at packaging, and how far it got."""
+    disposition: str = "accept"
+    missed: str = "none"
+    after: str = ""
+    """One more scene three hours after the last chapter: "hold", "void" or "give_back"."""
+    decision: str = "release"
+    shipped: Decimal = BOTTLES
+
+
+CHAPTERS = {
+    "plan": -48, "start": 0, "complete": 129, "submit": 190, "attest": 214, "release_by_cmo": 238, "accept": 290,
+    "decide": 314, "ship": 340,
+}  # fmt: skip
+"""Chapter → hours after the start."""
+
+
+class Story:
+    """One lot of one product."""
+
+    def __init__(
+        self, stage: Stage, pair: tuple[str, str], what: Design, begins: datetime, number: str, fate: Fate
+    ) -> None:
+        self.stage, self.what, self.begins, self.number, self.fate = stage, what, begins, number, fate
+        self.sponsor, self.cmo = pair
+        self.lot_id: UUID
+        self.event_id: UUID
+
+    # --- who ---------------------------------------------------------------------------------------------------
+    def clerk(self, doing: Doing) -> Any:
+        return self.stage.act(CLERKS[self.cmo], doing)
+
+    def cmo_quality(self, doing: Doing) -> Any:
+        return self.stage.act(CMO_QUALITY[self.cmo], doing)
+
+    def reviewer(self, doing: Doing) -> Any:
+        return self.stage.act(REVIEWERS[self.sponsor], doing)
+
+    def head(self, doing: Doing) -> Any:
+        return self.stage.act(HEADS[self.sponsor], doing)
+
+    # --- when --------------------------------------------------------------------------------------------------
+    def scenes(self) -> list[Scene]:
+        """The scenes up to the fate's last chapter, each at its hour."""
+        chapters = list(CHAPTERS)
+        found = [self._scene(CHAPTERS[name], name) for name in chapters[: chapters.index(self.fate.until) + 1]]
+        if self.fate.deviation:
+            steps = ("report", "investigate", "approve", "close")
+            wanted = {"open": 1, "proposed": 2, "closed": 4}[self.fate.deviation]
+            found += [self._scene(196 + 4 * n, step) for n, step in enumerate(steps[:wanted])]
+        if self.fate.after:
+            found.append(self._scene(CHAPTERS[self.fate.until] + 3, self.fate.after))
+        return found
+
+    def _scene(self, hours: int, name: str) -> Scene:
+        return Scene(self.begins + timedelta(hours=hours), f"{self.number} {name}", getattr(self, name))
+
+    # --- what --------------------------------------------------------------------------------------------------
+    def plan(self) -> None:
+        product = self.stage.made[f"product/{self.what.product.code}"]
+        site = self.stage.made[f"site/{self.cmo}"]
+        lot: Lot = self.clerk(
+            lambda by, at: plan_lot(
+                product_id=product.pk, number=self.number, quantity=Decimal(5000), site_id=site.pk, by=by,
+                reason="monthly plan", at=at,
+            )
+        )  # fmt: skip
+        self.lot_id = lot.pk
+
+    def start(self) -> None:
+        self.clerk(lambda by, at: start_lot(lot_id=self.lot_id, by=by, reason="", at=at))
+
+    def complete(self) -> None:
+        made = self.begins.date()
+        self.clerk(
+            lambda by, at: complete_lot(
+                lot_id=self.lot_id, quantity_good=BOTTLES, made_on=made + timedelta(days=1),
+                packed_on=made + timedelta(days=5), expires_on=self._expiry(made + timedelta(days=1)), by=by,
+                reason="last bottle packed", at=at,
+            )
+        )  # fmt: skip
+
+    def _expiry(self, made: date) -> date:
+        """The last day of the month in which the shelf life ends."""
+        months = made.year * 12 + made.month - 1 + self.what.product.shelf_life_months + 1
+        return date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
+
+    def submit(self) -> None:
+        blemish = self.fate.blemish
+        self.clerk(lambda by, at: hand_over(self.lot_id, self.what, self.begins.date(), blemish, by, at))
+
+    def attest(self) -> None:
+        def doing(by: Actor, at: datetime) -> Pack:
+            pack, lot = self._pack()
+            shown = content_hash(pack_content(pack, lot))
+            return attest_pack(pack_id=pack.pk, proof=self.stage.proof(by), shown_hash=shown, by=by, reason="", at=at)
+
+        self.cmo_quality(doing)
+
+    def release_by_cmo(self) -> None:
+        for which in ("batch", "packaged_lot"):
+            self.cmo_quality(lambda by, at, w=which: decide_as_cmo(
+                lot_id=self.lot_id, stage=w, signing=self._signing(w, "release", BOTTLES, by), by=by, reason="", at=at,
+            ))  # fmt: skip
+
+    def accept(self) -> None:
+        def doing(by: Actor, at: datetime) -> Pack:
+            pack, _ = self._pack()
+            for verdict in exceptions(pack).filter(severity="W", decision=None):
+                why = "Explained in the batch record; no effect on quality."
+                decide_exception(verdict_id=verdict.pk, choice="accepted", by=by, reason=why, at=at)
+            return accept_pack(pack_id=pack.pk, by=by, reason="all exceptions decided", at=at)
+
+        if self._is_sponsors_turn():
+            self.reviewer(doing)
+
+    def give_back(self) -> None:
+        question = "Which instrument took the humidity readings? The log page is missing."
+        self.reviewer(lambda by, at: return_pack(pack_id=self._pack()[0].pk, by=by, reason=question, at=at))
+
+    def decide(self) -> None:
+        decision = self.fate.decision
+        reasons = {
+            "release": "",
+            "reject": "Out of specification; see the event.",
+            "reprocess": "Repack after inspection.",
+        }
+
+        def doing(by: Actor, at: datetime) -> Any:
+            signing = self._signing("sponsor", decision, BOTTLES if decision == "release" else Decimal(0), by)
+            return decide_as_sponsor(lot_id=self.lot_id, signing=signing, by=by, reason=reasons[decision], at=at)
+
+        if self._is_sponsors_turn():
+            self.head(doing)
+
+    def ship(self) -> None:
+        first = (self.fate.shipped * Decimal("0.75")).to_integral_value()
+        for number, quantity in enumerate((first, self.fate.shipped - first)):
+            consignee = self.stage.made[f"consignee/{self.sponsor}/{self.cmo}/{CONSIGNEES[number][0]}"]
+            self.clerk(lambda by, at, c=consignee, q=quantity, n=number: ship(
+                lot_id=self.lot_id, consignee_id=c.pk, quantity=q, reference=f"ASN-{self.number}-{n + 1}",
+                ship_from=f"{self.cmo}, dock 4", carrier="Wasatch Freight", by=by, reason="", at=at,
+            ))  # fmt: skip
+
+    def hold(self) -> None:
+        why = "Consumer call about a loose cap: hold until the retain samples are checked."
+        self.reviewer(lambda by, at: place_hold(lot_id=self.lot_id, by=by, reason=why, at=at))
+
+    def void(self) -> None:
+        self.clerk(lambda by, at: void_lot(lot_id=self.lot_id, by=by, reason="typed twice", at=at))
+
+    def report(self) -> None:
+        def doing(by: Actor, at: datetime) -> QualityEvent:
+            findings = [key for key, _ in open_findings(self.lot_id)]
+            return report_event(
+                lot_ids=[self.lot_id], kind="deviation", classification="major",
+                title="Packaging yield below its limit" if findings else "Desiccant missing in 14 bottles",
+                description="Found at the end of the run by the line lead; bottles set apart and counted.",
+                missed=self.fate.missed, discovered_at=at - timedelta(hours=3), answers=findings, by=by, reason="", at=at,
+            )  # fmt: skip
+
+        self.event_id = self.clerk(doing).pk
+
+    def investigate(self) -> None:
+        parts = {
+            "cause": "The feeder's low-level sensor was set 20 mm too low after cleaning on the day before.",
+            "effect": "None on the bottles released: each was weighed after the stop, all within limits.",
+            "correction": "Sensor height is now on the line set-up card and checked by a second person.",
+            "material_action": "14 bottles destroyed with witness; the rest inspected bottle by bottle.",
+            "rationale": "Check weighing detects a missing 1 g canister at 4 times the scale's resolution.",
+            "other_lots": "The two lots packed since the cleaning were check-weighed: no bottle affected.",
+        }
+
+        def doing(by: Actor, at: datetime) -> QualityEvent:
+            record_investigation(
+                event_id=self.event_id, parts=parts, missed=self.fate.missed, disposition=self.fate.disposition, by=by,
+                reason="", at=at,
+            )  # fmt: skip
+            return propose_disposition(event_id=self.event_id, **self._signed(by), at=at)
+
+        self.cmo_quality(doing)
+
+    def approve(self) -> None:
+        self.reviewer(lambda by, at: approve_event(event_id=self.event_id, **self._signed(by), at=at))
+
+    def close(self) -> None:
+        self.reviewer(lambda by, at: close_event(event_id=self.event_id, **self._signed(by), at=at))
+
+    # --- pieces --------------------------------------------------------------------------------------------------
+    def _signed(self, by: Actor) -> dict[str, Any]:
+        shown = content_hash(signed_content(QualityEvent.objects.get(pk=self.event_id)))
+        return {"proof": self.stage.proof(by), "shown_hash": shown, "by": by, "reason": ""}
+
+    def _pack(self) -> tuple[Pack, Lot]:
+        pack = living_pack(self.lot_id)
+        assert pack is not None
+        return pack, Lot.objects.get(pk=self.lot_id)
+
+    def _signing(self, which: str, decision: str, quantity: Decimal, by: Actor) -> Signing:
+        pack, lot = self._pack()
+        content = decision_content(lot, pack, stage=which, decision=decision, quantity=quantity)
+        return Signing(decision, quantity, self.stage.proof(by), content_hash(content))
+
+    def _is_sponsors_turn(self) -> bool:
+        """False where the pattern released the lot without the sponsor's signature."""
+        return bool(self.head(lambda by, at: Lot.objects.get(pk=self.lot_id).state == "sponsor_review"))

@@ -1,0 +1,59 @@
+"""Twelve months of lots in every state that today's actions reach."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from oversight.demo.baseline import PRODUCTS
+from oversight.demo.packs import Blemish
+from oversight.demo.stage import Scene, Stage
+from oversight.demo.stories import Fate, Story
+
+GOOD = Fate("ship")
+LOW_YIELD = Blemish(packaging_bottles=4_780)
+HIGH_LEAD = Blemish(results={"LEAD": "0.62"})
+
+PAST = (
+    GOOD, GOOD, Fate("ship", deviation="closed"), GOOD, GOOD, Fate("ship", blemish=LOW_YIELD, deviation="closed"),
+    GOOD, Fate("decide", decision="reject", blemish=HIGH_LEAD, deviation="closed", missed="specification", disposition="reject"),
+)  # fmt: skip
+"""What became of older lots, in turn."""
+
+PRESENT = (
+    Fate("plan"), Fate("start"), Fate("complete"), Fate("submit", blemish=LOW_YIELD),
+    Fate("submit", blemish=Blemish(without_tests=("CADMIUM",))), Fate("submit"), Fate("attest"),
+    Fate("attest", deviation="open"), Fate("attest", after="give_back"), Fate("release_by_cmo"),
+    Fate("accept"), Fate("accept", after="hold"), Fate("decide"), Fate("ship", shipped=Decimal(3600)),
+    Fate("attest", deviation="proposed"), Fate("plan", after="void"),
+)  # fmt: skip
+"""Where the newest lots stand today, one each; their last scene was played some hours ago."""
+
+_ENDED_HOURS_AGO = 9
+_FIRST_OLD_LOT = timedelta(days=345)
+_BETWEEN_OLD_LOTS = timedelta(days=11)
+_OLD_LOTS = 28
+
+
+def stories(stage: Stage, today: datetime) -> list[Scene]:
+    """All scenes of all lots; the script plays them in time order."""
+    scenes: list[Scene] = []
+    for number in range(_OLD_LOTS):
+        begins = _morning(today - _FIRST_OLD_LOT + number * _BETWEEN_OLD_LOTS)
+        fate = PAST[number % len(PAST)]
+        scenes += _story(stage, number, begins, fate)
+    for number, fate in enumerate(PRESENT):
+        last = max(scene.at for scene in _story(stage, number, today, fate))
+        begins = today - (last - today) - timedelta(hours=_ENDED_HOURS_AGO + 2 * number)
+        scenes += _story(stage, number, begins, fate, sponsor_first=True)
+    return scenes
+
+
+def _story(stage: Stage, number: int, begins: datetime, fate: Fate, *, sponsor_first: bool = False) -> list[Scene]:
+    """Old lots go round all products; the newest are mostly Alder & Pine's, where the sponsor releases."""
+    choice = (0, 1, 0, 4)[number % 4] if sponsor_first else number % len(PRODUCTS)
+    sponsor, cmo, what = PRODUCTS[choice]
+    name = f"{what.prefix}{begins:%y%m}-{101 + number + (50 if sponsor_first else 0)}"
+    return Story(stage, (sponsor, cmo), what, begins, name, fate).scenes()
+
+
+def _morning(moment: datetime) -> datetime:
+    return moment.replace(hour=13, minute=30, second=0, microsecond=0)

@@ -42,7 +42,7 @@ def acting(*, by: Actor, reason: str, at: datetime) -> Iterator[None]:
         cursor.execute(_TELL, before)
 
 
-class TransactionNumberField(models.Field):
+class TransactionNumberField(models.Field):  # type: ignore[type-arg]  # generic in the stubs only
     """PostgreSQL's 64-bit transaction number: the sealer's window reads it (performance §C.2)."""
 
     def db_type(self, connection: Any) -> str:
@@ -67,7 +67,7 @@ class HistoryWithoutScopeError(RuntimeError):
     """History was read while no scope was open."""
 
 
-class ScopedHistoricalQuerySet(HistoricalQuerySet):
+class ScopedHistoricalQuerySet(HistoricalQuerySet):  # type: ignore[misc]  # the library has no types
     """Raises on evaluation without a scope, like the rows' own querysets."""
 
     def _fetch_all(self) -> None:
@@ -103,9 +103,9 @@ class WriteHistory(OwnerTrigger):
 
     def columns(self, model: type[models.Model]) -> list[str]:
         """The model's columns that its history keeps, in order."""
-        return [f.column for f in model._meta.concrete_fields if f.name not in self.without]
+        return [str(f.column) for f in model._meta.concrete_fields if f.name not in self.without]
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: Any) -> str:
         columns = self.columns(model)
         table = f"{model._meta.app_label}_historical{model._meta.model_name}"
         listed = ", ".join(f'"{c}"' for c in columns)

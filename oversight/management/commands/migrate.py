@@ -7,7 +7,9 @@ from django.core.management.base import CommandError
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
 
+from kernel.clock import now
 from kernel.rls.install import install, prepare
+from parties.actions.platform import create_system_person
 
 
 class Command(DjangoMigrate):
@@ -22,3 +24,6 @@ class Command(DjangoMigrate):
         if not (options.get("plan") or options.get("check_unapplied")):
             install()
             connections["owner"].close()
+            create_system_person(at=now())
+            connections["default"].close()
+

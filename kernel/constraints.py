@@ -6,6 +6,7 @@ forgotten. The parent gets the matching unique constraint.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import ForeignKey, Model
 
@@ -16,7 +17,7 @@ def shared_models() -> list[type[Model]]:
     return [m for m in project_models() if getattr(m, "tenancy", "") == "shared"]
 
 
-def tenant_keys() -> Iterator[tuple[type[Model], ForeignKey, type[Model]]]:
+def tenant_keys() -> Iterator[tuple[type[Model], "ForeignKey[Any, Any]", type[Model]]]:
     """(child, foreign key, parent) for every key that must stay inside one partnership."""
     shared = set(shared_models())
     for child in sorted(shared, key=lambda m: m._meta.db_table):
@@ -25,7 +26,7 @@ def tenant_keys() -> Iterator[tuple[type[Model], ForeignKey, type[Model]]]:
                 yield child, field, field.related_model
 
 
-def key_name(child: type[Model], field: ForeignKey) -> str:
+def key_name(child: type[Model], field: "ForeignKey[Any, Any]") -> str:
     return f"tenant_{child._meta.db_table}_{field.column}"[:63]
 
 

@@ -79,9 +79,7 @@ def _cursor_of(row: Model, names: Sequence[str]) -> str:
 
 def _beyond(model: type[Model], names: Sequence[str], cursor: str, *, below: bool) -> Q:
     """Rows after the cursor: (a, b) > (x, y) written so that an index on (a, b) serves."""
-    values = [
-        _typed(model, name, text) for name, text in zip(names, decode_cursor(cursor, len(names)), strict=True)
-    ]
+    values = [_typed(model, name, text) for name, text in zip(names, decode_cursor(cursor, len(names)), strict=True)]
     compare = "lt" if below else "gt"
     condition = Q()
     for position, name in enumerate(names):
@@ -94,7 +92,7 @@ def _typed(model: type[Model], name: str, text: str) -> Any:
     if "\x00" in text:
         raise BadCursorError(text)
     try:
-        value = model._meta.get_field(name).to_python(text)  # noqa: SLF001 - Django's public name for it
+        value = model._meta.get_field(name).to_python(text)  # type: ignore[union-attr]  # a sort column, no relation
     except ValidationError as error:
         raise BadCursorError(text) from error
     if isinstance(value, datetime) and is_naive(value):

@@ -50,7 +50,7 @@ class TenantQuerySet(models.QuerySet[Row]):
 
     def _update(self, values: Any) -> int:
         self._check_scope()
-        return super()._update(values)  # type: ignore[misc]  # Django's own, used by save()
+        return super()._update(values)  # type: ignore[misc, no-any-return]  # Django's own, used by save()
 
     def _insert(self, *args: Any, **kwargs: Any) -> Any:
         self._check_scope()

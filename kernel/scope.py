@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from kernel.errors import Forbidden
 from kernel.ids import SYSTEM_PERSON
 
 Side = Literal["sponsor", "cmo"]
@@ -21,8 +22,11 @@ Side = Literal["sponsor", "cmo"]
 class PartnershipRow(Protocol):
     """Anything that belongs to one sponsor and one CMO."""
 
-    partnership_id: Any
-    sponsor_id: Any
+    @property
+    def partnership_id(self) -> Any: ...
+
+    @property
+    def sponsor_id(self) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,13 @@ class Actor:
     own_permissions: frozenset[str] = frozenset()
     channel: Literal["page", "api", "task"] = "page"
     partnership_id: UUID | None = field(default=None)
+
+    @property
+    def company_id(self) -> UUID:
+        """The organisation acted for, where an act without one makes no sense."""
+        if self.organisation_id is None:
+            raise Forbidden("Choose the company that you act for first.", "21 CFR 11.10(g)")
+        return self.organisation_id
 
     @property
     def is_system(self) -> bool:

@@ -4,8 +4,9 @@ pgtrigger's own functions obey the session setting `pgtrigger.ignore`, which the
 and run with the caller's rights. Ours ignore no setting and run as the owner with a fixed search path.
 """
 
+from typing import Any
+
 import pgtrigger
-from django.db.models import Model
 from pgtrigger import compiler
 
 from kernel.states import StateTable
@@ -36,9 +37,12 @@ class OwnerTriggerSql(compiler.UpsertTriggerSql):
 
 
 class OwnerTrigger(pgtrigger.Trigger):
-    """A pgtrigger trigger that installs through `OwnerTriggerSql`."""
+    """A pgtrigger trigger that installs through `OwnerTriggerSql`.
 
-    def compile(self, model: type[Model]) -> compiler.Trigger:
+    `model` is the model's class; pgtrigger's own annotation calls it an instance, hence Any.
+    """
+
+    def compile(self, model: Any) -> compiler.Trigger:
         plain = super().compile(model)
         return compiler.Trigger(name=plain.name, sql=OwnerTriggerSql(**plain.sql.kwargs))
 
@@ -47,13 +51,13 @@ class LawfulStates(OwnerTrigger):
     """No statement, from wherever, can invent a state or a step that the table does not know."""
 
     when = pgtrigger.Before
-    operation = pgtrigger.Insert | pgtrigger.UpdateOf("state")
+    operation = pgtrigger.Insert | pgtrigger.UpdateOf("state")  # type: ignore[no-untyped-call]
 
     def __init__(self, table: StateTable, *, name: str = "lawful_states") -> None:
         self.table = table
         super().__init__(name=name)
 
-    def get_func(self, model: type[Model]) -> str:
+    def get_func(self, model: Any) -> str:
         pairs = ", ".join(f"('{a}', '{b}')" for a, b in sorted(self.table.pairs()))
         return f"""
             IF TG_OP = 'INSERT' AND NEW.state <> '{self.table.initial}' THEN
@@ -76,7 +80,7 @@ class Unchangeable(OwnerTrigger):
     def __init__(self, *, name: str = "unchangeable") -> None:
         super().__init__(name=name)
 
-    def get_func(self, model: type[Model]) -> str:
+    def get_func(self, model: Any) -> str:
         return """
             RAISE EXCEPTION '% is written once and never changed or deleted', TG_TABLE_NAME
                 USING ERRCODE = 'check_violation';

@@ -7,9 +7,8 @@ from django.urls import include, path
 from oversight import health
 from parties.views.account import profile, switch
 
-admin.site.login = secure_admin_login(
-    admin.site.login
-)  # operators come in by the same door, lockout included
+# Operators come in by the same door, lockout included.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

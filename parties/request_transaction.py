@@ -44,8 +44,9 @@ def _rewound(request: HttpRequest) -> bool:
     """Whether the body can be read a second time: it was parsed into memory or into files that rewind."""
     if not hasattr(request, "_files") and not hasattr(request, "_body"):
         return request.method in {"GET", "HEAD"}
-    for uploads in request.FILES.values() if hasattr(request, "_files") else ():
-        uploads.seek(0)
+    for name in request.FILES if hasattr(request, "_files") else ():
+        for upload in request.FILES.getlist(name):
+            upload.seek(0)
     return True
 
 

@@ -107,7 +107,7 @@ def workers_on(lot: Lot) -> set[Any]:
 
 def reviewers_of(pack_id: UUID) -> set[Any]:
     """Who accepted the pack."""
-    accepted = Pack.history.filter(id=pack_id, state="accepted")  # type: ignore[attr-defined]  # simple-history's
+    accepted = Pack.history.filter(id=pack_id, state="accepted")
     return set(accepted.values_list("history_user_id", flat=True))
 
 

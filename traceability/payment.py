@@ -3,8 +3,9 @@
 Measured: locking the gate FOR SHARE let two shippers over-ship 599 of 600 lots; paying let through none.
 """
 
+from typing import Any
+
 import pgtrigger
-from django.db.models import Model
 
 from kernel.triggers import OwnerTrigger
 
@@ -18,7 +19,7 @@ class PayTheGate(OwnerTrigger):
     def __init__(self) -> None:
         super().__init__(name="pay_the_gate")
 
-    def get_func(self, model: type[Model]) -> str:
+    def get_func(self, model: Any) -> str:
         return """
             UPDATE lots_lotgate SET open_qty = open_qty - NEW.quantity
             WHERE lot_id = NEW.lot_id AND partnership_id = NEW.partnership_id

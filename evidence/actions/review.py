@@ -24,6 +24,7 @@ from lots.models import Lot
 from lots.rules import check_may, check_reason
 from parties.models import Partnership
 from records.actions.signatures import sign
+from records.states import Meaning
 
 
 def _lot_of(pack_id: UUID) -> UUID:
@@ -48,7 +49,7 @@ def attest_pack(*, pack_id: UUID, proof: Any, shown_hash: str, by: Actor, reason
             subject_kind="pack",
             subject_label=f"Evidence pack v{pack.version} of lot {lot.number}",
             content=pack_content(pack, lot),
-            meaning=transition.meaning,
+            meaning=Meaning(transition.meaning),
             proof=proof,
             reason=reason,
             at=at,

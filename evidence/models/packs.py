@@ -44,7 +44,7 @@ class PackRow(SharedRow):
 
     append_only: ClassVar[bool] = True
 
-    id = models.BigAutoField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]  # an inner row (ADR 0005)
     pack = models.ForeignKey(Pack, models.PROTECT, related_name="rows")
     section = models.CharField(max_length=40)
     """The path inside the pack format, e.g. "laboratory.results"."""

@@ -13,7 +13,7 @@ class RuleVerdict(SharedRow):
 
     append_only: ClassVar[bool] = True
 
-    id = models.BigAutoField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]  # an inner row (ADR 0005)
     pack = models.ForeignKey("evidence.Pack", models.PROTECT, related_name="verdicts")
     rule = models.CharField(max_length=8)
     rule_version = models.PositiveSmallIntegerField()

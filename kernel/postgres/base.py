@@ -41,7 +41,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             )
 
     def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 - Django's signature
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]  # Django's own, not in the stubs
         if not autocommit and scope.context():
             self.tell_context(scope.context())
 

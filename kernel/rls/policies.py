@@ -52,7 +52,7 @@ def policy_of(model: type[Model]) -> Policy | None:
     own = getattr(subject, "policy", None)
     if own is not None:
         return own  # type: ignore[no-any-return]
-    return {"shared": SHARED, "owned": OWNED, "global": None, "custom": None}[subject.tenancy]
+    return {"shared": SHARED, "owned": OWNED, "global": None, "custom": None}[getattr(subject, "tenancy", "")]
 
 
 def policy_sql(role: str) -> Iterator[str]:

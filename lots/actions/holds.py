@@ -22,7 +22,7 @@ def place_hold(*, lot_id: UUID, by: Actor, reason: str, at: datetime) -> Hold:
             partnership_id=lot.partnership_id,
             sponsor_id=lot.sponsor_id,
             lot=lot,
-            organisation_id=by.organisation_id,
+            organisation_id=by.company_id,
             reason=reason,
             placed_by_id=by.person_id,
             placed_at=at,

@@ -38,7 +38,7 @@ def plan_lot(
             partnership=partnership,
             sponsor_id=partnership.sponsor_id,
             cmo_id=partnership.cmo_id,
-            site=site,
+            site_id=site_id,
             product=product,
             number=number,
             quantity_planned=quantity,

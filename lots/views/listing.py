@@ -33,8 +33,8 @@ def lots(request: HttpRequest) -> HttpResponse:
     form = filter_form(request, pairs)
     page = LotPage([])
     if form.is_valid():
-        places = {name: request.GET.get(name, "") for name in ("after", "before")}
-        page = page_of_lots(pairs, form.filters(), **places)
+        after, before = request.GET.get("after", ""), request.GET.get("before", "")
+        page = page_of_lots(pairs, form.filters(), after=after, before=before)
     query = request.GET.copy()
     for name in ("after", "before"):
         query.pop(name, None)

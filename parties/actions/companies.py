@@ -71,7 +71,7 @@ def propose_partnership(
     address = email.strip().lower()
     token = new_token()
     with transaction.atomic(), acting(by=by, reason=reason.strip() or f"asked {company_name.strip()}", at=at):
-        organisation = Organisation.objects.get(pk=by.organisation_id)
+        organisation = Organisation.objects.get(pk=by.company_id)
         invitation = PartnershipInvitation.objects.create(
             organisation=organisation,
             side=side,

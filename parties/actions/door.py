@@ -52,14 +52,15 @@ def note_failure(visitor: Visitor, at: datetime) -> None:
 def find_person(email: str) -> Person | None:
     """The person behind an address, looked up as the log-in page does."""
     with scope.anonymous(), transaction.atomic():
-        return Person.objects.filter(email=email.lower()).first()
+        found: Person | None = Person.objects.filter(email=email.lower()).first()
+    return found
 
 
 def unlock_account(*, membership_id: UUID, by: Actor, reason: str, at: datetime) -> None:
     """An administrator of the person's organisation opens a locked account before its time."""
     with transaction.atomic():
         membership = Membership.objects.select_related("person", "organisation").get(
-            pk=membership_id, organisation_id=by.organisation_id
+            pk=membership_id, organisation_id=by.company_id
         )
         rules.check_on_page(by, "unlock an account")
         rules.check_may(by, "parties.roles", None, "unlock accounts")

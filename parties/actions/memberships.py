@@ -68,7 +68,7 @@ def _check_administers(by: Actor, reason: str, doing: str) -> None:
 def _locked(membership_id: UUID, by: Actor) -> Membership:
     """The membership, behind the own organisation's row so that two changes come one by one."""
     Organisation.objects.locked([by.organisation_id]).get()
-    own = Membership.objects.filter(organisation_id=by.organisation_id).select_related("person", "organisation")
+    own = Membership.objects.filter(organisation_id=by.company_id).select_related("person", "organisation")
     membership = own.select_for_update(of=("self",), no_key=True).get(pk=membership_id)
     rules.check_member(membership)
     return membership

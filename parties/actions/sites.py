@@ -19,7 +19,7 @@ def add_site(
     rules.check_company_name(name)
     rules.check_time_zone(time_zone, available_timezones())
     with transaction.atomic(), acting(by=by, reason=reason.strip() or f"added site {name.strip()}", at=at):
-        organisation = Organisation.objects.get(pk=by.organisation_id)
+        organisation = Organisation.objects.get(pk=by.company_id)
         try:
             with transaction.atomic():
                 return Site.objects.create(

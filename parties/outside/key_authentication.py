@@ -56,7 +56,7 @@ class KeyAuthentication(BaseAuthentication):
         person = getattr(request, ACTOR_KEY, None)
         if person is None:
             raise AuthenticationFailed("This key is unknown, has ended, or was revoked.", code="key-unknown")
-        return person, request.actor
+        return person, request.actor  # type: ignore[attr-defined]  # ours
 
     def authenticate_header(self, request: Request) -> str:
         return f'{SCHEME} realm="Oversight"'

@@ -29,7 +29,7 @@ def prove(request: HttpRequest, data: Mapping[str, Any]) -> ProofOfIdentity:
 
     Raises Refused when the component is wrong or the account is locked.
     """
-    person_id, at = request.user.pk, clock.now()
+    person_id, at = UUID(str(request.user.pk)), clock.now()
     if data.get("credential"):
         return prove_passkey(person_id=person_id, credential=data["credential"], at=at)
     return prove_password(person_id=person_id, password=data.get("password", ""), at=at)

@@ -63,6 +63,8 @@ def roles_that_allow(permission: str, roles: Iterable[str], side: Side | None) -
 
 def live_roles(by: Actor) -> list[Role]:
     """The roles that an actor holds at this very moment in its organisation; none when it has left."""
+    if by.organisation_id is None:
+        return []
     found = Membership.objects.filter(
         person_id=by.person_id, organisation_id=by.organisation_id, ended_at=None, person__is_active=True
     ).first()

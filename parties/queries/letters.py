@@ -1,6 +1,7 @@
 """What stands behind the links in letters: read by token, for people who may not even have an account."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from kernel import scope
 from parties.models import Invitation, Organisation, PartnershipInvitation
@@ -48,6 +49,6 @@ def proposal_behind(token: str) -> ProposalShown | None:
     return ProposalShown(name, found.email, found.company_name, found.get_side_display())
 
 
-def _name(organisation_id: object) -> str:
-    with scope.opened(scope.system(organisation_id=organisation_id)):  # type: ignore[arg-type]  # a key column
+def _name(organisation_id: UUID) -> str:
+    with scope.opened(scope.system(organisation_id=organisation_id)):
         return Organisation.objects.get(pk=organisation_id).name

@@ -13,12 +13,13 @@ from parties.models import ApiKey, Invitation, LoginRecord, Membership, Person, 
 
 def people_with_roles(organisation_id: UUID, roles: Iterable[str]) -> QuerySet[Person]:
     """The active people who hold one of these roles there today."""
-    return Person.objects.filter(
+    found: QuerySet[Person] = Person.objects.filter(
         is_active=True,
         memberships__organisation_id=organisation_id,
         memberships__ended_at=None,
         memberships__roles__overlap=list(roles),
-    ).distinct()
+    )
+    return found.distinct()
 
 
 def colleagues(organisation_id: UUID) -> QuerySet[Membership]:
@@ -31,8 +32,9 @@ def administrators_of(person_id: UUID) -> QuerySet[Person]:
     """The administrators of the organisations that a person acts for today."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT person_id FROM find_administrators(%s)", [person_id])
-        found = [row[0] for row in cursor.fetchall()]
-    return Person.objects.filter(pk__in=found).order_by("email")
+        ids = [row[0] for row in cursor.fetchall()]
+    found: QuerySet[Person] = Person.objects.filter(pk__in=ids)
+    return found.order_by("email")
 
 
 def lockout(email: str, at: datetime) -> Lockout:

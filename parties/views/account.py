@@ -1,6 +1,6 @@
 """The own account: for whom one acts, what one is called, the statement that goes before a signature."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -13,6 +13,7 @@ from parties import actions
 from parties.accountability import STATEMENT, is_accepted
 from parties.forms import AccountabilityForm, ProfileForm
 from parties.middleware import choose_organisation
+from parties.models import Person
 from parties.outside.proof import has_passkey, passkey_challenge, prove
 from parties.queries import door_records
 from parties.views.pages import FormPage, form_page
@@ -31,7 +32,7 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 def profile(request: HttpRequest) -> HttpResponse:
     """Name, time zone, what happened at the door, and the state of the statement."""
-    person, by = request.user, request.actor  # type: ignore[attr-defined]  # ours
+    person, by = cast("Person", request.user), request.actor  # type: ignore[attr-defined]  # ours
     form = ProfileForm(request.POST or None, initial={"name": person.name, "time_zone": person.time_zone})
     page = FormPage(
         title="Profile",
@@ -41,7 +42,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         template="parties/profile.html",
     )
     values = {
-        "records": door_records(person.pk)[:20],
+        "records": door_records(by.person_id)[:20],
         "is_accountable": is_accepted(person.accountable_since),
     }
     return form_page(request, form, page, **values)

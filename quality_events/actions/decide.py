@@ -20,6 +20,7 @@ from quality_events.events import EventMoved
 from quality_events.models import QualityEvent
 from quality_events.queries import authors_of, lots_of
 from records.actions.signatures import sign
+from records.states import Meaning
 
 
 def approve_event(*, event_id: UUID, proof: Any, shown_hash: str, by: Actor, reason: str, at: datetime) -> QualityEvent:
@@ -51,7 +52,7 @@ def _signed_step(
             subject_kind="quality_event",
             subject_label=f"{event.number} {event.title}",
             content=signed_content(event),
-            meaning=transition.meaning,
+            meaning=Meaning(transition.meaning),
             proof=proof,
             reason=reason,
             at=at,

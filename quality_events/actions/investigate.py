@@ -22,6 +22,7 @@ from quality_events.models import QualityEvent
 from quality_events.queries import lots_of
 from quality_events.states import EventState
 from records.actions.signatures import sign
+from records.states import Meaning
 
 PARTS = ("cause", "effect", "correction", "material_action", "rationale", "other_lots")
 
@@ -78,7 +79,7 @@ def propose_disposition(
             subject_kind="quality_event",
             subject_label=f"{event.number} {event.title}",
             content=signed_content(event),
-            meaning=transition.meaning,
+            meaning=Meaning(transition.meaning),
             proof=proof,
             reason=reason,
             at=at,

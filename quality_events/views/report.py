@@ -22,7 +22,8 @@ def report(request: HttpRequest, lot_id: UUID) -> HttpResponse:
         given = form.cleaned_data
         given["discovered_at"] = given["discovered_at"].replace(tzinfo=UTC)
         with refusable(request, form, lot):
-            event = report_event(lot_ids=[lot.pk], **given, by=request.actor, reason="", at=clock.now())
+            by = request.actor  # type: ignore[attr-defined]  # ours
+            event = report_event(lot_ids=[lot.pk], **given, by=by, reason="", at=clock.now())
             messages.success(request, f"{event.number} is reported. The sponsor has been told.")
             return redirect("quality_events:event", event.pk)
     status = 409 if form.errors and request.method == "POST" else 200

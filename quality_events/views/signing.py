@@ -1,5 +1,6 @@
 """Signed steps of an event, and the unsigned returns."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -45,7 +46,7 @@ def sign_step(request: HttpRequest, event_id: UUID, verb: str) -> HttpResponse:
                 event_id=event.pk,
                 proof=prove(request, form.cleaned_data),
                 shown_hash=form.cleaned_data["content_hash"],
-                by=request.actor,
+                by=request.actor,  # type: ignore[attr-defined]  # ours
                 reason=form.cleaned_data["reason"],
                 at=clock.now(),
             )
@@ -74,10 +75,10 @@ def cancel(request: HttpRequest, event_id: UUID) -> HttpResponse:
     return _with_reason(request, event_id, cancel_event)
 
 
-def _with_reason(request: HttpRequest, event_id: UUID, action: object) -> HttpResponse:
+def _with_reason(request: HttpRequest, event_id: UUID, action: Callable[..., object]) -> HttpResponse:
     event = get_object_or_404(QualityEvent, pk=event_id)
     form = QuestionForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     with refusable(request, None, event):
-        action(event_id=event.pk, by=request.actor, reason=reason, at=clock.now())  # type: ignore[operator]
+        action(event_id=event.pk, by=request.actor, reason=reason, at=clock.now())  # type: ignore[attr-defined]  # ours
     return redirect("quality_events:event", event.pk)

@@ -15,6 +15,6 @@ def note_access(*, by: Actor, what: str, subject: Any, at: datetime) -> None:
         person_id=by.person_id,
         at=at,
         what=what[:200],
-        subject_kind=subject._meta.label_lower,  # noqa: SLF001 - Django's public name for it
+        subject_kind=subject._meta.label_lower,
         subject_id=subject.pk,
     )

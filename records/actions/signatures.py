@@ -60,7 +60,7 @@ def sign(
             sponsor_id=subject.sponsor_id,
             signer=signer,
             printed_name=signer.name,
-            organisation_id=by.organisation_id,
+            organisation_id=by.company_id,
             role=roles[0],
             meaning=meaning,
             signed_at=at,

@@ -18,6 +18,7 @@ from lots.actions.gates import changing
 from lots.models import Lot
 from records.actions.signatures import sign
 from records.content import content_hash, plain
+from records.states import Meaning
 from release import rules
 from release.actions.handing import DISPOSITION_CLOCK, hand_on
 from release.content import decision_content
@@ -28,7 +29,11 @@ from release.pattern import route
 from release.queries import facts_of, live_pack_of, most_releasable, performers
 from release.states import Decision, Stage
 
-MEANINGS = {Decision.RELEASE: "released", Decision.REJECT: "rejected", Decision.REPROCESS: "approved"}
+MEANINGS = {
+    Decision.RELEASE: Meaning.RELEASED,
+    Decision.REJECT: Meaning.REJECTED,
+    Decision.REPROCESS: Meaning.APPROVED,
+}
 
 
 @dataclass(frozen=True, slots=True)

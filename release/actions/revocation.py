@@ -13,6 +13,7 @@ from kernel.states import check_move, move
 from lots.actions.gates import changing
 from lots.models import Lot
 from records.actions.signatures import sign
+from records.states import Meaning
 from release.content import decision_content
 from release.models import Disposition
 from release.queries import live_pack_of
@@ -33,7 +34,7 @@ def revoke_release(
             subject_kind="lot",
             subject_label=f"Lot {lot.number}: release revoked",
             content=decision_content(lot, pack, stage=Stage.SPONSOR),
-            meaning=transition.meaning,
+            meaning=Meaning(transition.meaning),
             proof=proof,
             reason=reason,
             at=at,

@@ -11,7 +11,6 @@ from kernel.clock import now
 from parties.outside.proof import has_passkey, prove
 from parties.refusals import refusable, status_after
 from records.content import content_hash
-from records.states import Meaning
 from release.actions import Signing, decide_as_cmo, decide_as_sponsor
 from release.actions.decisions import MEANINGS
 from release.content import decision_content
@@ -72,7 +71,7 @@ def _shown(request: HttpRequest, case: Case, choice: DecisionForm) -> dict[str, 
         "lot": case.lot,
         "decision": decision,
         "digest": content_hash(content),
-        "meaning": Meaning(MEANINGS[decision]).label,
+        "meaning": MEANINGS[decision].label,
         "sentence": sentence(case, decision, quantity),
         "summary": summary(case, decision, quantity, pack),
         "passkey": has_passkey(request.user),  # type: ignore[arg-type]  # a person, by login_required

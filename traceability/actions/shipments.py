@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from kernel import events
+from kernel.errors import Refused
 from kernel.history import acting
 from kernel.scope import Actor
 from kernel.states import move
@@ -88,7 +89,7 @@ def _insert(
             _checked_gate(lot, quantity)
             raise rules.GateShut(f"Lot {lot.number} was being changed. Try again.", "R601") from error
         if constraint == "shipment_reference_once":
-            raise rules.Refused(f"{reference} has been used for {lot} already.", "R602") from error
+            raise Refused(f"{reference} has been used for {lot} already.", "R602") from error
         raise
 
 

@@ -1,4 +1,4 @@
-"""The gate's reasons in words: one sentence each, the same on the page, in the API, in a refused shipment, in the PDF."""
+"""The gate's reasons in words: one sentence each, the same on pages, in the API, in refusals and in PDFs."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -8,7 +8,8 @@ from kernel.rls.policies import VISIBLE, Policy
 from kernel.rows import OwnedRow, SharedRow
 
 _DISCLOSED = f"""organisation_id = (SELECT app_organisation()) OR EXISTS (
-    SELECT 1 FROM lots_disclosure d WHERE d.component_lot_id = {{TABLE}}.id AND d.partnership_id = {VISIBLE})"""
+    SELECT 1 FROM lots_disclosure d WHERE d.component_lot_id = {{TABLE}}.id AND d.partnership_id = {VISIBLE})
+"""  # noqa: S608 - joined from constants
 
 
 class ComponentLot(OwnedRow):
@@ -16,15 +17,15 @@ class ComponentLot(OwnedRow):
 
     policy: ClassVar[Policy] = Policy(read=_DISCLOSED, write="organisation_id = (SELECT app_organisation())")
 
-    item_code = models.CharField(max_length=40)
-    item_name = models.CharField(max_length=200)
-    number = models.CharField("the CMO's own lot no.", max_length=60)
-    supplier = models.CharField(max_length=200)
-    manufacturer = models.CharField(max_length=200)
-    manufacturer_site = models.CharField(max_length=200, blank=True)
-    supplier_lot = models.CharField("supplier's lot no.", max_length=60)
+    item_code = models.CharField(max_length=64)
+    item_name = models.CharField(max_length=250)
+    number = models.CharField("the CMO's own lot no.", max_length=64)
+    supplier = models.CharField(max_length=250)
+    manufacturer = models.CharField(max_length=250)
+    manufacturer_site = models.CharField(max_length=250, blank=True)
+    supplier_lot = models.CharField("supplier's lot no.", max_length=64)
     received_on = models.DateField(null=True, blank=True)
-    quantity_received = models.DecimalField(max_digits=16, decimal_places=6, null=True, blank=True)
+    quantity_received = models.DecimalField(max_digits=27, decimal_places=12, null=True, blank=True)
     unit = models.CharField(max_length=20)
     expires_on = models.DateField(null=True, blank=True)
 
@@ -58,8 +59,8 @@ class Consumption(SharedRow):
 
     lot = models.ForeignKey("lots.Lot", models.PROTECT, related_name="consumptions")
     component_lot = models.ForeignKey(ComponentLot, models.PROTECT, related_name="+")
-    component_code = models.CharField(max_length=40)
-    quantity = models.DecimalField(max_digits=16, decimal_places=6)
+    component_code = models.CharField(max_length=64)
+    quantity = models.DecimalField(max_digits=27, decimal_places=12)
     unit = models.CharField(max_length=20)
     pack_id = models.UUIDField()
     """The evidence pack that states it."""

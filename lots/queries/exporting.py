@@ -39,6 +39,6 @@ def _cells(row: LotRow) -> Cells:
     lot = row.lot
     return (
         lot.number, lot.product.code, lot.product.name, lot.sponsor.name, lot.cmo.name,
-        lot.get_state_display(), lot.quantity_planned, lot.quantity_good, lot.unit, lot.made_on, lot.packed_on, lot.expires_on,
-        row.clock.due_at if row.clock else None, row.blocked_by,
+        lot.get_state_display(), lot.quantity_planned, lot.quantity_good, lot.unit,
+        lot.made_on, lot.packed_on, lot.expires_on, row.clock.due_at if row.clock else None, row.blocked_by,
     )  # fmt: skip

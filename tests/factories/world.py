@@ -103,12 +103,12 @@ def _hashed_password() -> str:
 
 
 def _person(email: str, name: str, organisation: Organisation, roles: list[str]) -> Person:
-    with scope.opened(scope.system(organisation_id=organisation.pk)):
-        with acting(by=scope.system(), reason="set up", at=LONG_AGO):
-            person = Person(email=email, name=name, accountable_since=LONG_AGO)
-            person.password = _hashed_password()
-            person.save()
-            Membership.objects.create(organisation=organisation, person=person, roles=roles)
+    inside = scope.system(organisation_id=organisation.pk)
+    with scope.opened(inside), acting(by=scope.system(), reason="set up", at=LONG_AGO):
+        person = Person(email=email, name=name, accountable_since=LONG_AGO)
+        person.password = _hashed_password()
+        person.save()
+        Membership.objects.create(organisation=organisation, person=person, roles=roles)
     return person
 
 

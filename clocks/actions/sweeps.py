@@ -69,10 +69,11 @@ def _fire(ids: Sequence[UUID], by: Actor, at: datetime) -> None:
 
 
 def _breach(clocks: Sequence[Clock], by: Actor) -> None:
+    """The table moves each, one statement writes them: bulk_update's CASE took half of a sweep."""
     running = {clock.pk: clock for clock in clocks if clock.state == ClockState.RUNNING}
     for clock in running.values():
         move(clock, "breach", by=by, save=False)
-    Clock.objects.bulk_update(running.values(), ["state"])
+    Clock.objects.filter(pk__in=running).update(state=ClockState.BREACHED)
 
 
 def _escalate(steps: Sequence[tuple[ClockStep, Clock]], at: datetime) -> None:

@@ -1,0 +1,157 @@
+"""Deadlines fired a second against a bare batch UPDATE of the same rows, and mail sent a second.
+
+`python -m bench.clocks`: prints a table and writes `.data/bench/clocks.json` (goal D1 of the performance page).
+`CLOCKS=` sets how many deadlines are due (10 000).
+"""
+
+import json
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import django
+
+CLOCKS = int(os.environ.get("CLOCKS", "10000"))
+BATCH = 500
+MAILS = 500
+POLLS = 50
+DATA_FOLDER = Path(__file__).resolve().parent.parent / ".data"
+
+CONTROL = f"""
+UPDATE clocks_clockstep SET fired_at = clock_timestamp() WHERE id IN (
+    SELECT id FROM clocks_clockstep WHERE fired_at IS NULL AND at <= now() ORDER BY at, id LIMIT {BATCH}
+    FOR UPDATE SKIP LOCKED)
+RETURNING id
+"""  # noqa: S608 - our own figure
+
+PLANT = """
+SELECT set_config('app.actor', '00000000-0000-7000-8000-000000000001', false),
+       set_config('app.reason', 'bench', false), set_config('app.at', now()::text, false);
+INSERT INTO clocks_clock (id, partnership_id, sponsor_id, rule, subject_kind, subject_id, lot_number, title, url,
+    clause, owner_id, owner_roles, amount, unit, time_zone, holiday_region, started_at, due_at, state)
+SELECT gen_random_uuid(), p.id, p.sponsor_id, 'evidence.hand_off', 'lot', gen_random_uuid(), 'KB-' || n,
+    'Evidence pack for lot KB-' || n, '/lots/', 'AG-4 v3, clause 3.1', p.cmo_id, '{{CQA}}', 24, 'hours',
+    'America/New_York', 'US', now() - interval '25 hours' - n * interval '1 millisecond',
+    now() - interval '1 hour' - n * interval '1 millisecond', 'running'
+FROM generate_series(1, {clocks}) n
+JOIN (SELECT *, row_number() OVER () - 1 AS number, count(*) OVER () AS total FROM parties_partnership) p
+    ON n % p.total = p.number;
+INSERT INTO clocks_clockstep (id, partnership_id, sponsor_id, clock_id, step, is_due, at, organisation_id, roles,
+    lapsed, problem)
+SELECT gen_random_uuid(), partnership_id, sponsor_id, id, 'due', true, due_at, owner_id, owner_roles, false, ''
+FROM clocks_clock;
+"""
+Figure = dict[str, Any]
+
+
+@contextmanager
+def planted() -> Iterator[str]:
+    """A clone of the tests' template with the small world and its due clocks."""
+    from django.db import connections  # noqa: PLC0415 - after django.setup()
+
+    from tests.databases import Cluster, clone, drop, owner_connection, template  # noqa: PLC0415
+    from tests.factories.world import make_world  # noqa: PLC0415
+
+    name = clone(template(DATA_FOLDER))
+    Cluster.use(name)
+    try:
+        make_world()
+        owner = owner_connection(name)
+        with owner.cursor() as cursor:
+            cursor.execute(PLANT.format(clocks=CLOCKS))
+            cursor.execute("VACUUM ANALYZE")
+        owner.close()
+        yield name
+    finally:
+        connections.close_all()
+        Cluster.use(Cluster.home)
+        drop(name)
+
+
+def bare_updates(database: str) -> float:
+    """Rows a second of the control: nothing but the UPDATE, as the owner, in batches of the sweep's size."""
+    from tests.databases import as_owner, owner_connection  # noqa: PLC0415 - after django.setup()
+
+    connection = owner_connection(database)
+    connection.autocommit = False
+
+    def batch() -> int:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(CONTROL)
+            return len(cursor.fetchall())
+
+    rate = per_second(batch)
+    connection.close()
+    as_owner("UPDATE clocks_clockstep SET fired_at = NULL", name=database)
+    as_owner("VACUUM FULL clocks_clockstep", name=database)
+    as_owner("ANALYZE clocks_clockstep", name=database)
+    return rate
+
+
+def per_second(batch: Callable[[], int]) -> float:
+    """Until a batch is empty; how many a second."""
+    begun, done = time.perf_counter(), 0
+    while count := batch():
+        done += count
+    return done / (time.perf_counter() - begun)
+
+
+def measure() -> list[Figure]:
+    """All figures of this headline."""
+    from clocks import actions  # noqa: PLC0415 - after django.setup()
+    from clocks.outside.mail import transport  # noqa: PLC0415
+    from kernel.clock import now  # noqa: PLC0415
+
+    with planted() as database, tempfile.TemporaryDirectory() as folder:
+        control = bare_updates(database)
+        fired = per_second(lambda: actions.fire_due(at=now(), limit=BATCH))
+        polls = [timed(lambda: actions.fire_due(at=now())) for _ in range(POLLS)]
+        django.conf.settings.OUTBOX_MAIL = {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": folder,
+        }
+        server, begun = transport(), time.perf_counter()
+        for _ in range(MAILS):
+            actions.send_next(transport=server, at=now())
+        mails = MAILS / (time.perf_counter() - begun)
+    return [
+        figure("bare batch UPDATE … RETURNING", control, "rows/s"),
+        figure("sweep: step, breach, notice, history, mail", fired, "deadlines/s", control, "bare UPDATE"),
+        figure("poll with nothing due", statistics.median(polls) * 1000, "ms"),
+        figure("mail to the file back-end", mails, "messages/s"),
+    ]
+
+
+def timed(call: Callable[[], object]) -> float:
+    """Seconds."""
+    begun = time.perf_counter()
+    call()
+    return time.perf_counter() - begun
+
+
+def figure(name: str, value: float, unit: str, control: float = 0.0, ratio_to: str = "") -> Figure:
+    """One line of the table."""
+    ratio = round(value / control, 4) if control else None
+    return {"name": name, "value": round(value, 2), "unit": unit, "ratio": ratio, "ratio_to": ratio_to}
+
+
+def main() -> None:
+    """Print the table, keep it as JSON."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
+    django.setup()
+    figures = measure()
+    for line in figures:
+        ratio = f"{line['ratio']:.3f} × {line['ratio_to']}" if line["ratio_to"] else ""
+        print(f"{line['name']:<46}{line['value']:>12,.2f} {line['unit']:<12}{ratio}")
+    target = DATA_FOLDER / "bench" / "clocks.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -23,6 +23,8 @@ class ChangeRequest(SharedRow):
     proposed_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     effective_on = models.DateField()
+    clause = models.CharField(max_length=120, blank=True)
+    """Which clause decided, when it was submitted, whether the sponsor approves it."""
 
     class Meta(SharedRow.Meta):
         triggers = [*SharedRow.Meta.triggers, LawfulStates(CHANGE)]

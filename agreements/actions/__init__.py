@@ -1,23 +1,16 @@
 """Every write about quality agreements."""
 
 from agreements.actions.agreeing import agree, reopen, withdraw
-from agreements.actions.drafting import (
-    ClauseDraft,
-    change_clause,
-    change_period,
-    draft_agreement,
-    draft_version,
-)
+from agreements.actions.drafting import ClauseDraft, draft_agreement, draft_version, revise
 from agreements.actions.signing import sign
 
 __all__ = [
     "ClauseDraft",
     "agree",
-    "change_clause",
-    "change_period",
     "draft_agreement",
     "draft_version",
     "reopen",
+    "revise",
     "sign",
     "withdraw",
 ]

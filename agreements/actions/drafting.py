@@ -89,48 +89,39 @@ def draft_version(
         return _write_version(agreement, last.version + 1, period, list(clauses.values()), by, at)
 
 
-def change_clause(
-    *,
-    clause_id: UUID,
-    number: str,
-    title: str,
-    parameters: Mapping[str, Any],
-    by: Actor,
-    reason: str,
-    at: datetime,
-) -> Clause:
-    """Change a clause of a draft."""
-    with transaction.atomic(), acting(by=by, reason=reason.strip() or "clause changed", at=at):
-        clause = Clause.objects.get(pk=clause_id)
-        version = AgreementVersion.objects.locked([clause.version_id]).get()
-        check_may(by, "agreements.draft", version, "change a clause")
-        rules.check_draft(version)
-        others = version.clauses.exclude(pk=clause.pk).values_list("number", flat=True)
-        rules.check_distinct_clauses([number, *others], [])
-        clause.parameters = rules.clause_parameters(number, clause.kind, parameters)
-        clause.number, clause.title = number, title
-        clause.save()
-        return clause
-
-
-def change_period(
+def revise(
     *,
     version_id: UUID,
     effective_from: date,
     effective_until: date | None,
+    changes: Sequence[ClauseDraft] = (),
     by: Actor,
     reason: str,
     at: datetime,
 ) -> AgreementVersion:
-    """Move the effective date or the end of a draft."""
-    with transaction.atomic(), acting(by=by, reason=reason.strip() or "period changed", at=at):
+    """Move the period of a draft and put each clause of `changes` in the place of the one of its kind."""
+    with transaction.atomic(), acting(by=by, reason=reason.strip() or "draft revised", at=at):
         version = AgreementVersion.objects.locked([version_id]).get()
-        check_may(by, "agreements.draft", version, "change the effective date")
+        check_may(by, "agreements.draft", version, "revise a draft")
         rules.check_draft(version)
         rules.check_period(effective_from, effective_until)
         version.effective_from, version.effective_until = effective_from, effective_until
         version.save()
+        stored = {clause.kind: clause for clause in version.clauses.all()}
+        wanted = {clause.kind: clause.number for clause in stored.values()}
+        rules.check_distinct_clauses((wanted | {c.kind: c.number for c in changes}).values(), [])
+        for change in changes:
+            _put(version, stored.get(change.kind), change)
         return version
+
+
+def _put(version: AgreementVersion, stored: Clause | None, change: ClauseDraft) -> None:
+    clause = stored or Clause(
+        partnership_id=version.partnership_id, sponsor_id=version.sponsor_id, version=version, kind=change.kind
+    )
+    clause.number, clause.title = change.number, change.title
+    clause.parameters = rules.clause_parameters(change.number, change.kind, change.parameters)
+    clause.save()
 
 
 def _write_version(

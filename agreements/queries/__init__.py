@@ -1,7 +1,7 @@
 """Reads of quality agreements."""
 
 from agreements.queries.standing import Standing, standing_of
-from agreements.queries.terms import in_force, terms_of
+from agreements.queries.terms import in_force, terms_of, terms_of_versions
 from agreements.queries.versions import (
     agreement,
     agreements,
@@ -24,6 +24,7 @@ __all__ = [
     "signatures_on",
     "standing_of",
     "terms_of",
+    "terms_of_versions",
     "version",
     "versions_of",
 ]

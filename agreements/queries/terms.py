@@ -1,6 +1,8 @@
 """Which agreement version is in force, and what it says."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -31,3 +33,13 @@ def terms_of(version_id: UUID | None) -> Terms | None:
         return None
     clauses = Clause.objects.filter(version=version).values_list("kind", "number", "parameters")
     return compiled(f"{version.agreement.number} v{version.version}", clauses)
+
+
+def terms_of_versions(version_ids: Iterable[UUID]) -> dict[UUID, Terms]:
+    """The compiled terms of many versions; two queries."""
+    versions = AgreementVersion.objects.select_related("agreement").filter(pk__in=list(version_ids))
+    clauses: dict[UUID, list[tuple[str, str, Any]]] = {version.pk: [] for version in versions}
+    rows = Clause.objects.filter(version_id__in=list(clauses))
+    for version_id, *clause in rows.values_list("version_id", "kind", "number", "parameters"):
+        clauses[version_id].append((clause[0], clause[1], clause[2]))
+    return {v.pk: compiled(f"{v.agreement.number} v{v.version}", clauses[v.pk]) for v in versions}

@@ -40,7 +40,7 @@ class QualityEvent(SharedRow):
     """Verdicts that this event answers: [{"rule": "R109", "subject": "…"}] (R503)."""
     state = models.CharField(max_length=16, choices=EventState.choices, default=EventState.REPORTED)
     discovered_at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
+    reported_at = models.DateTimeField()
     reported_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
     clause = models.CharField(max_length=120, blank=True)
     needs_sponsor = models.BooleanField(default=True)
@@ -60,7 +60,7 @@ class QualityEvent(SharedRow):
             models.UniqueConstraint(fields=["partnership", "number"], name="event_number_once"),
             models.CheckConstraint(condition=_lawful(), name="event_disposition_lawful"),
         ]
-        indexes = [models.Index(fields=["partnership", "-recorded_at", "-id"])]
+        indexes = [models.Index(fields=["partnership", "-reported_at", "-id"])]
 
     def __str__(self) -> str:
         return self.number

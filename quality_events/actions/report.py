@@ -58,13 +58,20 @@ def report_event(
                 description=description.strip(),
                 missed=missed,
                 discovered_at=discovered_at,
-                recorded_at=at,
+                reported_at=at,
                 reported_by_id=by.person_id,
                 clause=terms.event_citation if terms else "",
                 needs_sponsor=terms.needs_sponsor(classification) if terms else True,
             )
             _hit(event, lots)
-            answer_verdicts(event_id=event.pk, event_number=event.number, verdict_ids=answers, by=by, at=at)
+            answer_verdicts(
+                event_id=event.pk,
+                event_number=event.number,
+                verdict_ids=answers,
+                lot_ids=lot_ids,
+                by=by,
+                at=at,
+            )
             tell_reported(event, lots, terms, partnership, by=by, at=at)
             events.publish(EventReported(event.pk, partnership.pk, tuple(lot.pk for lot in lots), by, at))
         return event

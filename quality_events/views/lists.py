@@ -8,7 +8,7 @@ from kernel.keyset import BadCursorError, page_of
 from quality_events.forms import EventFilterForm
 from quality_events.queries import EventFilters, filtered
 
-ORDER = ("-recorded_at", "-id")
+ORDER = ("-reported_at", "-id")
 
 
 @require_GET

@@ -1,0 +1,22 @@
+"""The gate as the dossier's first page says it, worded as everywhere."""
+
+from lots.models import Lot
+from release.queries import Panel
+from release.wording import pattern_words, who_cures
+from workspace.dossier_data import GateFacts, GateReason
+
+
+def gate_facts(panel: Panel, lot: Lot) -> GateFacts:
+    """From the live panel."""
+    verdict = panel.verdict
+    return GateFacts(
+        is_open=verdict.is_open,
+        pattern=pattern_words(verdict.route),
+        checked_at=panel.at,
+        valid_until=verdict.valid_until,
+        open_quantity=verdict.releasable,
+        reasons=tuple(
+            GateReason(r.is_met, r.sentence, r.clause, "" if r.is_met else who_cures(r.waits_for, lot))
+            for r in panel.reasons
+        ),
+    )

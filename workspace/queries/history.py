@@ -1,0 +1,140 @@
+"""The audit trail of a lot (21 CFR 11.10(e)): who changed what, from what to what, when and why; refusals too.
+
+One query a kind of record, then one for the people and one for the companies, however long the trail is.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from evidence.models import ExceptionDecision, Pack
+from kernel.history import HistoryRow
+from lots.models import Hold, Lot
+from parties.models import Organisation, Person
+from quality_events.models import EventLot, QualityEvent
+from records.models import Refusal
+from release.models import Disposition
+from traceability.models import Shipment
+from workspace.dossier_data import ChangeFact
+
+_TECHNICAL = {field.name for field in HistoryRow._meta.get_fields()} | {
+    "id", "partnership_id", "sponsor_id", "history_id", "history_date", "history_type", "history_user_id",
+    "history_change_reason", "header", "inputs", "decision_snapshot",
+}  # fmt: skip
+_ACTIONS = {"+": "made", "~": "changed", "-": "deleted"}
+_UNSEEN = "a person of another company"
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A kind of record with the condition that finds the lot's rows and the words for one of them."""
+
+    model: type[Model]
+    where: Mapping[str, Any]
+    label: Callable[[Mapping[str, Any]], str]
+
+
+def trails(lot: Lot, pack_ids: Iterable[UUID], event_ids: Iterable[UUID]) -> tuple[Trail, ...]:
+    """Every kind of record that makes up a lot's story."""
+    packs, events = list(pack_ids), list(event_ids)
+    return (
+        Trail(Lot, {"id": lot.pk}, lambda row: f"Lot {row['number']}"),
+        Trail(Hold, {"lot_id": lot.pk}, lambda _row: "Hold"),
+        Trail(Pack, {"id__in": packs}, lambda row: f"Evidence pack v{row['version']}"),
+        Trail(ExceptionDecision, {"verdict__pack_id__in": packs}, lambda _row: "Decision on an exception"),
+        Trail(QualityEvent, {"id__in": events}, lambda row: f"Event {row['number']}"),
+        Trail(EventLot, {"lot_id": lot.pk}, lambda _row: "Lot of an event"),
+        Trail(Disposition, {"lot_id": lot.pk}, lambda row: f"Decision, {row['stage'].replace('_', ' ')}"),
+        Trail(Shipment, {"lot_id": lot.pk}, lambda row: f"Shipment {row['reference']}"),
+    )
+
+
+def change_facts(lot: Lot, pack_ids: Iterable[UUID], event_ids: Iterable[UUID]) -> tuple[ChangeFact, ...]:
+    """The whole trail, newest first. `lot` has its frozen versions loaded, so that they can be named."""
+    packs, events = list(pack_ids), list(event_ids)
+    rows = [(trail, list(_history(trail))) for trail in trails(lot, packs, events)]
+    refused = _refusals([lot.pk, *packs, *events])
+    names = _names(lot, rows, refused)
+    found = [fact for trail, history in rows for fact in _facts(trail, history, names)]
+    found += [_refusal(row, names) for row in refused]
+    return tuple(sorted(found, key=lambda fact: fact.at, reverse=True))
+
+
+def _history(trail: Trail) -> Iterable[dict[str, Any]]:
+    manager = trail.model.history  # type: ignore[attr-defined]  # every model of ours has one
+    return manager.filter(**trail.where).order_by("history_id").values()  # type: ignore[no-any-return]
+
+
+def _refusals(subject_ids: list[UUID]) -> list[Refusal]:
+    return list(Refusal.objects.filter(subject_id__in=subject_ids))
+
+
+def _names(lot: Lot, rows: Iterable[tuple[Trail, list[dict[str, Any]]]], refused: list[Refusal]) -> dict[UUID, str]:
+    """Keys that may stand in the trail, with the names that this reader may see."""
+    people, companies = {row.person_id for row in refused}, {row.organisation_id for row in refused}
+    for _, history in rows:
+        for row in history:
+            people |= {row["history_user_id"], *(row[name] for name in row if name.endswith("_by_id"))}
+            companies |= {row["acting_organisation_id"], row.get("organisation_id")}
+    names = dict(Person.objects.filter(pk__in=people - {None}).values_list("pk", "name"))
+    names |= dict(Organisation.objects.filter(pk__in=companies - {None}).values_list("pk", "name"))
+    frozen = (lot.product, lot.site, lot.master_record, lot.specification, lot.sampling_plan, lot.label_version)
+    return names | {thing.pk: str(thing) for thing in (*frozen, lot.agreement_version) if thing is not None}
+
+
+def _facts(trail: Trail, history: list[dict[str, Any]], names: Mapping[UUID, str]) -> Iterable[ChangeFact]:
+    last: dict[Any, dict[str, Any]] = {}
+    for row in history:
+        before = last.get(row["id"], {})
+        last[row["id"]] = row
+        if row["history_type"] == "~" and before:
+            changed = [name for name in row if name not in _TECHNICAL and row[name] != before[name]]
+            for name in changed:
+                yield _fact(trail, row, names, name, _shown(trail, name, before[name], names))
+        else:
+            yield _fact(trail, row, names)
+
+
+def _fact(trail: Trail, row: Mapping[str, Any], names: Mapping[UUID, str], name: str = "", old: str = "") -> ChangeFact:
+    at: datetime = row["history_date"]
+    return ChangeFact(
+        at=at,
+        by=names.get(row["history_user_id"], _UNSEEN),
+        organisation=names.get(row["acting_organisation_id"], ""),
+        record=trail.label(row),
+        action=_ACTIONS[row["history_type"]],
+        field=str(trail.model._meta.get_field(name.removesuffix("_id")).verbose_name) if name else "",  # type: ignore[union-attr]
+        old=old,
+        new=_shown(trail, name, row[name], names) if name else "",
+        reason=row["history_change_reason"] or "",
+    )
+
+
+def _shown(trail: Trail, name: str, value: Any, names: Mapping[UUID, str]) -> str:
+    """A value as people read it: the enum's label, the name behind a key, times in UTC."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, UUID):
+        return names.get(value, str(value))
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S} UTC"
+    choices = dict(getattr(trail.model._meta.get_field(name.removesuffix("_id")), "flatchoices", ()))
+    return str(choices.get(value, value))
+
+
+def _refusal(row: Refusal, names: Mapping[UUID, str]) -> ChangeFact:
+    return ChangeFact(
+        at=row.at,
+        by=names.get(row.person_id, "–") if row.person_id else "–",
+        organisation=names.get(row.organisation_id, "") if row.organisation_id else "",
+        record="Refused attempt",
+        action="refused",
+        field="",
+        old="",
+        new="",
+        reason=f"{row.sentence} ({row.clause})" if row.clause else row.sentence,
+    )

@@ -1,0 +1,71 @@
+"""Test results against the approved specification, judged by the engine's own comparison, never by a wording."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from evidence.pack.conformity import meets
+from evidence.pack.format.laboratory import TestResult
+from evidence.pack.problems import NotReadable
+from evidence.pack.units import convert
+from evidence.pack.units import label as unit_label
+from evidence.pack.values import Value, read_limit
+from masters.models import SpecificationTest
+from workspace.dossier_data import ResultFact
+from workspace.queries.making import Rows
+
+_VERDICTS = {True: ("Conforms", "good"), False: ("Out of specification", "bad"), None: ("Not decided", "wait")}
+
+
+def results(rows: Rows, specification_id: UUID | None) -> tuple[ResultFact, ...]:
+    """Every result in the pack's order; the limit is the specification's, else the one stated. One query."""
+    tests = {test.code: test for test in SpecificationTest.objects.filter(specification_id=specification_id)}
+    stated = (TestResult.model_validate(row) for row in rows["laboratory.results"])
+    return tuple(_result(result, tests.get(result.test)) for result in stated)
+
+
+def _result(result: TestResult, test: SpecificationTest | None) -> ResultFact:
+    limit, words = _limit(result, test)
+    unit = result.unit
+    low, high = _ends(limit, unit)
+    answer = meets(result.value, limit, unit=unit, loq=result.loq) if result.value and limit else None
+    verdict, tone = _VERDICTS[answer] if result.value else ("Missing", "wait")
+    value = result.value
+    return ResultFact(
+        test=result.name or (test.name if test else result.test),
+        method=result.method or "",
+        laboratory=result.laboratory or "",
+        stage=result.stage or "",
+        reported=value.text_for_people() if value else "–",
+        value=value.low if value and value.is_numeric and value.low == value.high else None,
+        unit=unit_label(unit) if unit else "",
+        limit=words,
+        low=low,
+        high=high,
+        verdict=verdict,
+        tone=tone,
+        tested_on=result.tested_on,
+        certificate=result.document or "",
+    )
+
+
+def _limit(result: TestResult, test: SpecificationTest | None) -> tuple[Value | None, str]:
+    """The approved limit and its words; the laboratory's own only where the specification has no such test."""
+    if test is None:
+        return result.limit, result.limit.text_for_people() if result.limit else ""
+    try:
+        return read_limit(test.limit), test.limit
+    except NotReadable:
+        return None, test.limit
+
+
+def _ends(limit: Value | None, unit: str | None) -> tuple[Decimal | None, Decimal | None]:
+    """The ends of the limit in the result's unit; none where they cannot be stated in it exactly."""
+    if limit is None or not limit.is_numeric:
+        return None, None
+    if limit.unit is None or unit is None or limit.unit == unit:
+        return limit.low, limit.high
+    try:
+        low, high = (None if end is None else convert(end, limit.unit, unit) for end in (limit.low, limit.high))
+    except NotReadable:
+        return None, None
+    return low, high

@@ -65,6 +65,11 @@ class Cluster:
     home = connections["default"].settings_dict["NAME"]
 
     @staticmethod
+    def current() -> str:
+        name: str = connections["default"].settings_dict["NAME"]
+        return name
+
+    @staticmethod
     def use(name: str) -> None:
         for alias in ("default", "owner"):
             connections[alias].close()

@@ -1,7 +1,7 @@
 """What is agreed and approved: quality agreements with three release patterns, and the masters of every product."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from performance.actions import qualify
@@ -82,11 +82,11 @@ def agree_and_approve(stage: Stage, on: date, until: date) -> None:
         _approve(stage, sponsor, cmo, what, on)
 
 
-def clauses(pattern: dict[str, Any], until: date) -> list[ClauseDraft]:
+def clauses(pattern: dict[str, Any], on: date, until: date) -> list[ClauseDraft]:
     """The typed clauses of a demo agreement."""
     release = dict(pattern)
     if release["pattern"] == "conditional":
-        release["expires_on"] = until.isoformat()
+        release["expires_on"] = min(until, on + timedelta(days=365)).isoformat()  # twelve months at most
     return [
         ClauseDraft("2.1", "release_pattern", "Release authority", release),
         ClauseDraft("3.1", "evidence", "Evidence pack and hand-off", {"categories": _CATEGORIES, "window_hours": 120}),
@@ -107,7 +107,7 @@ def _agree(
     def draft(by: Actor, at: datetime) -> AgreementVersion:
         return draft_agreement(
             partnership_id=partnership.pk, number=number, title=f"Quality agreement, {group.lower()}",
-            product_group=group, effective_from=on, effective_until=until, clauses=clauses(pattern, until), by=by,
+            product_group=group, effective_from=on, effective_until=until, clauses=clauses(pattern, on, until), by=by,
             reason="first agreement on this group", at=at,
         )  # fmt: skip
 

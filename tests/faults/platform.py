@@ -119,18 +119,30 @@ class Platform:
 @contextmanager
 def platform(database: str, folder: Path) -> Iterator[Platform]:
     """A broker of its own; every process that was started is gone afterwards."""
-    port = _free_port()
+    with broker(folder) as port:
+        running = Platform(database, folder, port)
+        running.mail.mkdir()
+        try:
+            yield running
+        finally:
+            running.stop()
+
+
+@contextmanager
+def broker(folder: Path) -> Iterator[int]:
+    """A broker of its own, in memory only; its port."""
+    port = free_port()
     command = [str(find_binary(home())), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
-    broker = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-    running = Platform(database, folder, port)
-    running.mail.mkdir()
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
     try:
-        running.wait_until(lambda: _answers(port), "the broker did not start")
-        yield running
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not _answers(port):
+            assert time.monotonic() < end, "the broker did not start"
+            time.sleep(0.02)
+        yield port
     finally:
-        running.stop()
-        broker.kill()
-        broker.wait()
+        process.kill()
+        process.wait()
 
 
 def flush(port: int) -> None:
@@ -152,7 +164,7 @@ def _answers(port: int) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

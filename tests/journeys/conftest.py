@@ -1,0 +1,75 @@
+"""A running site with the demo's companies, agreements and masters, and a browser for each person."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kernel import clock
+from oversight.demo.baseline import agree_and_approve
+from oversight.demo.companies import found_companies, let_auditor_in
+from oversight.demo.stage import Stage, set_clock, shifted_clock
+from tests.databases import ROOT, Cluster, clone, drop
+from tests.faults.platform import free_port, broker
+from tests.journeys.people import Person
+from tests.journeys.site import Site
+
+
+@pytest.fixture(scope="module")
+def journey_database(template_database: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A clone in which the companies have worked together for forty days."""
+    with django_db_blocker.unblock():
+        before = Cluster.current()
+        name = clone(template_database)
+        Cluster.use(name)
+        try:
+            yield name
+        finally:
+            Cluster.use(before)
+            drop(name)
+
+
+@pytest.fixture(scope="module")
+def stage(journey_database: str) -> Stage:
+    """Companies, people, agreements, masters: through the real actions."""
+    found, today = Stage(), clock.now()
+    with shifted_clock():
+        set_clock(today - timedelta(days=40))
+        found_companies(found)
+        agree_and_approve(found, (today - timedelta(days=40)).date(), (today + timedelta(days=300)).date())
+    let_auditor_in(found, today + timedelta(days=14))
+    return found
+
+
+@pytest.fixture(scope="module")
+def site(stage: Stage, journey_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Web, workers and beat; gone afterwards."""
+    subprocess.run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, check=True)
+    folder: Path = tmp_path_factory.mktemp("site")
+    with broker(folder) as port:
+        running = Site(journey_database, folder, port, free_port())
+        try:
+            running.start()
+            yield running
+        finally:
+            running.stop()
+
+
+@pytest.fixture
+def enter(site: Site, browser: Any) -> Iterator[Any]:
+    """`enter("qa@keystone.example")`: a browser of one's own, logged in."""
+    people: list[Person] = []
+
+    def opened(email: str) -> Person:
+        person = Person(browser, site.address, email)
+        person.log_in()
+        people.append(person)
+        return person
+
+    yield opened
+    for person in people:
+        person.leave()

@@ -1,0 +1,64 @@
+"""A person at a browser: logs in, goes to pages, fills forms by their labels, takes pictures."""
+
+from pathlib import Path
+from typing import Any
+
+from oversight.demo.stage import PASSWORD
+from tests.databases import ROOT
+
+PICTURES = ROOT / "docs" / "pictures"
+
+
+class Person:
+    """One browser context; console errors and failed requests of our own site are defects."""
+
+    def __init__(self, browser: Any, address: str, email: str) -> None:
+        self.address, self.email = address, email
+        self.context = browser.new_context(
+            viewport={"width": 1366, "height": 768}, accept_downloads=True, base_url=address
+        )
+        self.page = self.context.new_page()
+        self.problems: list[str] = []
+        self.page.on("console", lambda message: message.type == "error" and self.problems.append(message.text))
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("response", lambda answer: answer.status >= 500 and self.problems.append(answer.url))
+
+    def log_in(self) -> None:
+        self.page.goto("/accounts/login/")
+        self.page.get_by_label("Email").fill(self.email)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_role("button", name="Log in").click()
+        self.page.wait_for_load_state()
+        assert "/accounts/login/" not in self.page.url, self.page.inner_text("main")
+
+    def goes(self, path: str) -> None:
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, f"{path}: {answer.status}"
+
+    def clicks(self, name: str) -> None:
+        """A button or link by its words."""
+        found = self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name))
+        found.first.click()
+        self.page.wait_for_load_state()
+
+    def signs(self, action: str, reason: str = "") -> None:
+        """Give the password in the signing form that is shown."""
+        if reason:
+            self.page.get_by_label("Reason or remark").fill(reason)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.clicks(action)
+
+    def sees(self, text: str) -> None:
+        self.page.get_by_text(text).first.wait_for(timeout=15_000)
+
+    def takes_picture(self, name: str) -> Path:
+        """For README and how-tos; written only where the pictures are kept."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        path = PICTURES / f"{name}.png"
+        self.page.screenshot(path=str(path))
+        return path
+
+    def leave(self) -> None:
+        self.context.close()
+        assert self.problems == [], f"{self.email}: {self.problems}"

@@ -1,0 +1,59 @@
+"""The whole product as users meet it: web server, workers and beat on a database of its own."""
+
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from tests.databases import ROOT
+from tests.faults.platform import Platform
+
+
+class Site(Platform):
+    """A platform with a web server; `address` is what the browser opens."""
+
+    def __init__(self, database: str, folder: Path, broker_port: int, web_port: int) -> None:
+        super().__init__(database, folder, broker_port)
+        self.web_port = web_port
+        self.address = f"http://localhost:{web_port}"
+        self._environment |= {
+            "SITE_ADDRESS": self.address,
+            "EVIDENCE_STORE": str(folder / "evidence"),
+            "SEAL_FOLDER": str(folder / "seal"),
+            "SWEEP_SECONDS": "1",
+        }
+
+    def start(self) -> None:
+        """Everything that `make run` supervises; returns when the site answers."""
+        self.mail.mkdir(exist_ok=True)
+        self._web()
+        self._start("worker", "--concurrency=1", "--queues=default", "--hostname=worker@%h")
+        self._start("worker", "--concurrency=1", "--queues=reports", "--hostname=reports@%h")
+        self.beat()
+        self.wait_until(self._answers, "the web server did not answer")
+
+    def mails(self) -> str:
+        """Everything that was sent so far, as text."""
+        return "\n".join(file.read_text(errors="replace") for file in sorted(self.mail.iterdir()))
+
+    def _web(self) -> None:
+        with (self.folder / "log").open("ab") as log:
+            command = ["-m", "gunicorn", "oversight.wsgi:application", "--threads=4", "--no-control-socket"]
+            process = subprocess.Popen(
+                [sys.executable, *command, f"--bind=127.0.0.1:{self.web_port}"],
+                cwd=ROOT,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self._running.append(process)
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=2) as answer:  # noqa: S310 - our own address
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False

@@ -32,9 +32,7 @@ def spans_of_day(day: date, opens: timedelta, closes: timedelta, zone: ZoneInfo)
     """
     midnight = datetime.combine(day, time(), UTC)
     spans = []
-    for begins, ends, offset in _steady(
-        midnight - WIDEST_OFFSET, midnight + timedelta(days=1) + WIDEST_OFFSET, zone
-    ):
+    for begins, ends, offset in _steady(midnight - WIDEST_OFFSET, midnight + timedelta(days=1) + WIDEST_OFFSET, zone):
         first, last = max(begins, midnight + opens - offset), min(ends, midnight + closes - offset)
         if first < last:
             spans.append(Span(first, last))

@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class TraceabilityConfig(AppConfig):
     name = "traceability"
+
+    def ready(self) -> None:
+        from traceability import pack_rules  # noqa: F401, PLC0415 - registers its rules of the pack

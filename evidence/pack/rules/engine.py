@@ -79,9 +79,16 @@ _REGISTRY: dict[str, Rule] = {}
 
 
 def rule(
-    rule_id: str, paragraph: str, title: str, *, cure: str, by: tuple[str, ...] = ("CQA",),
-    severity: Severity = "X", stage: Stage = "pack", version: int = 1,
-) -> Callable[[Check], Check]:  # fmt: skip
+    rule_id: str,
+    paragraph: str,
+    title: str,
+    *,
+    cure: str,
+    by: tuple[str, ...] = ("CQA",),
+    severity: Severity = "X",
+    stage: Stage = "pack",
+    version: int = 1,
+) -> Callable[[Check], Check]:
     """Register the decorated function as rule `rule_id`; `cure` is what the roles in `by` have to do."""
 
     def register(check: Check) -> Check:

@@ -1,0 +1,66 @@
+"""R319, R321: reserve samples and how long they are kept (21 CFR 111.83, 111.465)."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+
+from evidence.pack.rules.context import Context
+from evidence.pack.rules.engine import Finding, rule
+from evidence.pack.rules.findings import at, failed, listed, not_applicable, passed
+
+TABLE = "laboratory.samples"
+
+
+@rule(
+    "R319",
+    "111.83(a),(b)",
+    "Reserve samples of the lot are kept",
+    cure="Record the reserve sample: lot, quantity, container and storage.",
+    by=("CQC",),
+)
+def reserve_kept(context: Context) -> Iterator[Finding]:
+    rows = [(i, row) for i, row in enumerate(context.pack.laboratory.samples, start=1) if row.kind == "reserve"]
+    if not rows:
+        yield failed(TABLE, "The pack shows no reserve sample.")
+    lots = {context.pack.header.lot_number, *(lot.number for lot in context.pack.batch_record.lots)}
+    for position, row in rows:
+        named = (
+            (row.quantity, "its quantity"), (row.unit, "its unit"), (row.container, "its container"),
+            (row.storage, "its storage"),
+        )  # fmt: skip
+        absent = [name for value, name in named if value is None]
+        facts = {"sample": row.number, "lot": row.lot, "quantity": row.quantity, "unit": row.unit}
+        if row.lot not in lots:
+            yield failed(at(TABLE, position), f"Reserve sample {row.number} is not of this lot.", **facts)
+        elif absent:
+            yield failed(at(TABLE, position), f"Reserve sample {row.number} lacks {listed(absent)}.", **facts)
+        else:
+            yield passed(at(TABLE, position), f"Reserve sample {row.number} of lot {row.lot} is kept.", **facts)
+
+
+@rule(
+    "R321",
+    "111.83(b)(4), 111.465(b)",
+    "Reserve samples are kept one year past the shelf-life date",
+    cure="Keep the reserve sample at least until one year after the shelf-life date.",
+    by=("CQC",),
+)
+def reserve_kept_long_enough(context: Context) -> Iterator[Finding]:
+    rows = [(i, row) for i, row in enumerate(context.pack.laboratory.samples, start=1) if row.kind == "reserve"]
+    expires_on = context.pack.header.expires_on
+    if not rows or expires_on is None:
+        yield not_applicable(TABLE, "There is no reserve sample or no shelf-life date to count from (R319, R416).")
+        return
+    needed = date(expires_on.year + 1, expires_on.month, _same_day(expires_on))
+    for position, row in rows:
+        facts = {"sample": row.number, "retain_until": row.retain_until, "needed_until": needed}
+        text = f"Reserve sample {row.number} is kept until {row.retain_until or 'no stated date'}"
+        if row.retain_until is not None and row.retain_until >= needed:
+            yield passed(at(TABLE, position), f"{text}; {needed} is needed.", **facts)
+        else:
+            yield failed(at(TABLE, position), f"{text}; it must be kept until {needed}.", **facts)
+
+
+def _same_day(day: date) -> int:
+    """29 February has no twin a year later; the last of that month stands for it."""
+    return min(day.day, monthrange(day.year + 1, day.month)[1])

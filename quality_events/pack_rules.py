@@ -1,0 +1,124 @@
+"""R501–R503, R506: quality events as rules of the pack, pure (21 CFR 111.113, 111.140(b)(2)-(3))."""
+
+from collections.abc import Iterator
+
+from evidence.pack.rules.context import Context
+from evidence.pack.rules.engine import Finding, rule
+from evidence.pack.rules.findings import counted, failed, listed, not_applicable, passed, problems_or
+
+EVENTS = "quality_events.events"
+STATEMENT = "quality_events.statement"
+_BLOCKING = ("major", "critical")
+
+
+@rule(
+    "R501",
+    "111.113(b), 111.123(b)",
+    "No major or critical event is open on the lot",
+    stage="release",
+    cure="Investigate, decide and close the event.",
+    by=("CQA", "SQH"),
+)
+def no_open_events(context: Context) -> Iterator[Finding]:
+    yield from problems_or(
+        (
+            failed(
+                f"{EVENTS}/{event.number}",
+                f"{event.number} ({event.classification}) is open on this lot.",
+                event=event.number,
+                classification=event.classification,
+                state=event.state,
+            )
+            for event in context.events
+            if event.is_open and event.classification in _BLOCKING
+        ),
+        passed(
+            EVENTS,
+            "No major or critical event is open on this lot.",
+            events=[[event.number, event.classification, event.state] for event in context.events],
+        ),
+    )
+
+
+@rule(
+    "R502",
+    "111.140(b)(2), 111.113",
+    "Quality control signed that the list of events is complete",
+    cure="Sign the statement that all events are listed, or that there were none.",
+)
+def list_is_attested(context: Context) -> Iterator[Finding]:
+    events, statement = context.pack.quality_events.events, context.pack.quality_events.statement
+    facts = {
+        "has_events": statement.has_events, "is_complete": statement.is_complete, "signed_by": statement.signed_by,
+        "signed_at": statement.signed_at, "listed": [event.number for event in events],
+    }  # fmt: skip
+    said = "none occurred" if statement.has_events is False else f"{counted(len(events), 'event')} occurred"
+    yield from problems_or(
+        (failed(STATEMENT, problem, **facts) for problem in _statement_problems(context)),
+        passed(STATEMENT, f"{statement.signed_by} signed that {said}.", **facts),
+    )
+
+
+def _statement_problems(context: Context) -> Iterator[str]:
+    events, statement = context.pack.quality_events.events, context.pack.quality_events.statement
+    named = (
+        (statement.has_events, "whether events occurred"),
+        (statement.is_complete, "whether the list is complete"),
+        (statement.signed_by, "who signed"),
+        (statement.signed_at, "when it was signed"),
+    )
+    absent = [name for value, name in named if value is None]
+    if absent:
+        yield f"The statement on events lacks {listed(absent)}."
+    if statement.is_complete is False:
+        yield "The statement says that the list of events is not complete."
+    if statement.has_events is False and events:
+        yield f"The statement says that no event occurred, but {listed(event.number for event in events)} are listed."
+    if statement.has_events and not events:
+        yield "The statement says that events occurred, but none is listed."
+    living = [event.number for event in context.events if event.state != "cancelled"]
+    if statement.has_events is False and living:
+        yield f"The statement says that no event occurred, but {listed(living)} was reported on this lot."
+
+
+@rule(
+    "R503",
+    "111.113(a), 111.140(b)(3)",
+    "Every finding that needs an event has one",
+    stage="release",
+    cure="Report an event for the finding, or name the event that covers it.",
+)
+def findings_have_events(context: Context) -> Iterator[Finding]:
+    if not context.findings:
+        yield not_applicable(EVENTS, "No finding of the pack needs an event.")
+        return
+    yield from problems_or(
+        (
+            failed(f"{rule_id}/{subject}", f"{rule_id} on {subject} has no event.", rule=rule_id, subject=subject)
+            for rule_id, subject in context.findings
+            if context.answering(rule_id, subject) is None
+        ),
+        passed(
+            EVENTS,
+            f"{counted(len(context.findings), 'finding')} of the pack, each with its event.",
+            findings=[list(finding) for finding in context.findings],
+        ),
+    )
+
+
+@rule(
+    "R506",
+    "111.113, 111.140(b)(3)",
+    "Minor events do not pile up on one lot",
+    severity="W",
+    cure="Say what the minor events of this lot have in common.",
+)
+def few_minor_events(context: Context) -> Iterator[Finding]:
+    stated = {event.number for event in context.pack.quality_events.events if event.grade == "minor"}
+    reported = {
+        event.number for event in context.events if event.classification == "minor" and event.state != "cancelled"
+    }
+    minor, most = sorted(stated | reported), context.tolerances.minor_events
+    text = f"{counted(len(minor), 'minor event')} on this lot, {most} are agreed"
+    facts = {"minor": minor, "agreed": most}
+    yield (passed if len(minor) <= most else failed)(EVENTS, f"{text}.", **facts)

@@ -19,15 +19,15 @@ CLOCK = StateTable(
     ClockState,
     ClockState.RUNNING,
     [
-        Transition("breach", (ClockState.RUNNING,), ClockState.BREACHED, "clocks.keep", "Breach"),
+        Transition("breach", (ClockState.RUNNING,), ClockState.BREACHED, "system", "Breach"),
         # Whoever acts at the last second may wait for the sweep's lock: what counts is when he acted.
-        Transition("meet", _OPEN, ClockState.MET, "clocks.keep", "Meet"),
-        Transition("meet_late", _OPEN, ClockState.MET_LATE, "clocks.keep", "Meet late"),
-        Transition("cancel", _OPEN, ClockState.CANCELLED, "clocks.keep", "Cancel", reason_needed=True),
+        Transition("meet", _OPEN, ClockState.MET, "system", "Meet"),
+        Transition("meet_late", _OPEN, ClockState.MET_LATE, "system", "Meet late"),
+        Transition("cancel", _OPEN, ClockState.CANCELLED, "system", "Cancel", reason_needed=True),
     ],
     {"running": "both", "breached": "both", "met": "nobody", "met_late": "nobody", "cancelled": "nobody"},
 )
-"""Nobody holds "clocks.keep" but the platform: a clock follows facts."""
+"""Only the platform keeps clocks: they follow facts."""
 
 
 class Unit(TextChoices):

@@ -1,4 +1,4 @@
-"""Routes of the inbox's verbs and of undelivered mail."""
+"""Routes of explained deadlines, the inbox's verbs and undelivered mail."""
 
 from django.urls import path
 
@@ -6,6 +6,7 @@ from clocks import views
 
 app_name = "clocks"
 urlpatterns = [
+    path("<uuid:clock_id>/", views.explain, name="explain"),
     path("inbox/<uuid:item_id>/take/", views.take, name="take_item"),
     path("inbox/<uuid:item_id>/release/", views.release, name="release_item"),
     path("mail/", views.undelivered, name="undelivered"),

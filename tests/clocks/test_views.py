@@ -1,4 +1,4 @@
-"""Taking and giving back by a click; undelivered mail for administrators alone."""
+"""Deadlines explained, items taken and given back by a click, undelivered mail for administrators alone."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from kernel import scope
 from kernel.clock import now
 from parties.models import Person
 from tests.clocks.people import administrator
-from tests.clocks.started import STARTED
+from tests.clocks.started import STARTED, start_clock
 from tests.factories.world import World
 
 
@@ -59,6 +59,17 @@ def letter(world: World) -> OutboxMessage:
 def _taker(world: World, item: InboxItem) -> Any:
     with scope.opened(world.reviewer):
         return InboxItem.objects.get(pk=item.pk).taken_by_id
+
+
+def test_a_deadline_is_explained_to_both_sides_and_to_nobody_else(world: World) -> None:
+    clock = start_clock(world, started_at=STARTED.replace(day=9, hour=20), amount=3, unit="business_hours")
+    for actor in (world.clerk, world.reviewer, world.auditor):
+        page = _client(actor.person_id).get(f"/clocks/{clock.pk}/").content.decode()
+        assert "3 business hours from Fri 09 Jan 2026, 15:00 EST" in page
+        assert "Sat 10 Jan 2026: not counted, Saturday" in page
+        assert "Due Mon 12 Jan 2026, 09:00 EST, 2026-01-12 14:00 UTC" in page
+        assert "AG-4 v3, clause 3.1" in page
+    assert _client(world.other_sponsor.person_id).get(f"/clocks/{clock.pk}/").status_code == 404
 
 
 def test_take_and_release_lead_back_to_the_page(world: World, item: InboxItem) -> None:

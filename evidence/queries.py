@@ -6,10 +6,19 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from evidence.models import ExceptionDecision, Pack, PackRow, RuleVerdict, VerdictAnswer
+from evidence.models import (
+    EvidenceFile,
+    ExceptionDecision,
+    Pack,
+    PackDocument,
+    PackRow,
+    RuleVerdict,
+    VerdictAnswer,
+)
 from evidence.pack.format import Pack as StatedPack
 from evidence.sections import pack_from
 from evidence.states import Choice, PackState
+from lots.models import Lot
 
 LIVING = (
     PackState.CHECKING, PackState.INCOMPLETE, PackState.COMPLETE, PackState.IN_REVIEW, PackState.RETURNED,
@@ -25,6 +34,24 @@ def packs_of(lot_id: UUID) -> QuerySet[Pack]:
 def living_pack(lot_id: UUID) -> Pack | None:
     """The newest version that is neither superseded nor withdrawn."""
     return packs_of(lot_id).filter(state__in=LIVING).first()
+
+
+def earlier_files(lot: Lot, stated: StatedPack) -> dict[str, str]:
+    """Hashes by name of listed documents that are here already.
+
+    A document with a stated hash is looked for among the partnership's files; one without among the documents of
+    the lot's own earlier packs, the newest first. Never a file of another lot by its name alone.
+    """
+    stated_hashes = {document.name: document.sha256 for document in stated.documents if document.sha256}
+    names = [document.name for document in stated.documents if not document.sha256]
+    found: dict[str, str] = {}
+    earlier = PackDocument.objects.filter(pack__lot=lot, file__name__in=names).order_by("pack__version")
+    found.update(earlier.values_list("file__name", "file__sha256"))
+    files = EvidenceFile.objects.filter(
+        partnership_id=lot.partnership_id, name__in=stated_hashes, sha256__in=stated_hashes.values()
+    )
+    pairs = files.values_list("name", "sha256")
+    return found | {name: sha256 for name, sha256 in pairs if stated_hashes[name] == sha256}
 
 
 def stated_pack(pack: Pack) -> StatedPack:
@@ -56,13 +83,26 @@ def gaps(pack_ids: Iterable[UUID]) -> QuerySet[RuleVerdict]:
     """Blocking verdicts that are open: failed, or in need of an event that nobody has reported."""
     answered = VerdictAnswer.objects.filter(verdict=OuterRef("pk"))
     is_open = Q(outcome="fail") | (Q(outcome="needs_event") & ~Exists(answered))
-    return RuleVerdict.objects.filter(is_open, pack_id__in=list(pack_ids), severity__in=("X", "B")).order_by("rule", "id")
+    return RuleVerdict.objects.filter(is_open, pack_id__in=list(pack_ids), severity__in=("X", "B")).order_by(
+        "rule", "id"
+    )
 
 
 def exceptions(pack: Pack) -> QuerySet[RuleVerdict]:
     """What a reviewer works through: exceptions (W), and blocking findings that an event answers."""
     shown = Q(severity="W", outcome__in=("fail", "needs_event")) | Q(severity__in=("X", "B"), outcome="needs_event")
     return verdicts_of(pack).filter(shown)
+
+
+def standing_answers(lot_id: UUID) -> dict[tuple[str, str], dict[UUID, str]]:
+    """(rule, hash of its inputs) → the events that answered this finding in a pack of the lot: key and number."""
+    found: dict[tuple[str, str], dict[UUID, str]] = {}
+    rows = VerdictAnswer.objects.filter(verdict__pack__lot_id=lot_id)
+    for rule, inputs_hash, event_id, number in rows.values_list(
+        "verdict__rule", "verdict__inputs_hash", "event_id", "event_number"
+    ):
+        found.setdefault((rule, inputs_hash), {})[event_id] = number
+    return found
 
 
 def undecided(pack: Pack) -> int:

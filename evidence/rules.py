@@ -4,6 +4,7 @@ from typing import Any
 
 from evidence.models import Pack
 from evidence.pack.format import Pack as StatedPack
+from evidence.pack.problems import Problem, Unreadable
 from evidence.states import PackState
 from kernel.errors import Refused
 from kernel.scope import Actor
@@ -11,6 +12,24 @@ from lots.models import Lot
 from lots.states import LotState
 
 TAKES_PACKS = (LotState.COMPLETED, LotState.PACK_PENDING, LotState.CMO_APPROVED, LotState.SPONSOR_REVIEW)
+
+
+class UnreadablePack(Refused):
+    """Something in the upload cannot be read without guessing; `problems` names each place and its cure."""
+
+    code = "unreadable"
+    status = 422
+
+    def __init__(self, unreadable: Unreadable) -> None:
+        super().__init__(unreadable.sentence, "21 CFR 111.260")
+        self.problems: tuple[Problem, ...] = unreadable.problems
+
+
+def check_readable(read: StatedPack | Unreadable) -> StatedPack:
+    """The pack; raises UnreadablePack where a value would have to be guessed (settled by ADR 0006)."""
+    if isinstance(read, Unreadable):
+        raise UnreadablePack(read)
+    return read
 
 
 def check_takes_packs(lot: Lot) -> None:

@@ -26,7 +26,7 @@ def events_of_lots(lot_ids: Iterable[UUID]) -> QuerySet[QualityEvent]:
 
 def known_events(lot_id: UUID) -> tuple[KnownEvent, ...]:
     """The events that hit a lot, as the evidence rules read them; one query."""
-    rows = QualityEvent.objects.filter(event_lots__lot_id=lot_id).order_by("recorded_at", "id")
+    rows = QualityEvent.objects.filter(event_lots__lot_id=lot_id).order_by("id")
     return tuple(KnownEvent(*row) for row in rows.values_list("id", "number", "classification", "state"))
 
 

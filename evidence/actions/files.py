@@ -5,14 +5,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
+from uuid import UUID
+
+from django.db import transaction
 
 from evidence.models import EvidenceFile, Pack, PackDocument
 from evidence.outside.sniffing import HEAD, clean_name, media_type
 from evidence.outside.store import chunks_of, store
 from evidence.pack.format import Document
 from kernel.errors import Refused
+from kernel.history import acting
 from kernel.scope import Actor
 from lots.models import Lot
+from lots.rules import check_may
+
+MOST_BYTES = 100 * 2**20
+"""Largest file that is taken: a scanned batch record of some hundred pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,7 @@ class Incoming:
 
 
 def examine(name: str, content: BinaryIO) -> Incoming:
-    """Name, kind and hash of an uploaded file. Refused when empty, not allowed, or not what its name says."""
+    """Name, kind and hash of an uploaded file. Refused when empty, too large, not allowed, or not what it says."""
     own_name = clean_name(name)
     content.seek(0)
     kind = media_type(own_name, content.read(HEAD))
@@ -36,6 +44,11 @@ def examine(name: str, content: BinaryIO) -> Incoming:
     for chunk in chunks_of(content):
         digest.update(chunk)
         size += len(chunk)
+    if size > MOST_BYTES:
+        raise Refused(
+            f"“{own_name}” has {size // 2**20} MB; a file may have {MOST_BYTES // 2**20} MB. Split or compress it.",
+            code="too-large",
+        )
     return Incoming(own_name, digest.hexdigest(), size, kind, content)
 
 
@@ -47,39 +60,60 @@ def check_names(files: Sequence[Incoming]) -> None:
         raise Refused(f"“{twice[0]}” was uploaded twice. Rename one of the files.")
 
 
-def keep(lot: Lot, files: Iterable[Incoming], by: Actor, at: datetime) -> dict[str, EvidenceFile]:
-    """Put the files into the store and know them for this partnership; by name."""
-    kept = {}
+def keep_file(*, lot_id: UUID, file: Incoming, by: Actor, at: datetime) -> EvidenceFile:
+    """Take one document ahead of its pack, so that a pack can name it (the API's `POST /files/`)."""
+    with transaction.atomic(), acting(by=by, reason=f"file {file.name} uploaded", at=at):
+        lot = Lot.objects.get(pk=lot_id)
+        check_may(by, "evidence.submit", lot, "upload evidence")
+        entered = enter(lot, [file], by, at)[file.name]
+        put([file])
+        return entered
+
+
+def enter(lot: Lot, files: Iterable[Incoming], by: Actor, at: datetime) -> dict[str, EvidenceFile]:
+    """The files as this partnership knows them, by name; the bytes follow by `put`."""
+    return {file.name: _entered(lot, file, by, at) for file in files}
+
+
+def _entered(lot: Lot, file: Incoming, by: Actor, at: datetime) -> EvidenceFile:
+    found, _ = EvidenceFile.objects.get_or_create(
+        partnership_id=lot.partnership_id,
+        sha256=file.sha256,
+        name=file.name,
+        defaults={
+            "sponsor_id": lot.sponsor_id,
+            "size": file.size,
+            "media_type": file.media_type,
+            "uploaded_by_id": by.person_id,
+            "uploaded_at": at,
+        },
+    )
+    return found
+
+
+def put(files: Iterable[Incoming]) -> None:
+    """Put the bytes into the store. Refused when a temporary file is no longer what was examined."""
     for file in files:
         file.content.seek(0)
         stored = store().put(chunks_of(file.content))
         if stored.sha256 != file.sha256:
             raise Refused(f"“{file.name}” changed while it was stored. Upload it again.", "21 CFR 11.10(a)")
-        kept[file.name], _ = EvidenceFile.objects.get_or_create(
-            partnership_id=lot.partnership_id,
-            sha256=file.sha256,
-            name=file.name,
-            defaults={
-                "sponsor_id": lot.sponsor_id,
-                "size": file.size,
-                "media_type": file.media_type,
-                "uploaded_by_id": by.person_id,
-                "uploaded_at": at,
-            },
-        )
-    return kept
 
 
-def attach(pack: Pack, documents: Iterable[Document], kept: dict[str, EvidenceFile]) -> None:
-    """List the documents behind a stored pack."""
+def attach(pack: Pack, documents: Sequence[Document]) -> None:
+    """List the documents behind a stored pack; one that the pack names twice in a category is listed once."""
+    listed = {(document.name, document.category): document for document in reversed(documents)}
+    hashes = {document.sha256 for document in documents}
+    files = EvidenceFile.objects.filter(partnership_id=pack.partnership_id, sha256__in=hashes)
+    keys = {(name, sha256): key for name, sha256, key in files.values_list("name", "sha256", "pk")}
     PackDocument.objects.bulk_create(
         PackDocument(
             partnership_id=pack.partnership_id,
             sponsor_id=pack.sponsor_id,
             pack=pack,
-            file=kept[document.name],
+            file_id=keys[document.name, document.sha256],
             category=document.category,
             title=document.title or document.name,
         )
-        for document in documents
+        for document in reversed(listed.values())
     )

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from agreements.queries import terms_of
-from clocks.actions import meet, notify, open_item, start
+from clocks.actions import cancel, close_items, meet, notify, open_item, start
 from clocks.ladder import escalation, warning
+from clocks.queries import running_clock
 from evidence.events import PackCompleted
 from evidence.models import Pack
 from kernel.scope import Actor
@@ -21,21 +22,31 @@ _SPONSOR_ROLES = ("SQA",)
 def start_hand_off(event: LotCompleted) -> None:
     """The lot is completed: the CMO owes a complete pack within the agreement's window."""
     lot = Lot.objects.select_related("cmo").get(pk=event.lot_id)
+    _owe_pack(lot, f"Hand over the evidence pack of lot {lot.number}", by=event.by, at=event.at)
+
+
+def hand_back(pack: Pack, lot: Lot, *, by: Actor, at: datetime) -> None:
+    """Returned with a question: the window runs again, and on the CMO's side."""
+    title = f"Answer the return of pack v{pack.version} of lot {lot.number}"
+    if running_clock(HAND_OFF_CLOCK, lot.pk) is None:
+        _owe_pack(lot, title, by=by, at=at)
+
+
+def _owe_pack(lot: Lot, title: str, *, by: Actor, at: datetime) -> None:
     terms = terms_of(lot.agreement_version_id)
     hours = terms.hand_off_hours if terms else None
     if terms is None or not hours:
         return
-    partnership = Partnership.objects.get(pk=lot.partnership_id)
     start(
         rule=HAND_OFF_CLOCK,
         subject_kind="lot",
         subject_id=lot.pk,
-        partnership=partnership,
-        title=f"Hand over the evidence pack of lot {lot.number}",
+        partnership=Partnership.objects.get(pk=lot.partnership_id),
+        title=title,
         clause=terms.citation("evidence"),
         owner=lot.cmo,
         owner_roles=_CMO_ROLES,
-        started_at=event.at,
+        started_at=at,
         amount=hours,
         unit=terms.hand_off_unit,
         ladder=(
@@ -44,11 +55,18 @@ def start_hand_off(event: LotCompleted) -> None:
             escalation(48, lot.sponsor_id, ("SQA", "SRM")),
         ),
         url=f"/lots/{lot.pk}/evidence/",
-        by=event.by,
-        at=event.at,
+        by=by,
+        at=at,
         lot_id=lot.pk,
         lot_number=lot.number,
     )
+
+
+def take_back(pack: Pack, reason: str, *, by: Actor, at: datetime) -> None:
+    """A version is replaced or withdrawn: nobody attests, reviews or answers it any more."""
+    cancel(rule=REVIEW_CLOCK, subject_id=pack.pk, reason=reason, by=by, at=at)
+    for waiting in ("attest", "review", "returned"):
+        close_items(key=f"pack/{pack.pk}/{waiting}", by=by, at=at)
 
 
 def meet_hand_off(event: PackCompleted) -> None:
@@ -69,7 +87,7 @@ def meet_hand_off(event: PackCompleted) -> None:
 
 
 def cancel_hand_off(event: LotVoided) -> None:
-    meet(rule=HAND_OFF_CLOCK, subject_id=event.lot_id, by=event.by, at=event.at)
+    cancel(rule=HAND_OFF_CLOCK, subject_id=event.lot_id, reason="the lot was voided", by=event.by, at=event.at)
 
 
 def hand_to_reviewer(pack: Pack, lot: Lot, *, by: Actor, at: datetime) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from clocks.actions import close_items, meet, open_item
 from evidence import rules
-from evidence.actions.handing import REVIEW_CLOCK, hand_to_reviewer
+from evidence.actions.handing import REVIEW_CLOCK, hand_back, hand_to_reviewer, take_back
 from evidence.content import pack_content
 from evidence.events import PackAttested, PackReviewed
 from evidence.models import ExceptionDecision, Pack, RuleVerdict
@@ -114,7 +114,8 @@ def return_pack(*, pack_id: UUID, by: Actor, reason: str, at: datetime) -> Pack:
         pack = Pack.objects.locked([pack_id]).get()
         move(pack, "return", by=by, reason=reason)
         _close_review(pack, by, at)
-        lot = Lot.objects.get(pk=pack.lot_id)
+        lot = Lot.objects.select_related("cmo").get(pk=pack.lot_id)
+        hand_back(pack, lot, by=by, at=at)
         open_item(
             key=f"pack/{pack.pk}/returned",
             partnership=Partnership.objects.get(pk=pack.partnership_id),
@@ -139,7 +140,7 @@ def withdraw_pack(*, pack_id: UUID, by: Actor, reason: str, at: datetime) -> Pac
     ):
         pack = Pack.objects.locked([pack_id]).get()
         move(pack, "withdraw", by=by, reason=reason)
-        close_items(key=f"pack/{pack.pk}/attest", by=by, at=at)
+        take_back(pack, reason, by=by, at=at)
         return pack
 
 

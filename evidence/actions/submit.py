@@ -9,20 +9,20 @@ from django.db import transaction
 
 from evidence import rules
 from evidence.actions.checking import check
-from evidence.actions.files import Incoming, attach, check_names, keep
+from evidence.actions.files import Incoming, attach, check_names, enter, put
 from evidence.actions.genealogy import record_materials
+from evidence.actions.handing import take_back
+from evidence.actions.rows import keep_rows
 from evidence.events import PackSubmitted
-from evidence.models import EvidenceFile, Pack, PackRow
+from evidence.models import Pack
 from evidence.pack.canonical import content_hash
 from evidence.pack.format import Pack as StatedPack
-from evidence.pack.problems import Unreadable
 from evidence.pack.reading import attached
 from evidence.pack.rules import ENGINE_VERSION
-from evidence.queries import living_pack
+from evidence.queries import earlier_files, living_pack
 from evidence.sections import header_of, rows_of
 from evidence.states import PackState
 from kernel import events
-from kernel.errors import Refused
 from kernel.history import acting
 from kernel.scope import Actor, system
 from kernel.states import move
@@ -31,7 +31,6 @@ from lots.models import Lot
 from lots.rules import check_may
 from lots.states import LotState
 
-_ROWS_AT_ONCE = 2000
 _REPLACED = (
     PackState.CHECKING,
     PackState.INCOMPLETE,
@@ -41,23 +40,21 @@ _REPLACED = (
 )
 
 
-class UnreadablePack(Refused):
-    """Something in the upload cannot be read without guessing; `problems` names each place and its cure."""
-
-    code = "unreadable"
-    status = 422
-
-    def __init__(self, unreadable: Unreadable) -> None:
-        super().__init__(unreadable.sentence, "21 CFR 111.260")
-        self.problems = unreadable.problems
-
-
 @dataclass(frozen=True, slots=True)
 class Submission:
     """The stored pack, and whether this upload made it (False: the same pack was there already)."""
 
     pack: Pack
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What came along with a stated pack: its form, the documents, and the workbook itself if it was one."""
+
+    form: str
+    files: Sequence[Incoming]
+    source: Incoming | None = None
 
 
 def submit_pack(
@@ -73,13 +70,12 @@ def submit_pack(
 ) -> Submission:
     """Store one version of a lot's evidence with its documents and run the pack-stage rules over it.
 
-    `files` are the documents, `source` the workbook itself. Raises Refused with nothing stored; the same
-    content and documents again answer the first submission.
+    `files` are the documents, `source` the workbook itself. A listed document that did not come along is taken
+    from the lot's earlier packs, or from the partnership's files by its stated hash. Raises Refused with nothing
+    stored; the same content and documents again answer the first submission.
     """
     check_names(files)
-    complete = attached(stated, {file.name: file.sha256 for file in files})
-    if isinstance(complete, Unreadable):
-        raise UnreadablePack(complete)
+    upload = Upload(form, files, source)
     with (
         transaction.atomic(),
         changing([lot_id]),
@@ -87,37 +83,38 @@ def submit_pack(
     ):
         lot = Lot.objects.locked([lot_id]).get()
         check_may(by, "evidence.submit", lot, "submit evidence")
-        rules.check_is_for(lot, complete)
+        rules.check_is_for(lot, stated)
+        known = earlier_files(lot, stated) | {file.name: file.sha256 for file in files}
+        complete = rules.check_readable(attached(stated, known))
         digest = content_hash(complete)
         same = Pack.objects.filter(lot=lot, content_hash=digest).first()
         if same is not None:
             return Submission(same, is_new=False)
         rules.check_takes_packs(lot)
-        pack = _store(lot, complete, digest, form, files, source, by, reason, at)
+        pack = _store(lot, complete, digest, upload, by, reason, at)
         record_materials(lot, pack, complete)
         _move_lot(lot, by)
         events.publish(PackSubmitted(pack.pk, lot.pk, lot.partnership_id, by, at))
         check(pack, lot, complete, by=by, at=at)
+        put([*files, *filter(None, [source])])  # last: what was refused or failed above leaves no file behind
         return Submission(pack, is_new=True)
 
 
-def _store(
-    lot: Lot, stated: StatedPack, digest: str, form: str, files: Sequence[Incoming], source: Incoming | None,
-    by: Actor, reason: str, at: datetime,
-) -> Pack:  # fmt: skip
+def _store(lot: Lot, stated: StatedPack, digest: str, upload: Upload, by: Actor, reason: str, at: datetime) -> Pack:
     before = living_pack(lot.pk)
     version = Pack.objects.filter(lot=lot).count() + 1
     rules.check_not_returned_unchanged(reason, version)
     if before is not None and before.state in _REPLACED:
         move(before, "supersede", by=by)
-    kept = keep(lot, files, by, at)
+        take_back(before, f"replaced by version {version}", by=by, at=at)
+    source = enter(lot, [upload.source], by, at)[upload.source.name] if upload.source else None
     pack = Pack.objects.create(
         partnership_id=lot.partnership_id,
         sponsor_id=lot.sponsor_id,
         lot=lot,
         version=version,
-        form=form,
-        source=_kept_source(lot, source, by, at),
+        form=upload.form,
+        source=source,
         header=header_of(stated),
         content_hash=digest,
         engine_version=ENGINE_VERSION,
@@ -125,26 +122,10 @@ def _store(
         submitted_at=at,
         change_reason=reason,
     )
-    PackRow.objects.bulk_create(
-        (
-            PackRow(
-                partnership_id=lot.partnership_id,
-                sponsor_id=lot.sponsor_id,
-                pack=pack,
-                section=section,
-                position=position,
-                data=data,
-            )
-            for section, position, data in rows_of(stated)
-        ),
-        batch_size=_ROWS_AT_ONCE,
-    )
-    attach(pack, stated.documents, kept)
+    keep_rows(pack, rows_of(stated))
+    enter(lot, upload.files, by, at)
+    attach(pack, stated.documents)
     return pack
-
-
-def _kept_source(lot: Lot, source: Incoming | None, by: Actor, at: datetime) -> EvidenceFile | None:
-    return keep(lot, [source], by, at)[source.name] if source is not None else None
 
 
 def _move_lot(lot: Lot, by: Actor) -> None:

@@ -35,7 +35,7 @@ class PackDocument(SharedRow):
     pack = models.ForeignKey("evidence.Pack", models.PROTECT, related_name="documents")
     file = models.ForeignKey(EvidenceFile, models.PROTECT, related_name="+")
     category = models.CharField(max_length=40)
-    title = models.CharField(max_length=200)
+    title = models.CharField(max_length=250)
 
     class Meta(SharedRow.Meta):
         constraints = [models.UniqueConstraint(fields=["pack", "file", "category"], name="document_once")]

@@ -17,7 +17,7 @@ class RuleVerdict(SharedRow):
     pack = models.ForeignKey("evidence.Pack", models.PROTECT, related_name="verdicts")
     rule = models.CharField(max_length=8)
     rule_version = models.PositiveSmallIntegerField()
-    paragraph = models.CharField(max_length=60)
+    paragraph = models.CharField(max_length=120)
     severity = models.CharField(max_length=1)
     outcome = models.CharField(max_length=16)
     subject = models.CharField(max_length=200)

@@ -72,6 +72,7 @@ _LABELS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=256)
 def label(code: str) -> str:
     """The unit as a person reads it: “CFU/g” for [CFU]/g, “ppm” for [ppm]."""
     if code in _LABELS:

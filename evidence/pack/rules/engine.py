@@ -75,6 +75,7 @@ class Verdict:
     cure: str
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _REGISTRY: dict[str, Rule] = {}
 
 
@@ -131,8 +132,7 @@ def _verdicts(context: Context, stage: Stage) -> Iterator[Verdict]:
 
 def hash_of(inputs: Mapping[str, Any]) -> str:
     """SHA-256 of the canonical JSON of plain inputs. Their names are ASCII and hold no floats."""
-    text = json.dumps(inputs, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(inputs).encode("utf-8")).hexdigest()
 
 
 def plain(inputs: Any) -> Any:

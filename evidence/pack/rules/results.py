@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from evidence.pack.conformity import meets
@@ -41,11 +42,11 @@ class Judged:
         if self.row.value is None:
             return "no result"
         unit = f" {label(self.row.unit)}" if self.row.unit and self.row.value.low is not None else ""
-        return f"{self.row.value.text_for_people()}{unit}" if self.row.value.is_numeric else self.row.value.text
+        return f"{_written(self.row.value)}{unit}"
 
     @property
     def wanted(self) -> str:
-        return self.limit.text_for_people() if self.limit else "no limit"
+        return _written(self.limit) if self.limit else "no limit"
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -55,6 +56,11 @@ class Judged:
             "unit": row.unit, "loq": row.loq, "limit": self.limit.text if self.limit else None,
             "stated_limit": row.limit.text if row.limit else None, "laboratory_says": row.stated,
         }  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _written(value: Value) -> str:
+    return value.text_for_people()
 
 
 def approved_limits(context: Context) -> Mapping[tuple[str, str], Value | None]:

@@ -23,7 +23,7 @@ class EventFact:
     classification: str
     is_self_reported: bool
     discovered_at: datetime
-    recorded_at: datetime
+    reported_at: datetime
     limit_hours: int | None
 
 

@@ -155,7 +155,7 @@ def notification(lots: Sequence[LotFact]) -> Measure:
         len(judged),
         lots=len(lots),
         note="; ".join([*filter(None, by_class), f"{found_by_sponsor} found by the sponsor"]),
-        behind=[Behind(lot.id, lot.number, f"{e.number}: {_lateness(_limit(e), e.recorded_at)}") for e, lot in late],
+        behind=[Behind(lot.id, lot.number, f"{e.number}: {_lateness(_limit(e), e.reported_at)}") for e, lot in late],
     )
 
 
@@ -164,7 +164,7 @@ def _limit(event: EventFact) -> datetime:
 
 
 def _is_late(event: EventFact) -> bool:
-    return event.recorded_at > _limit(event)
+    return event.reported_at > _limit(event)
 
 
 def _by_class(name: str, events: Iterable[EventFact]) -> str:

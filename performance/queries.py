@@ -84,7 +84,7 @@ def _hand_offs(lot_ids: list[UUID]) -> dict[UUID, HandOffFact]:
     """The latest hand-off clock of each lot that was not cancelled."""
     rows = Clock.objects.filter(rule=HAND_OFF_CLOCK, subject_id__in=lot_ids).exclude(state="cancelled")
     values = rows.order_by("started_at").values_list("subject_id", "started_at", "due_at", "ended_at")
-    return {lot_id: HandOffFact(*times) for lot_id, *times in values}
+    return {lot_id: HandOffFact(started, due, ended) for lot_id, started, due, ended in values}
 
 
 def _packs(lot_ids: list[UUID]) -> dict[UUID, set[str]]:
@@ -100,7 +100,7 @@ def _events(lots: list[Lot], terms: dict[UUID, Terms]) -> dict[UUID, list[EventF
     found: dict[UUID, list[EventFact]] = defaultdict(list)
     by_id = {lot.pk: lot for lot in lots}
     links = EventLot.objects.filter(lot_id__in=list(by_id)).exclude(event__state=EventState.CANCELLED)
-    rows = list(links.select_related("event").order_by("event__recorded_at", "id"))
+    rows = list(links.select_related("event").order_by("event__reported_at", "id"))
     sponsors = _reported_by_sponsor({row.event_id for row in rows})
     for row in rows:
         lot = by_id[row.lot_id]
@@ -112,7 +112,7 @@ def _events(lots: list[Lot], terms: dict[UUID, Terms]) -> dict[UUID, list[EventF
                 classification=row.event.classification,
                 is_self_reported=row.event_id not in sponsors,
                 discovered_at=row.event.discovered_at,
-                recorded_at=row.event.recorded_at,
+                reported_at=row.event.reported_at,
                 limit_hours=limits.notification_hours(row.event.classification) if limits else None,
             )
         )

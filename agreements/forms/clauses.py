@@ -1,0 +1,190 @@
+"""One form a kind of clause: typed fields, the same limits as the schema in `agreements.clauses`."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+
+from agreements.actions import ClauseDraft
+from agreements.clauses import UnreadableClauseError, checked
+from agreements.clauses.wording import CATEGORIES, PATTERNS
+from agreements.states import ChangeTrigger, ClauseKind
+
+MOST_HOURS, MOST_DAYS, MOST_COUNT = 24 * 366, 366, 10_000
+CLASSES = (("critical", "Critical"), ("major", "Major"), ("minor", "Minor"))
+
+
+def _hours(label: str, *, required: bool = False) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=1, max_value=MOST_HOURS, required=required)
+
+
+def _days(label: str, *, required: bool = False) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=1, max_value=MOST_DAYS, required=required)
+
+
+def _count(label: str) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=MOST_COUNT, required=False)
+
+
+def _day(label: str) -> forms.DateField:
+    return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+
+
+class ClauseForm(forms.Form):
+    """Number, title, and the parameters of one kind."""
+
+    kind: ClassVar[ClauseKind]
+    use_required_attribute = False
+
+    number = forms.CharField(label="Clause", max_length=12)
+    title = forms.CharField(label="Title", max_length=200)
+
+    @classmethod
+    def shown(cls, number: str, title: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields' values for a stored clause."""
+        return {"number": number, "title": title, **parameters}
+
+    def parameters(self) -> dict[str, Any]:
+        """What was typed, in the schema's names; what was left empty is left out."""
+        typed = {name: value for name, value in self.cleaned_data.items() if name not in ("number", "title")}
+        return {name: value for name, value in typed.items() if value not in (None, "")}
+
+    def draft(self) -> ClauseDraft:
+        """The clause as it is proposed."""
+        number, title = self.cleaned_data["number"], self.cleaned_data["title"]
+        return ClauseDraft(number, self.kind, title, checked(self.kind, self.parameters()))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            try:
+                checked(self.kind, self.parameters())
+            except UnreadableClauseError as error:
+                self.add_error(None, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        return cleaned
+
+
+class ReleasePatternForm(ClauseForm):
+    kind = ClauseKind.RELEASE_PATTERN
+    conditions = (
+        "maximum_risk_tier",
+        "qualification",
+        "maximum_exceptions",
+        "maximum_major_events",
+        "lots_since_change",
+    )
+
+    pattern = forms.ChoiceField(label="Pattern", choices=list(PATTERNS.items()))
+    maximum_risk_tier = forms.ChoiceField(
+        label="Highest risk tier",
+        required=False,
+        choices=[("", "No condition"), ("low", "Low"), ("standard", "Standard"), ("high", "High")],
+        help_text="The conditions and the expiry belong to a conditional release.",
+    )
+    qualification = forms.ChoiceField(
+        label="Qualification of the CMO",
+        required=False,
+        choices=[("", "No condition"), ("qualified", "Qualified"), ("conditional", "Conditional")],
+    )
+    maximum_exceptions = _count("Most exceptions in the pack")
+    maximum_major_events = _count("Most major or critical events")
+    lots_since_change = _count("Lots since the last change")
+    expires_on = _day("Rule expires on")
+    post_review_days = _days("Business days for the review after release")
+
+    @classmethod
+    def shown(cls, number: str, title: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        flat = {**parameters, **parameters.get("conditions", {})}
+        flat.pop("conditions", None)
+        return super().shown(number, title, flat)
+
+    def parameters(self) -> dict[str, Any]:
+        typed = super().parameters()
+        conditions = {name: typed.pop(name) for name in self.conditions if name in typed}
+        return typed | ({"conditions": conditions} if conditions else {})
+
+
+class EvidenceForm(ClauseForm):
+    kind = ClauseKind.EVIDENCE
+
+    categories = forms.MultipleChoiceField(
+        label="Evidence categories",
+        choices=[(code, words.capitalize()) for code, words in CATEGORIES.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    window_hours = _hours("Hand-off window in hours", required=True)
+    calendar = forms.ChoiceField(
+        label="Calendar", choices=[("hours", "Elapsed hours"), ("business_hours", "Business hours")]
+    )
+
+
+class NotificationForm(ClauseForm):
+    kind = ClauseKind.NOTIFICATION
+
+    critical_hours = _hours("Critical, hours", required=True)
+    major_hours = _hours("Major, hours", required=True)
+    minor_hours = _hours("Minor, hours")
+
+
+class EventApprovalForm(ClauseForm):
+    kind = ClauseKind.EVENT_APPROVAL
+
+    classes = forms.MultipleChoiceField(
+        label="Classes that need the sponsor’s approval",
+        choices=CLASSES,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    roles = forms.MultipleChoiceField(
+        label="Who approves",
+        choices=[("SQA", "Sponsor QA reviewer"), ("SQH", "Sponsor head of quality")],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    critical_hours = _hours("Critical, hours to decide")
+    major_hours = _hours("Major, hours to decide")
+    minor_hours = _hours("Minor, hours to decide")
+
+
+class ReviewForm(ClauseForm):
+    kind = ClauseKind.REVIEW
+
+    pack_days = _days("Review of the pack, business days", required=True)
+    disposition_days = _days("Decision on the lot, business days", required=True)
+
+
+class ChangeForm(ClauseForm):
+    """One choice a trigger, and the notice."""
+
+    kind = ClauseKind.CHANGE
+    lead_days = forms.IntegerField(label="Days between request and effect", min_value=0, max_value=MOST_DAYS, initial=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for trigger in ChangeTrigger:
+            self.fields[f"trigger_{trigger.value}"] = forms.ChoiceField(
+                label=trigger.label,
+                choices=[("approve", "The sponsor approves"), ("notify", "The sponsor is told")],
+                initial="approve",
+            )
+
+    @classmethod
+    def shown(cls, number: str, title: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        triggers = {f"trigger_{name}": way for name, way in parameters.get("triggers", {}).items()}
+        return super().shown(number, title, {"lead_days": parameters.get("lead_days", 0), **triggers})
+
+    def parameters(self) -> dict[str, Any]:
+        triggers = {t.value: self.cleaned_data.get(f"trigger_{t.value}", "approve") for t in ChangeTrigger}
+        return {"triggers": triggers, "lead_days": self.cleaned_data.get("lead_days") or 0}
+
+
+CLAUSE_FORMS: dict[str, type[ClauseForm]] = {
+    form.kind: form
+    for form in (
+        ReleasePatternForm,
+        EvidenceForm,
+        NotificationForm,
+        EventApprovalForm,
+        ReviewForm,
+        ChangeForm,
+    )
+}

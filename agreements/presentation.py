@@ -1,0 +1,90 @@
+"""What the agreement's page shows: clauses in words, whose signature is missing, buttons with their refusals."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from agreements import rules
+from agreements.clauses import in_words
+from agreements.models import Agreement, AgreementVersion, Clause
+from agreements.queries import signatures_on, standing_of
+from agreements.states import VersionState
+from kernel.errors import Refused
+from kernel.scope import Actor
+from kernel.states import check_move
+from records.models import Signature
+from records.queries import shown
+
+_ADDRESSES = {
+    "agree": "agreements:agree",
+    "complete": "agreements:sign",
+    "reopen": "agreements:reopen",
+    "withdraw": "agreements:withdraw",
+}
+
+
+def version_context(agreement: Agreement, version: AgreementVersion, actor: Actor, today: date) -> dict[str, Any]:
+    """Everything that templates/agreements/agreement.html shows of one version; two queries."""
+    versions = list(agreement.versions.all())
+    signatures = list(signatures_on(version))
+    return {
+        "agreement": agreement,
+        "version": version,
+        "clauses": [clause_card(clause) for clause in version.clauses.all()],
+        "standing": standing_of(version, versions, today),
+        "versions": [(other, standing_of(other, versions, today)) for other in versions],
+        "sides": _sides(agreement, signatures),
+        "buttons": _buttons(version, actor, signatures),
+        "may_draft": actor.may("agreements.draft", agreement),
+        "is_draft": version.state == VersionState.DRAFT,
+        "has_open": any(v.state in (VersionState.DRAFT, VersionState.AGREED) for v in versions),
+    }
+
+
+def clause_card(clause: Clause) -> dict[str, str]:
+    """A clause as its card shows it."""
+    return {
+        "number": clause.number,
+        "title": clause.title,
+        "kind": clause.get_kind_display(),
+        "words": in_words(clause.kind, clause.parameters),
+    }
+
+
+def _sides(agreement: Agreement, signatures: Iterable[Signature]) -> list[dict[str, Any]]:
+    """Both companies, each with its signature or with None: who hasn't signed yet."""
+    given = {signature.organisation_id: shown(signature) for signature in signatures}
+    pair = agreement.partnership
+    return [
+        {"organisation": company.name, "side": words, "signature": given.get(company.pk)}
+        for company, words in ((pair.sponsor, "Sponsor"), (pair.cmo, "CMO"))
+    ]
+
+
+def _buttons(version: AgreementVersion, actor: Actor, signatures: Iterable[Signature]) -> list[dict[str, Any]]:
+    """What this person's side may do now, what it may not with the sentence why."""
+    if actor.side(version) is None:
+        return []
+    steps = [t for t in version.state_table.transitions if version.state in t.sources]
+    return [
+        {
+            "label": step.label,
+            "url": reverse(_ADDRESSES[step.verb], args=[version.pk]),
+            "post": step.verb == "agree",
+            "tone": "primary" if step.verb in ("agree", "complete") else "",
+            "refusal": _refusal(version, step.verb, actor, signatures),
+        }
+        for step in steps
+    ]
+
+
+def _refusal(version: AgreementVersion, verb: str, actor: Actor, signatures: Iterable[Signature]) -> str:
+    try:
+        check_move(version, verb, by=actor, reason="asked later", signed=True)
+        if verb == "complete":
+            rules.check_may_sign(actor, signatures)
+    except Refused as refused:
+        return refused.sentence
+    return ""

@@ -1,0 +1,36 @@
+"""Every partner with its figures, and one with what stands behind them."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kernel.clock import now
+from performance import queries
+
+
+@login_required
+@require_safe
+def partners(request: HttpRequest) -> HttpResponse:
+    return render(request, "performance/partners.html", {"cards": queries.scorecards(now())})
+
+
+@login_required
+@require_safe
+def partner(request: HttpRequest, partnership_id: UUID) -> HttpResponse:
+    at = now()
+    cards = queries.scorecards(at, partnership_id)
+    if not cards:
+        raise Http404
+    card = cards[0]
+    by = request.actor  # type: ignore[attr-defined]  # ours
+    page = {
+        "card": card,
+        "partnership": card.partnership,
+        "qualification": queries.qualification_now(partnership_id, at.date()),
+        "qualifications": queries.qualifications(partnership_id),
+        "may_qualify": by.may("parties.qualify", card.partnership),
+    }
+    return render(request, "performance/partner.html", page)

@@ -1,0 +1,34 @@
+"""What no kept file names: a registry's host, or a path of one machine."""
+
+import re
+
+from tests.architecture.sources import ROOT, kept_files
+
+BINARY = {".png", ".ico", ".woff2", ".woff", ".ttf", ".otf", ".pdf", ".xlsx", ".jpg", ".webp"}
+REGISTRIES = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs|npmjs\.com|proxy\.golang|registry\.yarnpkg", re.I)
+MACHINE = re.compile(r"(?<![\w.])/(?:root|home|Users|work)/[\w.]")
+OWN_ACCOUNT = {"Dockerfile", "docker-compose.yml"}
+"""Paths inside the image, which are the image's own."""
+
+
+def _texts() -> list[tuple[str, str]]:
+    kept = [path for path in kept_files() if path.suffix not in BINARY and path.name != "test_texts.py"]
+    return [(str(path), (ROOT / path).read_text(encoding="utf-8", errors="replace")) for path in kept]
+
+
+def test_no_file_names_a_registry() -> None:
+    named = {name: found.group() for name, text in _texts() if (found := REGISTRIES.search(text))}
+    assert {name: host for name, host in named.items() if name != "tests/scripts/test_locks.py"} == {}
+
+
+def test_no_file_names_a_path_of_one_machine() -> None:
+    named = {name: found.group() for name, text in _texts() if (found := MACHINE.search(text))}
+    assert {name: path for name, path in named.items() if name not in OWN_ACCOUNT} == {}
+
+
+def test_the_checks_find_what_they_look_for() -> None:
+    assert REGISTRIES.search("https://PyPI.org/simple")
+    assert MACHINE.search("see /home/anna/oversight")
+    assert MACHINE.search("src='/root/data'")
+    assert not MACHINE.search("/lots/work/1")
+    assert not MACHINE.search("{% url 'x' %}/workspace/")

@@ -37,7 +37,8 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 def pytest_configure() -> None:
-    """Pages name their files plainly: a test needs no `collectstatic` before it."""
+    """Pages name their files plainly (no `collectstatic` first); passwords are hashed at the lowest cost."""
+    settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns where it is missing, and warnings are errors
 

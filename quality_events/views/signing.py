@@ -1,6 +1,7 @@
 """Signed steps of an event, and the unsigned returns."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -42,27 +43,25 @@ def sign_step(request: HttpRequest, event_id: UUID, verb: str) -> HttpResponse:
     form = EventSigningForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusable(request, form, event):
-            _STEPS[verb](
-                event_id=event.pk,
-                proof=prove(request, form.cleaned_data),
-                shown_hash=form.cleaned_data["content_hash"],
-                by=request.actor,  # type: ignore[attr-defined]  # ours
-                reason=form.cleaned_data["reason"],
-                at=clock.now(),
-            )
+            _sign(request, event, verb, form.cleaned_data)
             messages.success(request, f"{event.number}: signed.")
             return redirect("quality_events:event", event.pk)
     content = signed_content(event)
     meaning = Meaning(step.meaning).label if step else ""
-    shown = {
-        "event": event,
-        "form": form,
-        "content": content,
-        "digest": content_hash(content),
-        "step": step,
-        "meaning": meaning,
-    }
+    shown = {"event": event, "form": form, "content": content, "digest": content_hash(content)}
+    shown |= {"step": step, "meaning": meaning}
     return render(request, "quality_events/sign.html", shown, status=409 if form.errors else 200)
+
+
+def _sign(request: HttpRequest, event: QualityEvent, verb: str, given: dict[str, Any]) -> None:
+    _STEPS[verb](
+        event_id=event.pk,
+        proof=prove(request, given),
+        shown_hash=given["content_hash"],
+        by=request.actor,  # type: ignore[attr-defined]  # ours
+        reason=given["reason"],
+        at=clock.now(),
+    )
 
 
 @require_POST

@@ -22,9 +22,7 @@ class KeysetPagination(BasePagination):
     page: Page[Any]
     address: str
 
-    def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
-    ) -> list[Any]:
+    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: APIView | None = None) -> list[Any]:
         order = getattr(view, "keyset", ("id",))
         after, before = request.query_params.get("after", ""), request.query_params.get("before", "")
         self.address = request.build_absolute_uri()

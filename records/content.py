@@ -18,9 +18,7 @@ def canonical_json(value: object) -> bytes:
     kept: "0.50" stays "0.50"), datetime (ISO 8601 with its offset), date, enum (its value) and UUID.
     Raises TypeError for anything else: a float has no exact text, a time without a zone has no meaning.
     """
-    text = json.dumps(
-        plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
+    text = json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return text.encode()
 
 

@@ -45,11 +45,7 @@ class Signed(Protocol):
 
 def signatures_of(subject_id: UUID) -> QuerySet[Signature]:
     """All signatures on one record, oldest first."""
-    return (
-        Signature.objects.filter(subject_id=subject_id)
-        .select_related("organisation")
-        .order_by("signed_at", "id")
-    )
+    return Signature.objects.filter(subject_id=subject_id).select_related("organisation").order_by("signed_at", "id")
 
 
 def shown(signature: Signature) -> SignatureShown:
@@ -96,11 +92,7 @@ def is_valid_for(signature: Signature, content: Mapping[str, object]) -> bool:
 
 def refusals_of(subject_id: UUID) -> QuerySet[Refusal]:
     """The refused attempts on one record, newest first."""
-    return (
-        Refusal.objects.filter(subject_id=subject_id)
-        .select_related("person", "organisation")
-        .order_by("-at", "-id")
-    )
+    return Refusal.objects.filter(subject_id=subject_id).select_related("person", "organisation").order_by("-at", "-id")
 
 
 def looks_at(subject_id: UUID) -> QuerySet[AccessRecord]:

@@ -23,7 +23,8 @@ def enrol(person: Person, *, name: str, password: str, at: datetime) -> Person:
     except ValidationError as error:
         raise Refused(" ".join(error.messages), "21 CFR 11.300(b)", code="password-weak") from error
     person.set_password(password)
-    with scope.opened(scope.system()), acting(by=bare_actor(person), reason="enrolled by invitation", at=at):
+    by = bare_actor(person)
+    with scope.opened(by), acting(by=by, reason="enrolled by invitation", at=at):
         person.save()
         EmailAddress.objects.update_or_create(
             user=person, email=person.email, defaults={"verified": True, "primary": True}

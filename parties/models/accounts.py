@@ -80,7 +80,8 @@ class LoginRecord(TechnicalRow):
     tenancy: ClassVar[str] = "custom"
     append_only: ClassVar[bool] = True
     policy: ClassVar[Policy] = Policy(
-        read="person_id = (SELECT app_person()) OR person_id = ANY ((SELECT visible_colleagues())::uuid[])",
+        read="person_id = (SELECT app_person()) OR person_id = ANY ((SELECT visible_colleagues())::uuid[]) "
+        "OR (SELECT app_is_system())",
         write="",
         insert="true",
     )

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from kernel import scope
 from parties.models import Invitation, Organisation, PartnershipInvitation
-from parties.states import Role
 from parties.tokens import token_hash
 
 
@@ -35,8 +34,7 @@ def invitation_behind(token: str) -> InvitationShown | None:
         found = Invitation.objects.filter(token_hash=token_hash(token)).first()
     if found is None:
         return None
-    roles = tuple(str(Role(role).label) for role in found.roles)
-    return InvitationShown(_name(found.organisation_id), found.email, roles)
+    return InvitationShown(_name(found.organisation_id), found.email, tuple(found.role_labels))
 
 
 def proposal_behind(token: str) -> ProposalShown | None:

@@ -29,7 +29,7 @@ def logged_in(email: str) -> Client:
 def door_kinds(person: Person) -> list[str]:
     """What was written down at the door about one person, oldest first."""
     with scope.opened(scope.Actor(person_id=person.pk, name=person.name)):
-        rows = LoginRecord.objects.filter(person_id=person.pk).order_by("at", "id")
+        rows = LoginRecord.objects.filter(person_id=person.pk).order_by("at", "kind")
         return list(rows.values_list("kind", flat=True))
 
 

@@ -90,7 +90,7 @@ def meet(*, rule: str, subject_id: UUID, by: Actor, at: datetime) -> Clock | Non
 
     None when no such clock runs (the agreement has no such clause, or it has ended).
     """
-    return _end(rule, subject_id, "", by, at)
+    return _end(rule, subject_id, None, by, at)
 
 
 def cancel(*, rule: str, subject_id: UUID, reason: str, by: Actor, at: datetime) -> Clock | None:
@@ -98,14 +98,16 @@ def cancel(*, rule: str, subject_id: UUID, reason: str, by: Actor, at: datetime)
     return _end(rule, subject_id, reason, by, at)
 
 
-def _end(rule: str, subject_id: UUID, cancelled_because: str, by: Actor, at: datetime) -> Clock | None:
+def _end(rule: str, subject_id: UUID, cancelled_because: str | None, by: Actor, at: datetime) -> Clock | None:
     with transaction.atomic():
         running = Clock.objects.select_for_update(no_key=True).filter(rule=rule, subject_id=subject_id, ended_at=None)
         clock = running.first()
         if clock is None:
             return None
-        verb = "cancel" if cancelled_because else "meet" if at <= clock.due_at else "meet_late"
-        reason = cancelled_because or f"clock met: {clock.title}"
+        if cancelled_because is not None:
+            verb, reason = "cancel", cancelled_because
+        else:
+            verb, reason = "meet" if at <= clock.due_at else "meet_late", f"clock met: {clock.title}"
         with acting(by=by, reason=reason, at=at):
             clock.ended_at = at
             move(clock, verb, by=system(clock.partnership_id), reason=reason)

@@ -85,6 +85,14 @@ class Platform:
                 raise AssertionError(f"{problem} within {PATIENCE_SECONDS:.0f} s\n{words}")
             time.sleep(0.02)
 
+    def wait_for(self, goal: int, progress: Callable[[], int], problem: str) -> None:
+        """Until `progress` reaches the goal; patience counts anew whenever it moves."""
+        reached = -1
+        while reached < goal:
+            before = reached
+            self.wait_until(lambda before=before: progress() > before, f"{problem}: {reached} of {goal}, no more")
+            reached = progress()
+
     def message_ids(self) -> list[str]:
         """The Message-ID of every complete mail that was written, in no order."""
         ids = []

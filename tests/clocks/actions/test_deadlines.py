@@ -106,6 +106,15 @@ def test_a_cancelled_clock_keeps_the_reason(world: World) -> None:
         assert InboxItem.objects.filter(done_at=None).count() == 0
 
 
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_nothing_is_cancelled_without_a_reason(world: World, reason: str) -> None:
+    clock = start_clock(world)
+    with scope.opened(world.clerk):
+        with pytest.raises(Refused, match="Give a reason"):
+            actions.cancel(rule=RULE, subject_id=clock.subject_id, reason=reason, by=world.clerk, at=DUE)
+        assert Clock.objects.get(pk=clock.pk).state == "running"
+
+
 def test_nothing_runs_nothing_ends(world: World) -> None:
     clock = start_clock(world)
     with scope.opened(world.clerk):

@@ -12,16 +12,22 @@ from evidence.pack.rules.findings import at, counted, failed, listed, passed, pr
 from evidence.pack.rules.quantities import shown, stated_in
 
 TABLE = "materials.component_lots"
+_NONE = "The pack lists no component lots."
 _AMOUNTS = ("received", "used", "returned", "rejected", "sampled", "on_hand")
 
 
 def first_weighings(context: Context) -> dict[str, datetime]:
-    """Component lot → when it was first weighed for this lot, where the pack says so."""
+    """Component lot → when it was first weighed for this lot; absent when one of its weighings has no time."""
     first: dict[str, datetime] = {}
+    undated: set[str] = set()
     for row in context.pack.materials.consumption:
-        if row.component_lot and row.weighed_at:
+        if row.component_lot is None:
+            continue
+        if row.weighed_at is None:
+            undated.add(row.component_lot)
+        else:
             first[row.component_lot] = min(row.weighed_at, first.get(row.component_lot, row.weighed_at))
-    return first
+    return {number: moment for number, moment in first.items() if number not in undated}
 
 
 def consumed(context: Context) -> set[str]:
@@ -74,7 +80,10 @@ def _receipt_problems(context: Context) -> Iterator[Finding]:
     cure="Show quality control's approval before first use; otherwise quality must assess the unapproved use.",
 )
 def approved_before_use(context: Context) -> Iterator[Finding]:
-    rows, first = context.pack.materials.component_lots, first_weighings(context)
+    rows, first, used = context.pack.materials.component_lots, first_weighings(context), consumed(context)
+    if not rows:
+        yield failed(TABLE, _NONE)
+        return
     yield from problems_or(
         (
             failed(
@@ -86,19 +95,21 @@ def approved_before_use(context: Context) -> Iterator[Finding]:
                 first_weighed_at=first.get(row.number),
             )
             for position, row in enumerate(rows, start=1)
-            if (problem := _not_approved(row, first.get(row.number)))
+            if (problem := _not_approved(row, first.get(row.number), is_used=row.number in used))
         ),
         passed(TABLE, f"All {counted(len(rows), 'component lot')} were approved before first use.", checked=len(rows)),
     )
 
 
-def _not_approved(row: ComponentLot, first: datetime | None) -> str:
+def _not_approved(row: ComponentLot, first: datetime | None, *, is_used: bool) -> str:
     if row.status is None:
         return "has no status"
     if row.status != "approved":
         return f"has the status “{row.status}”"
     if row.status_at is None or row.status_by is None:
         return "does not say when and by whom it was approved"
+    if is_used and first is None:
+        return "was used without the time of each weighing"
     return "was weighed before it was approved" if first is not None and first < row.status_at else ""
 
 
@@ -111,6 +122,9 @@ def _not_approved(row: ComponentLot, first: datetime | None) -> str:
 )
 def suppliers_known(context: Context) -> Iterator[Finding]:
     rows = context.pack.materials.component_lots
+    if not rows:
+        yield failed(TABLE, _NONE)
+        return
     yield from problems_or(
         (
             failed(at(TABLE, position), f"Component lot {row.number} lacks {listed(absent)}.", lot=row.number)
@@ -166,7 +180,7 @@ def lots_balance(context: Context) -> Iterator[Finding]:
     for position, row in enumerate(context.pack.materials.component_lots, start=1):
         yield _balance(context, at(TABLE, position), row, lines.get(row.number, []))
     if not context.pack.materials.component_lots:
-        yield failed(TABLE, "The pack lists no component lots.")
+        yield failed(TABLE, _NONE)
 
 
 def _balance(context: Context, subject: str, row: ComponentLot, lines: list[Consumption]) -> Finding:

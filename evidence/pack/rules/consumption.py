@@ -9,10 +9,11 @@ from evidence.pack.rules.context import Context
 from evidence.pack.rules.engine import Finding, rule
 from evidence.pack.rules.findings import at, counted, failed, needs_event, passed, problems_or
 from evidence.pack.rules.quantities import shown, stated_in
-from masters.baseline import ComponentValue
+from masters.baseline import ComponentValue, MasterRecordValue
 
 TABLE = "materials.consumption"
-Totals = dict[tuple[str, str | None], tuple[Fraction | None, str | None]]
+Place = tuple[str, str | None]
+Totals = dict[Place, tuple[Fraction | None, str | None]]
 """(component, step) → what was added and its unit; None where an amount is missing or cannot be added."""
 
 
@@ -36,14 +37,9 @@ def formula_followed(context: Context) -> Iterator[Finding]:
         return
     wanted = [line.code for line in record.components]
     rows = context.pack.materials.consumption
-    used = {row.component for row in rows if row.component_lot or row.actual is not None}
     yield from problems_or(
         (
-            *(
-                failed(f"{TABLE}/{code}", f"{code} of {record.number} was not consumed.", component=code)
-                for code in dict.fromkeys(wanted)
-                if code not in used
-            ),
+            *_not_consumed(context, record),
             *(
                 failed(
                     at(TABLE, position),
@@ -62,6 +58,19 @@ def formula_followed(context: Context) -> Iterator[Finding]:
     )
 
 
+def _not_consumed(context: Context, record: MasterRecordValue) -> Iterator[Finding]:
+    """A component that the formula adds in two steps is missing when one of them has no line."""
+    rows = [row for row in context.pack.materials.consumption if row.component_lot or row.actual is not None]
+    codes, places = {row.component for row in rows}, {_place(context, row) for row in rows}
+    for line in record.components:
+        if line.code not in codes:
+            text = f"{line.code} of {record.number} was not consumed."
+            yield failed(f"{TABLE}/{line.code}", text, component=line.code)
+        elif (line.code, line.step) not in places:
+            text = f"{line.code} of {record.number} was not consumed in step {line.step}."
+            yield failed(f"{TABLE}/{line.code} in step {line.step}", text, component=line.code, step=line.step)
+
+
 @rule(
     "R213",
     "111.260(e), 111.210(c)",
@@ -72,26 +81,32 @@ def amounts_in_tolerance(context: Context) -> Iterator[Finding]:
     rows = context.pack.materials.consumption
     totals = _totals(context)
     for position, row in enumerate(rows, start=1):
-        yield _judged(at(TABLE, position), row, _component(context, row), totals)
+        total = totals[_place(context, row)]
+        yield _judged(at(TABLE, position), row, _component(context, row), *total)
     if not rows:
         yield failed(TABLE, "The pack states no consumption.")
 
 
 def _totals(context: Context) -> Totals:
-    """One target may take several component lots: what all lines of a component and step added together."""
+    """One target may take several component lots: what all rows of a line of the formula added together."""
     totals: Totals = {}
     for row in context.pack.materials.consumption:
-        before, unit = totals.get(_key(row), (Fraction(0), row.unit))
+        place = _place(context, row)
+        before, unit = totals.get(place, (Fraction(0), row.unit))
         amount = None if row.actual is None else stated_in(row.actual, row.unit, unit)
-        totals[_key(row)] = (None if amount is None or before is None else before + amount, unit)
+        totals[place] = (None if amount is None or before is None else before + amount, unit)
     return totals
 
 
-def _key(row: Consumption) -> tuple[str, str | None]:
-    return row.component, row.step
+def _place(context: Context, row: Consumption) -> Place:
+    """The line of the formula that a row counts for: a row under another step adds to it, never beside it."""
+    line = _component(context, row)
+    return (line.code, line.step) if line else (row.component, row.step)
 
 
-def _judged(subject: str, row: Consumption, line: ComponentValue | None, totals: Totals) -> Finding:
+def _judged(
+    subject: str, row: Consumption, line: ComponentValue | None, total: Fraction | None, total_unit: str | None
+) -> Finding:
     target, tolerance, unit = (
         (line.target, line.tolerance, line.unit) if line else (row.target, row.tolerance, row.unit)
     )
@@ -103,7 +118,6 @@ def _judged(subject: str, row: Consumption, line: ComponentValue | None, totals:
         return failed(subject, f"What was used of {row.component} is missing.", **facts)
     if target is None or tolerance is None or unit is None:
         return failed(subject, f"{row.component} has no target or tolerance.", **facts)
-    total, total_unit = totals[_key(row)]
     factor = stated_in(Decimal(1), total_unit, unit)
     actual = None if total is None or factor is None else total * factor
     if actual is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from evidence.pack.numbers import plain_text
+from evidence.pack.numbers import shortest_text
 from evidence.pack.rules.context import Context
 
 ENGINE_VERSION = "1"
@@ -136,11 +136,11 @@ def hash_of(inputs: Mapping[str, Any]) -> str:
 
 
 def plain(inputs: Any) -> Any:
-    """Inputs as plain JSON: amounts as texts (never floats), dates and times as ISO 8601."""
+    """Inputs as plain JSON: amounts as shortest texts (never floats), dates and times as ISO 8601."""
     if inputs is None or isinstance(inputs, str | bool | int):
         return inputs
     if isinstance(inputs, Decimal):
-        return plain_text(inputs)
+        return shortest_text(inputs)
     if isinstance(inputs, Mapping):
         return {str(name): plain(value) for name, value in inputs.items()}
     if isinstance(inputs, list | tuple):

@@ -2,16 +2,27 @@
 
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 
-from evidence.pack.numbers import plain_text, shortest_text
+from evidence.pack.numbers import shortest_text
 from evidence.pack.problems import NotReadable
-from evidence.pack.units import convert, label
+from evidence.pack.units import convert, label, read_unit
+
+
+@lru_cache(maxsize=512)
+def code_of(unit: str | None) -> str | None:
+    """The UCUM code of a unit; masters may hold it as people write it ("capsule")."""
+    try:
+        return None if unit is None else read_unit(unit)
+    except NotReadable:
+        return None
 
 
 def stated_in(amount: Decimal, unit: str | None, target: str | None) -> Fraction | None:
     """`amount` of `unit` in `target`, exactly; None when one is missing or they measure different things."""
-    if unit == target:
+    if unit is not None and unit == target:
         return Fraction(amount)
+    unit, target = code_of(unit), code_of(target)
     if unit is None or target is None:
         return None
     try:
@@ -25,8 +36,8 @@ def stated_in(amount: Decimal, unit: str | None, target: str | None) -> Fraction
 
 
 def shown(amount: Decimal | Fraction | int, unit: str | None = None) -> str:
-    """“360.040 kg”: the amount as it was written, or rounded to six decimals where it was calculated."""
-    text = _rounded(amount) if isinstance(amount, Fraction) else plain_text(Decimal(amount))
+    """“360.04 kg”: the amount without trailing zeros, rounded to six decimals where it was calculated."""
+    text = _rounded(amount) if isinstance(amount, Fraction) else shortest_text(Decimal(amount))
     return f"{text} {label(unit)}" if unit else text
 
 

@@ -11,7 +11,7 @@ from evidence.pack.problems import NotReadable
 from evidence.pack.rules.context import Context
 from evidence.pack.rules.engine import Finding, rule
 from evidence.pack.rules.findings import at, counted, failed, needs_event, passed, problems_or
-from evidence.pack.rules.quantities import shown, stated_in
+from evidence.pack.rules.quantities import code_of, shown, stated_in
 from evidence.pack.units import convertible, label
 from evidence.pack.values import Kind, Value, read_limit
 
@@ -73,7 +73,7 @@ def approved_limits(context: Context) -> Mapping[tuple[str, str], Value | None]:
         except NotReadable:
             limit = None
         if limit is not None and limit.is_numeric and limit.unit is None and test.unit:
-            limit = replace(limit, unit=test.unit)
+            limit = replace(limit, unit=code_of(test.unit))
         limits[test.code, test.stage] = limit
     return limits
 

@@ -18,6 +18,7 @@ WITHOUT_LOG_IN = {
     "readyz": "asked by machines",
     "parties:accept": "the link is the proof; the person has no account yet",
     "parties:partnership": "likewise",
+    "workspace:verify": "anybody who holds a PDF may ask whether it is intact; nothing else is told",
 }
 SCOPE, LOG_IN = "parties.middleware.scope_middleware", "django.contrib.auth.middleware.LoginRequiredMiddleware"
 

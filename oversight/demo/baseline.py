@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from performance.actions import qualify
-
 from agreements.actions import ClauseDraft, agree, draft_agreement, sign
 from agreements.content import version_content
 from agreements.models import AgreementVersion
@@ -22,6 +20,7 @@ from masters.baseline import LaboratoryValue
 from oversight.demo import designs
 from oversight.demo.designs import Design
 from oversight.demo.stage import Stage
+from performance.actions import qualify
 from records.content import content_hash
 from traceability.actions import add_consignee
 

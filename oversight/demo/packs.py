@@ -1,6 +1,6 @@
 """Evidence packs of the demo's lots: what a clerk would fill in, with a chosen blemish where the story needs one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -33,6 +33,9 @@ class Blemish:
     """Number of the deviation that the pack declares."""
 
 
+NO_BLEMISH = Blemish()
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the pack says about one lot: known facts, its design, when it was started."""
@@ -41,7 +44,9 @@ class Told:
     design: Design
     started_on: date
     document_names: Sequence[tuple[str, str, str]]
-    blemish: Blemish = Blemish()
+    used_before: Mapping[str, Decimal]
+    """Component lot → what earlier lots took from it."""
+    blemish: Blemish
 
     @property
     def seed(self) -> int:
@@ -92,8 +97,9 @@ def _good_bottles(told: Told) -> int:
 def _batch_record(told: Told) -> Values:
     known, lot = told.known, told.known.lot_number
     bottles = told.blemish.packaging_bottles or _good_bottles(told) + 20
+    powder = next(y.theoretical for y in known.yields if y.phase == "Blending")
     actual = {
-        "Blending": (known.yields[0].theoretical * Decimal("0.9974")).quantize(Decimal("0.1")),
+        "Blending": (powder * Decimal("0.9974")).quantize(Decimal("0.1")),
         "Encapsulation": Decimal(597_900),
         "Packaging": Decimal(bottles),
     }
@@ -168,6 +174,11 @@ def _component_number(told: Told, component: KnownComponent) -> str:
     return f"{kind}-{told.started_on:%y}{period:02}-{own}"
 
 
+def usage(told: Told) -> dict[str, Decimal]:
+    """Component lot → what this lot takes from it."""
+    return {_component_number(told, c): _actual(c, told.seed) for c in told.known.components}
+
+
 def _actual(component: KnownComponent, seed: int) -> Decimal:
     drift = Decimal(seed % 7 - 3) / Decimal(10)
     amount = component.target + component.tolerance * drift
@@ -204,14 +215,14 @@ def _materials(told: Told) -> Values:
 
 
 def _component_lot(told: Told, component: KnownComponent) -> Values:
-    used = _actual(component, told.seed)
+    number = _component_number(told, component)
+    used = told.used_before.get(number, Decimal(0)) + _actual(component, told.seed)
     sampled = Decimal("0.500") if component.unit == "kg" else Decimal(50)
-    received = used * 2 + sampled
+    received = component.target * 30 + sampled
     active_or_label = (
         told.design.supplier if component.code == told.design.active else ("Resource Label Group", "Ogden, Utah")
     )
     supplier, site = SUPPLIERS.get(component.code, active_or_label)
-    number = _component_number(told, component)
     return {
         "number": number, "component": component.code, "name": component.name, "material": component.material,
         "shipment": f"RCV-{number[2:]}", "received_on": told.on(-24), "supplier": supplier, "manufacturer": supplier,
@@ -269,6 +280,7 @@ def _packaging(told: Told) -> Values:
     rejected, sampled = 18, 20
     applied = good + rejected + sampled
     first, second = applied // 2, applied - applied // 2
+    cleared = "07:15" if told.seed % 4 == 0 else "07:45"  # at times over an hour before the run (R405)
     return {
         "label": label | {"market": "US", "gtin": known.gtin, "examined_by": "CHW", "examined_at": f"{told.on(5)} 07:20"},
         "units": {
@@ -278,7 +290,7 @@ def _packaging(told: Told) -> Values:
         "clearances": [
             {"kind": "opening", "line": "PK-1", "previous_product": "Line cleared overnight",
              "previous_lot": "none", "previous_label": "LBL-NONE", "areas_checked": "hopper, conveyor, labeler, coder, bins",
-             "completed_at": f"{told.on(5)} 07:45", "first_person": "JLO", "second_person": "CHW",
+             "completed_at": f"{told.on(5)} {cleared}", "first_person": "JLO", "second_person": "CHW",
              "first_unit_at": f"{told.on(5)} 08:20"},
             {"kind": "closing", "line": "PK-1", "areas_checked": "hopper, conveyor, labeler, coder, bins",
              "completed_at": f"{told.on(5)} 15:10", "first_person": "JLO", "second_person": "CHW"},

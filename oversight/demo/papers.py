@@ -3,6 +3,7 @@
 import html
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -17,25 +18,32 @@ from evidence.states import Form
 from kernel.scope import Actor
 from lots.queries import lot as lot_with_baseline
 from oversight.demo.designs import Design
-from oversight.demo.packs import Blemish, Told, pack_of
+from oversight.demo.packs import Blemish, Told, pack_of, usage
 
 _STYLE = """@page { size: Letter; margin: 20mm } body { font: 10pt sans-serif } h1 { font-size: 15pt }
 table { border-collapse: collapse; width: 100% } td, th { border: 0.5pt solid #777; padding: 3pt; text-align: left }"""
 
 
+Ledger = dict[str, Decimal]
+"""Component lot → what the lots submitted so far took from it."""
+
+
 def hand_over(
-    lot_id: UUID, what: Design, started_on: date, blemish: Blemish, by: Actor, at: datetime, reason: str = ""
+    lot_id: UUID, what: Design, started_on: date, blemish: Blemish, ledger: Ledger, by: Actor, at: datetime
 ) -> Submission:
-    """Compile the pack and its papers and submit them as the clerk."""
+    """Compile the pack and its papers and submit them as the clerk; the ledger is brought up to date."""
     lot = lot_with_baseline(lot_id)
     names = (
         (f"BPR {lot.number} executed.pdf", "batch record", "Executed batch production record"),
         (f"CoA {lot.number}.pdf", "laboratory", "Certificate of analysis"),
         (f"Label {lot.number}.pdf", "packaging", "Representative label"),
     )
-    pack = pack_of(Told(known_lot(lot), what, started_on, names, blemish))
+    told = Told(known_lot(lot), what, started_on, names, dict(ledger), blemish)
+    pack = pack_of(told)
+    for number, amount in usage(told).items():
+        ledger[number] = ledger.get(number, Decimal(0)) + amount
     return submit_pack(
-        lot_id=lot.pk, stated=pack, form=Form.JSON, files=_papers(pack, names), source=None, by=by, reason=reason, at=at
+        lot_id=lot.pk, stated=pack, form=Form.JSON, files=_papers(pack, names), source=None, by=by, reason="", at=at
     )  # fmt: skip
 
 

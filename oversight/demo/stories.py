@@ -16,7 +16,7 @@ from lots.actions import complete_lot, place_hold, plan_lot, start_lot, void_lot
 from lots.models import Lot
 from oversight.demo.baseline import CLERKS, CMO_QUALITY, CONSIGNEES, HEADS, REVIEWERS
 from oversight.demo.designs import Design
-from oversight.demo.packs import Blemish
+from oversight.demo.packs import NO_BLEMISH, Blemish
 from oversight.demo.papers import hand_over
 from oversight.demo.stage import Scene, Stage
 from quality_events.actions import approve_event, close_event, propose_disposition, record_investigation, report_event
@@ -38,7 +38,7 @@ class Fate:
 
     until: str
     """The last chapter that is played: see `CHAPTERS`."""
-    blemish: Blemish = Blemish()
+    blemish: Blemish = NO_BLEMISH
     deviation: str = ""
     """"closed", "proposed" or "open": a major deviation found at packaging, and how far it got."""
     disposition: str = "accept"
@@ -127,8 +127,9 @@ class Story:
         return date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
 
     def submit(self) -> None:
-        blemish = self.fate.blemish
-        self.clerk(lambda by, at: hand_over(self.lot_id, self.what, self.begins.date(), blemish, by, at))
+        ledger = self.stage.made.setdefault(f"ledger/{self.cmo}", {})
+        told = (self.lot_id, self.what, self.begins.date(), self.fate.blemish, ledger)
+        self.clerk(lambda by, at: hand_over(*told, by, at))
 
     def attest(self) -> None:
         def doing(by: Actor, at: datetime) -> Pack:
@@ -139,9 +140,13 @@ class Story:
         self.cmo_quality(doing)
 
     def release_by_cmo(self) -> None:
-        for which in ("batch", "packaged_lot"):
+        """Batch, then packaged lot; a lot that an event binds to rejection is rejected with the batch."""
+        decision = "reject" if self.fate.disposition == "reject" else "release"
+        reason = "Out of specification; see the event." if decision == "reject" else ""
+        for which in ("batch",) if decision == "reject" else ("batch", "packaged_lot"):
             self.cmo_quality(lambda by, at, w=which: decide_as_cmo(
-                lot_id=self.lot_id, stage=w, signing=self._signing(w, "release", BOTTLES, by), by=by, reason="", at=at,
+                lot_id=self.lot_id, stage=w, signing=self._signing(w, decision, BOTTLES, by), by=by, reason=reason,
+                at=at,
             ))  # fmt: skip
 
     def accept(self) -> None:
@@ -239,7 +244,8 @@ class Story:
 
     def _signing(self, which: str, decision: str, quantity: Decimal, by: Actor) -> Signing:
         pack, lot = self._pack()
-        content = decision_content(lot, pack, stage=which, decision=decision, quantity=quantity)
+        amount = quantity if decision == "release" else Decimal(0)
+        content = decision_content(lot, pack, stage=which, decision=decision, quantity=amount)
         return Signing(decision, quantity, self.stage.proof(by), content_hash(content))
 
     def _is_sponsors_turn(self) -> bool:

@@ -14,7 +14,7 @@ HIGH_LEAD = Blemish(results={"LEAD": "0.62"})
 
 PAST = (
     GOOD, GOOD, Fate("ship", deviation="closed"), GOOD, GOOD, Fate("ship", blemish=LOW_YIELD, deviation="closed"),
-    GOOD, Fate("decide", decision="reject", blemish=HIGH_LEAD, deviation="closed", missed="specification", disposition="reject"),
+    GOOD, Fate("release_by_cmo", blemish=HIGH_LEAD, deviation="closed", missed="specification", disposition="reject"),
 )  # fmt: skip
 """What became of older lots, in turn."""
 
@@ -23,7 +23,7 @@ PRESENT = (
     Fate("submit", blemish=Blemish(without_tests=("CADMIUM",))), Fate("submit"), Fate("attest"),
     Fate("attest", deviation="open"), Fate("attest", after="give_back"), Fate("release_by_cmo"),
     Fate("accept"), Fate("accept", after="hold"), Fate("decide"), Fate("ship", shipped=Decimal(3600)),
-    Fate("attest", deviation="proposed"), Fate("plan", after="void"),
+    Fate("attest", deviation="proposed"), Fate("plan", after="void"), Fate("decide", decision="reprocess"),
 )  # fmt: skip
 """Where the newest lots stand today, one each; their last scene was played some hours ago."""
 

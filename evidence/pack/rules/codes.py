@@ -72,6 +72,9 @@ def expiry_is_right(context: Context) -> Iterator[Finding]:
         return
     wanted = month_end(made_on, months)
     facts = {"made_on": made_on, "shelf_life_months": months, "approved_expiry": wanted}
+    if header.made_on is not None and header.made_on != made_on:
+        text = f"The pack says that the lot was made on {header.made_on}; its day of manufacture is {made_on}."
+        yield failed("header/made_on", text, stated=header.made_on, made_on=made_on)
     stated = [("header", "The pack", header.expires_on)] + [
         (at(CODING, position), f"The {row.position} unit", row.expires_on)
         for position, row in enumerate(context.pack.packaging.coding, start=1)
@@ -134,7 +137,7 @@ def _gtin_problem(gtin: str | None, wanted: str) -> str:
         return "has no GTIN"
     if not has_check_digit(gtin):
         return f"carries {gtin}, which is no GTIN: its length or its check digit is wrong"
-    same = gtin.zfill(14) == wanted.zfill(14)
+    same = bool(wanted) and gtin.zfill(14) == wanted.zfill(14)
     return "" if same else f"carries GTIN {gtin}; the product's is {wanted or 'not approved'}"
 
 

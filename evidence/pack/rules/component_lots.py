@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 from evidence.pack.format import ComponentLot, Consumption
 from evidence.pack.rules.context import Context
 from evidence.pack.rules.engine import Finding, rule
-from evidence.pack.rules.findings import at, counted, failed, listed, passed, problems_or
+from evidence.pack.rules.findings import at, counted, failed, listed, not_applicable, passed, problems_or
 from evidence.pack.rules.quantities import shown, stated_in
 
 TABLE = "materials.component_lots"
@@ -28,6 +28,15 @@ def first_weighings(context: Context) -> dict[str, datetime]:
         else:
             first[row.component_lot] = min(row.weighed_at, first.get(row.component_lot, row.weighed_at))
     return {number: moment for number, moment in first.items() if number not in undated}
+
+
+def _last_weighings(context: Context) -> dict[str, datetime]:
+    """Component lot → when it was last weighed for this lot; R202 asks for the weighings without a time."""
+    last: dict[str, datetime] = {}
+    for row in context.pack.materials.consumption:
+        if row.component_lot and row.weighed_at:
+            last[row.component_lot] = max(row.weighed_at, last.get(row.component_lot, row.weighed_at))
+    return last
 
 
 def consumed(context: Context) -> set[str]:
@@ -147,24 +156,36 @@ def _absent(row: ComponentLot) -> list[str]:
     cure="Show the retest that covers the use; otherwise quality must assess the use of an expired component.",
 )
 def used_in_time(context: Context) -> Iterator[Finding]:
-    rows, first, zone = context.pack.materials.component_lots, first_weighings(context), context.pack.header.zone
+    rows, last, zone = context.pack.materials.component_lots, _last_weighings(context), context.pack.header.zone
+    used = [(position, row) for position, row in enumerate(rows, start=1) if row.number in consumed(context)]
+    if not used:
+        yield not_applicable(TABLE, "The pack lists no component lot that was used (R201).")
+        return
     yield from problems_or(
         (
             failed(
                 at(TABLE, position),
-                f"Component lot {row.number} was weighed on {weighed}, after its {name} of {day}.",
+                f"Component lot {row.number} {problem}.",
                 lot=row.number,
                 weighed_on=weighed,
-                day=day,
+                expires_on=row.expires_on,
+                retest_on=row.retest_on,
             )
-            for position, row in enumerate(rows, start=1)
-            if row.number in first
-            for weighed in (first[row.number].astimezone(zone).date(),)
-            for name, day in (("expiry date", row.expires_on), ("retest date", row.retest_on))
-            if day is not None and weighed > day
+            for position, row in used
+            for weighed in (last[row.number].astimezone(zone).date() if row.number in last else None,)
+            if (problem := _outdated(row, weighed))
         ),
-        passed(TABLE, f"{counted(len(rows), 'component lot')}: none was used after its dates.", checked=len(rows)),
+        passed(TABLE, f"{counted(len(used), 'component lot')}: none was used after its dates.", checked=len(used)),
     )
+
+
+def _outdated(row: ComponentLot, weighed: date | None) -> str:
+    """Bottles and labels do not age; of everything else one of the dates must be known."""
+    if row.expires_on is None and row.retest_on is None and row.material not in ("packaging", "label"):
+        return "has neither an expiry nor a retest date"
+    named = (("expiry date", row.expires_on), ("retest date", row.retest_on))
+    over = [f"its {name} of {day}" for name, day in named if day and weighed and weighed > day]
+    return f"was weighed on {weighed}, after {listed(over)}" if over else ""
 
 
 @rule(

@@ -73,6 +73,9 @@ def labels_fit_units(context: Context) -> Iterator[Finding]:
         "rejected_labeled": made[1],
         "sampled": made[2],
     }
+    if rolls and None in applied and all(roll.has_electronic_examination for roll in rolls):
+        yield not_applicable(UNITS, "Every roll was examined electronically to 100 % (R410).", **facts)
+        return
     if not rolls or None in applied or None in made or each is None:
         yield failed(UNITS, "A count of labels applied or of labeled units is missing.", **facts)
         return

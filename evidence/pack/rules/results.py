@@ -10,7 +10,7 @@ from evidence.pack.format import TestResult
 from evidence.pack.problems import NotReadable
 from evidence.pack.rules.context import Context
 from evidence.pack.rules.engine import Finding, rule
-from evidence.pack.rules.findings import at, counted, failed, needs_event, passed, problems_or
+from evidence.pack.rules.findings import at, counted, failed, needs_event, not_applicable, passed, problems_or
 from evidence.pack.rules.quantities import code_of, shown, stated_in
 from evidence.pack.units import convertible, label
 from evidence.pack.values import Kind, Value, read_limit
@@ -90,6 +90,13 @@ def judged(context: Context) -> Iterator[Judged]:
         yield Judged(position, row, limit, conforms)
 
 
+def no_results(context: Context) -> Finding:
+    """Nothing can be said of no results: in order only when the draw left this lot untested (R303)."""
+    if context.pack.laboratory.sampling.is_drawn is False:
+        return not_applicable(TABLE, "The draw did not select this lot, and the pack shows no result.")
+    return failed(TABLE, "The pack shows no laboratory result.")
+
+
 @rule(
     "R305",
     "111.75(c), 111.77(a)",
@@ -102,6 +109,9 @@ def results_meet_limits(context: Context) -> Iterator[Finding]:
         yield failed(TABLE, "No approved specification was in force to judge the results by.")
         return
     rows = list(judged(context))
+    if not rows:
+        yield no_results(context)
+        return
     retested = {found.row.retest_of for found in rows}
     yield from problems_or(
         (finding for found in rows if (finding := _judgement(found, retested))),

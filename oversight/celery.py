@@ -13,5 +13,6 @@ app.conf.task_default_queue = "default"
 app.conf.beat_schedule = {
     "sweep-clocks": {"task": "clocks.tasks.sweep", "schedule": settings.SWEEP_SECONDS},
     "send-outbox": {"task": "clocks.tasks.send_outbox", "schedule": settings.SWEEP_SECONDS},
+    "sweep-reports": {"task": "workspace.tasks.sweep_reports", "schedule": 30.0, "options": {"expires": 25}},
     "resettle-gates": {"task": "release.tasks.resettle_due", "schedule": settings.SWEEP_SECONDS},
 }

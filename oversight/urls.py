@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from oversight import health
 from parties.views.account import profile, switch
+from workspace.views.search import search
 
 # Operators come in by the same door, lockout included.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -17,6 +18,9 @@ urlpatterns = [
     path("events/", include("quality_events.urls")),
     path("lots/", include("lots.urls")),
     path("lots/", include("release.urls")),
+    path("", include("traceability.urls")),
+    path("search/", search, name="search"),
+    path("", include("workspace.urls")),
     path("products/", include("masters.urls")),
     path("agreements/", include("agreements.urls")),
     path("changes/", include("change_control.urls")),

@@ -7,7 +7,7 @@ from django.db import models
 from kernel.ids import new_id
 from kernel.rls.policies import VISIBLE, Policy
 from kernel.rows import SharedRow, TechnicalRow
-from kernel.triggers import Unchangeable
+from kernel.triggers import LawfulStates, Unchangeable
 from records.states import REPORT, Meaning, Proof, ReportState
 
 
@@ -49,7 +49,7 @@ class Refusal(TechnicalRow):
     append_only: ClassVar[bool] = True
     policy: ClassVar[Policy] = Policy(
         read=f"partnership_id = {VISIBLE} "
-        "OR (partnership_id IS NULL AND organisation_id = (SELECT app_organisation()))",
+        "OR (partnership_id IS NULL AND (organisation_id = (SELECT app_organisation()) OR (SELECT app_is_system())))",
         write="",
         insert=f"partnership_id IS NULL OR partnership_id = {VISIBLE}",
     )
@@ -113,6 +113,13 @@ class SealedReport(SharedRow):
     progress = models.PositiveSmallIntegerField(default=0)
     requested_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
+    organisation_name = models.CharField(max_length=200, blank=True)
+    """For whom it was asked for, as it is printed."""
+    access = models.CharField(max_length=200, blank=True)
+    """By what right: “auditor, access until 30 Apr 2026”."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True, blank=True)
+    """When a worker last began or went on: one that fell silent is replaced by the sweep."""
     sealed_at = models.DateTimeField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(null=True, blank=True)
@@ -120,6 +127,7 @@ class SealedReport(SharedRow):
 
     class Meta(SharedRow.Meta):
         indexes = [models.Index(fields=["partnership", "subject_id", "requested_at"])]
+        triggers = [*SharedRow.Meta.triggers, LawfulStates(REPORT)]
 
     def __str__(self) -> str:
         return self.title

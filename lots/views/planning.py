@@ -1,7 +1,6 @@
 """Planning a lot."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -13,7 +12,6 @@ from lots.views.steps import posted
 from parties.refusals import refusable, status_after
 
 
-@login_required
 def plan(request: HttpRequest) -> HttpResponse:
     """Enter a lot that will be made."""
     by = request.actor  # type: ignore[attr-defined]  # ours

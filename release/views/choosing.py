@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,7 +10,6 @@ from parties.refusals import remember
 from release.views.cases import Case, case_of
 
 
-@login_required
 @require_safe
 def choose(request: HttpRequest, lot_id: UUID, stage: str) -> HttpResponse:
     """The form of the choice; it leads to the page that is signed."""

@@ -1,0 +1,19 @@
+-- Reports: which to make again after a crash, and whether a file is one that was sealed here.
+
+-- Queued ones that no worker has begun, begun ones whose worker fell silent, failed ones with tries left.
+CREATE OR REPLACE FUNCTION claim_reports(most integer, waiting interval, silent interval)
+RETURNS TABLE (partnership_id uuid, id uuid)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT r.partnership_id, r.id FROM records_sealedreport r
+    WHERE app_is_system() AND r.attempts < 3
+      AND (r.state IN ('queued', 'failed') AND coalesce(r.tried_at, r.requested_at) < kernel_now() - waiting
+           OR r.state = 'rendering' AND r.tried_at < kernel_now() - silent)
+    ORDER BY r.requested_at, r.id LIMIT most FOR NO KEY UPDATE SKIP LOCKED
+$$;
+
+-- Anybody who holds a file may ask whether it was sealed here: its kind and moment, never whose it is.
+CREATE OR REPLACE FUNCTION find_seal(wanted_sha256 text) RETURNS TABLE (kind text, sealed_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT r.kind::text, r.sealed_at FROM records_sealedreport r
+    WHERE r.sha256 = wanted_sha256 AND r.state = 'sealed' AND wanted_sha256 ~ '^[0-9a-f]{64}$' LIMIT 1
+$$;

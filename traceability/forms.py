@@ -1,0 +1,53 @@
+"""What is typed about consignees, shipments and the search for a component lot."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from parties.models import Partnership
+from traceability.models import Consignee
+
+
+class ConsigneeForm(forms.Form):
+    """A direct account that a recall can reach (R603)."""
+
+    partnership = forms.TypedChoiceField(coerce=UUID)
+    name = forms.CharField(max_length=200)
+    kind = forms.ChoiceField(choices=Consignee._meta.get_field("kind").choices)
+    address = forms.CharField(max_length=2000, widget=forms.Textarea({"rows": 3}))
+    contact = forms.CharField(
+        label="Contact for a recall", max_length=200, help_text="A person or desk with e-mail or phone (21 CFR 7.49)."
+    )
+
+    def __init__(self, data: Any, *, pairs: Iterable[Partnership]) -> None:
+        super().__init__(data)
+        self.fields["partnership"].choices = [  # type: ignore[attr-defined]  # a choice field
+            (str(pair.pk), f"{pair.cmo} → {pair.sponsor}") for pair in pairs
+        ]
+
+
+class ShipForm(forms.Form):
+    """Goods of one lot leave for one consignee."""
+
+    consignee = forms.TypedChoiceField(coerce=UUID)
+    quantity = forms.DecimalField(
+        max_digits=14,
+        decimal_places=3,
+        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    reference = forms.CharField(label="PO, ASN or invoice", max_length=80)
+    ship_from = forms.CharField(max_length=200)
+    carrier = forms.CharField(max_length=120, required=False)
+    note = forms.CharField(label="Remark", max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, data: Any, *, consignees: Iterable[Consignee], initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["consignee"].choices = [(str(c.pk), c.name) for c in consignees]  # type: ignore[attr-defined]
+
+
+class TraceForm(forms.Form):
+    """A component lot's number, the CMO's own or the supplier's; whole or its beginning."""
+
+    number = forms.CharField(label="Component lot begins with", max_length=60, required=False)

@@ -1,0 +1,6 @@
+"""Reads about consignees, shipments and where a component lot went."""
+
+from traceability.queries.shipments import ShipmentPage, consignees_of, shipment_page
+from traceability.queries.tracing import Found, trace
+
+__all__ = ["Found", "ShipmentPage", "consignees_of", "shipment_page", "trace"]

@@ -1,0 +1,14 @@
+"""Routes of consignees, shipments and the trace."""
+
+from django.urls import path
+
+from traceability import views
+
+app_name = "traceability"
+urlpatterns = [
+    path("trace/", views.trace, name="trace"),
+    path("shipments/", views.shipments, name="shipments"),
+    path("consignees/", views.consignees, name="consignees"),
+    path("consignees/add/", views.add, name="add_consignee"),
+    path("lots/<uuid:lot_id>/ship/", views.ship, name="ship"),
+]

@@ -1,0 +1,108 @@
+"""A report's short life: asked for by a person, made by the platform. The row is the truth; workers are poked."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from kernel import events
+from kernel.history import acting
+from kernel.scope import Actor
+from kernel.states import move
+from lots.models import Lot
+from parties.models import AuditorGrant
+from parties.states import Role
+from records.actions import note_access
+from records.models import SealedReport
+from records.states import ReportState
+from workspace import rules
+from workspace.events import ReportRequested
+from workspace.queries.reports import LOT_DOSSIER
+
+SILENT = timedelta(minutes=15)
+"""A worker that wrote nothing for so long is gone; a long report writes its progress far more often."""
+
+
+def request_dossier(*, lot_id: UUID, by: Actor, reason: str, at: datetime) -> SealedReport:
+    """Ask for the signed PDF of a lot's dossier; while one of this person's is being made, that one is it."""
+    with transaction.atomic(), acting(by=by, reason=reason or "signed dossier asked for", at=at):
+        lot = Lot.objects.select_related("product").get(pk=lot_id)
+        rules.check_may_request(by, lot)
+        running = SealedReport.objects.filter(
+            subject_id=lot.pk, requested_by_id=by.person_id, state__in=(ReportState.QUEUED, ReportState.RENDERING)
+        ).first()
+        if running is not None:
+            return running
+        report = SealedReport.objects.create(
+            partnership_id=lot.partnership_id,
+            sponsor_id=lot.sponsor_id,
+            kind=LOT_DOSSIER,
+            subject_id=lot.pk,
+            title=f"Dossier of lot {lot.number}",
+            requested_by_id=by.person_id,
+            requested_at=at,
+            organisation_name=by.organisation_name,
+            access=access_words(by, lot, at),
+        )
+        if by.side(lot) is None:
+            note_access(by=by, what=f"Asked for the signed dossier of {lot}", subject=lot, at=at)
+        events.publish(ReportRequested(report.pk, report.partnership_id))
+        return report
+
+
+def access_words(by: Actor, lot: Lot, at: datetime) -> str:
+    """By what right: the roles held, or the grant with its end."""
+    if by.side(lot) is not None:
+        return ", ".join(Role(role).label for role in sorted(by.roles))
+    grant = AuditorGrant.objects.filter(
+        partnership_id=lot.partnership_id, person_id=by.person_id, revoked_at=None, ends_at__gt=at
+    ).first()
+    return f"auditor, access until {grant.ends_at:%d %b %Y}" if grant else "auditor"
+
+
+def begin(*, report_id: UUID, by: Actor, at: datetime) -> SealedReport | None:
+    """Take a report in hand; None when it is made already or another worker is at it."""
+    with transaction.atomic(), acting(by=by, reason="being made", at=at):
+        report = SealedReport.objects.select_for_update(no_key=True).select_related("requested_by").get(pk=report_id)
+        is_at_work = report.state == ReportState.RENDERING and report.tried_at and report.tried_at > at - SILENT
+        if report.state == ReportState.SEALED or is_at_work:
+            return None
+        move(report, "render", by=by, save=False)
+        report.attempts, report.tried_at, report.progress, report.problem = report.attempts + 1, at, 1, ""
+        report.save()
+        return report
+
+
+def note_progress(*, report_id: UUID, percent: int, by: Actor, at: datetime) -> None:
+    """How far it is, 1 to 99; also the sign that the worker lives."""
+    with transaction.atomic(), acting(by=by, reason="being made", at=at):
+        rendering = SealedReport.objects.filter(pk=report_id, state=ReportState.RENDERING)
+        rendering.update(progress=min(max(percent, 1), 99), tried_at=at)
+
+
+def finish(*, report_id: UUID, sha256: str, size: int, by: Actor, at: datetime) -> SealedReport:
+    """The sealed file stands in the store under this hash."""
+    with transaction.atomic(), acting(by=by, reason="sealed", at=at):
+        report = SealedReport.objects.locked([report_id]).get()
+        if report.state == ReportState.SEALED:
+            return report
+        move(report, "seal", by=by, save=False)
+        report.sha256, report.size, report.sealed_at, report.progress = sha256, size, at, 100
+        report.save()
+        return report
+
+
+def give_up(*, report_id: UUID, problem: str, by: Actor, at: datetime) -> None:
+    """It could not be made this time; the sweep tries again, three times in all."""
+    with transaction.atomic(), acting(by=by, reason="could not be made", at=at):
+        report = SealedReport.objects.locked([report_id]).get()
+        if report.state in (ReportState.QUEUED, ReportState.RENDERING):
+            move(report, "fail", by=by, save=False)
+            report.problem, report.tried_at = problem[:2000], at
+            report.save()
+
+
+def note_download(*, report: SealedReport, by: Actor, at: datetime) -> None:
+    """Every download is on record (domain §E.5)."""
+    rules.check_sealed(report)
+    note_access(by=by, what=f"Downloaded {report.title}", subject=report, at=at)

@@ -1,0 +1,44 @@
+"""Making the file of a dossier: laid out by the presses in a thread, sealed, put into the store by its hash."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+
+from evidence.outside.store import Stored, store
+from records.outside.pdf import render_parts
+from records.outside.platform_seal import PRINT_BASE, sealed
+from workspace.dossier_data import LotDossier
+from workspace.outside.dossier_report import html_parts, title, to_machine_copy
+
+_LOOK_SECONDS = 0.5
+
+
+@dataclass
+class _Reached:
+    """How far the presses are; they say so from threads of their own, which never touch the database."""
+
+    percent: int = 1
+
+    def __call__(self, percent: int) -> None:
+        self.percent = max(self.percent, percent)
+
+
+def make(dossier: LotDossier, *, at: datetime, progress: Callable[[int], None]) -> Stored:
+    """Lay out, seal and store. `progress` is called with percents from the caller's own thread."""
+    copy = to_machine_copy(dossier)
+    parts, reached = html_parts(dossier, copy), _Reached()
+    with ThreadPoolExecutor(1) as room:
+        work = room.submit(
+            render_parts, parts, base=PRINT_BASE, attachments=[copy], title=title(dossier), at=at, progress=reached
+        )
+        told = 0
+        while not work.done():
+            time.sleep(_LOOK_SECONDS)
+            if reached.percent >= told + 10:
+                told = reached.percent
+                progress(told)
+        pdf = work.result()
+    document = sealed(pdf, reason=title(dossier), at=at)
+    return store().put([document.content])

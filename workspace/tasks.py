@@ -1,0 +1,78 @@
+"""Reports are made by a worker of their own; the rows say what is owed, a message is only a poke."""
+
+import logging
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+from celery import shared_task
+from django.conf import settings
+from django.db import connection, transaction
+
+from kernel import scope
+from kernel.clock import now
+from lots.models import LotGate
+from records.models import SealedReport
+from workspace import actions
+from workspace.actions.reports import SILENT
+from workspace.dossier_data import LotDossier, Printing
+from workspace.outside.making import make
+from workspace.queries.dossier import lot_dossier
+
+_MOST = 20
+_WAITING = timedelta(seconds=30)
+"""A report asked for longer ago has lost its poke; a sweep's own poke lasts until the next sweep."""
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def render_report(partnership_id: str, report_id: str) -> bool:
+    """Make one report; whether this worker made it. Run twice, or killed at any point, it is made once."""
+    by, key = scope.system(UUID(partnership_id)), UUID(report_id)
+    with scope.opened(by):
+        with transaction.atomic():
+            report = actions.begin(report_id=key, by=by, at=now())
+            dossier = _compiled(report) if report else None
+        if report is None or dossier is None:
+            return False
+        try:
+            stored = make(dossier, at=dossier.printing.printed_at, progress=partial(_tell, key, by))
+        except Exception as problem:
+            logger.exception("report %s could not be made", key)
+            with transaction.atomic():
+                actions.give_up(report_id=key, problem=f"{type(problem).__name__}: {problem}", by=by, at=now())
+            return False
+        with transaction.atomic():
+            actions.finish(report_id=key, sha256=stored.sha256, size=stored.size, by=by, at=now())
+        return True
+
+
+def _compiled(report: SealedReport) -> LotDossier:
+    """At one instant: whoever changes a fact about the lot locks its gate row first, and waits for us here."""
+    list(LotGate.objects.filter(lot_id=report.subject_id).select_for_update(no_key=True))
+    at = now()
+    printing = Printing(
+        number=f"LD-{report.pk.hex[-12:].upper()}",
+        printed_by=report.requested_by.name,
+        organisation=report.organisation_name,
+        access=report.access,
+        printed_at=at,
+        version=settings.VERSION,
+    )
+    return lot_dossier(report.subject_id, printing, at)
+
+
+def _tell(report_id: UUID, by: scope.Actor, percent: int) -> None:
+    with transaction.atomic():
+        actions.note_progress(report_id=report_id, percent=percent, by=by, at=now())
+
+
+@shared_task
+def sweep_reports() -> int:
+    """Poke for every report that no worker is at; how many."""
+    with scope.opened(scope.system()), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT partnership_id, id FROM claim_reports(%s, %s, %s)", [_MOST, _WAITING, SILENT])
+        waiting = cursor.fetchall()
+    for partnership_id, report_id in waiting:
+        render_report.apply_async((str(partnership_id), str(report_id)), expires=_WAITING.total_seconds())
+    return len(waiting)

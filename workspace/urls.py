@@ -1,0 +1,29 @@
+"""Routes of the pages that cross apps; the inbox is home."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from workspace.views import dossier, inbox, kit, reports, room, verify
+
+app_name = "workspace"
+
+
+class TabConverter(StringConverter):
+    """A tab of the dossier; any other word is no address."""
+
+    regex = "|".join(name for name in dossier.TABS if name != "overview")
+
+
+register_converter(TabConverter, "tab")
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("room/", room.room, name="room"),
+    path("verify/", verify.verify, name="verify"),
+    path("lots/<uuid:lot_id>/", dossier.dossier, name="dossier"),
+    path("lots/<uuid:lot_id>/<tab:tab>/", dossier.dossier, name="tab"),
+    path("lots/<uuid:lot_id>/report/", reports.request_report, name="request_report"),
+    path("reports/<uuid:report_id>/", reports.report_progress, name="report_progress"),
+    path("reports/<uuid:report_id>/file/", reports.download_report, name="download_report"),
+    path("_ui/", kit.kit, name="kit"),
+    path("_ui/<slug:page>/", kit.kit, name="kit_page"),
+]

@@ -1,0 +1,140 @@
+"""The lot dossier, tab by tab, each inside the same frame; what an auditor opens is noted."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from kernel.clock import now
+from lots.queries import holds_of
+from records.actions import note_access
+from workspace.buttons import buttons
+from workspace.dossier_data import EventFact
+from workspace.queries import events, history, laboratory, making, packs, signing
+from workspace.queries.agreed import agreement_facts
+from workspace.queries.frame import Frame, frame_of
+from workspace.queries.lot import baselines, parties
+from workspace.queries.reports import may_request, reports_of
+from workspace.queries.timeline import timeline
+
+TABS = {
+    "overview": "Overview",
+    "evidence": "Evidence",
+    "events": "Events",
+    "genealogy": "Genealogy",
+    "versions": "Versions",
+    "shipments": "Shipments",
+    "history": "History",
+}
+
+
+def _overview(frame: Frame) -> dict[str, Any]:
+    lot = frame.lot
+    versions = packs.versions_of(lot.pk)
+    pack = packs.living(versions)
+    rows = making.rows_of(pack)
+    hits, shipments = events.event_facts(lot.pk), signing.shipment_facts(lot.pk)
+    return {
+        "pack": pack,
+        "categories": packs.category_counts([pack.pk])[pack.pk] if pack else (),
+        "results": laboratory.results(rows, lot.specification_id),
+        "yields": making.yields(rows),
+        "labels": making.label_counts(rows, lot.label_version),
+        "timeline": timeline(lot, versions, hits, shipments),
+        "holds": [hold for hold in holds_of(lot.pk) if hold.lifted_at is None],
+    }
+
+
+def _evidence(frame: Frame) -> dict[str, Any]:
+    versions = packs.versions_of(frame.lot.pk)
+    return {"packs": packs.pack_facts(versions), "exceptions": packs.exception_facts(versions)}
+
+
+def _events(frame: Frame) -> dict[str, Any]:
+    keys = {fact.number: fact.id for fact in frame.panel.facts.events}
+    return {"events": [_event(fact, keys.get(fact.number)) for fact in events.event_facts(frame.lot.pk)]}
+
+
+def _event(fact: EventFact, key: UUID | None) -> dict[str, Any]:
+    """An event with its page; a cancelled one is no fact of the gate and has no link."""
+    steps = [{"at": step.at, "title": step.what, "by": step.by, "reason": step.reason} for step in fact.steps]
+    url = reverse("quality_events:event", args=[key]) if key else ""
+    return {"fact": fact, "heading": f"{fact.number} {fact.title}", "steps": steps, "url": url}
+
+
+def _genealogy(frame: Frame) -> dict[str, Any]:
+    pack = packs.living(packs.versions_of(frame.lot.pk))
+    rows = making.rows_of(pack)
+    return {"materials": making.materials(frame.lot, pack, rows), "pack": pack}
+
+
+def _versions(frame: Frame) -> dict[str, Any]:
+    lot = frame.lot
+    return {
+        "baselines": baselines(lot),
+        "agreement": agreement_facts(lot.agreement_version),
+        "parties": parties(lot),
+    }
+
+
+def _shipments(frame: Frame) -> dict[str, Any]:
+    shipments = signing.shipment_facts(frame.lot.pk)
+    return {"shipments": shipments, "shipped": sum(s.quantity for s in shipments)}
+
+
+def _history(frame: Frame) -> dict[str, Any]:
+    lot = frame.lot
+    pack_ids = [pack.pk for pack in packs.versions_of(lot.pk)]
+    return {"changes": history.change_facts(lot, pack_ids, [event.id for event in frame.panel.facts.events])}
+
+
+_CONTENT: dict[str, Callable[[Frame], dict[str, Any]]] = {
+    "overview": _overview,
+    "evidence": _evidence,
+    "events": _events,
+    "genealogy": _genealogy,
+    "versions": _versions,
+    "shipments": _shipments,
+    "history": _history,
+}
+
+
+@require_safe
+def dossier(request: HttpRequest, lot_id: UUID, tab: str = "overview") -> HttpResponse:
+    """One tab of one lot."""
+    by, at = request.actor, now()  # type: ignore[attr-defined]  # ours
+    frame = frame_of(lot_id, at)
+    if by.side(frame.lot) is None:
+        note_access(by=by, what=f"{TABS[tab]} of {frame.lot}", subject=frame.lot, at=at)
+    page = {
+        "frame": frame,
+        "lot": frame.lot,
+        "panel": frame.panel,
+        "tab": tab,
+        "tabs": _tabs(frame, tab),
+        "buttons": buttons(frame.lot, frame.panel, by),
+        "signatures": signing.signature_facts([lot_id]),
+        "reports": reports_of(lot_id),
+        "may_export": may_request(by, frame.lot),
+        "time_zone": frame.lot.site.time_zone,
+    }
+    return render(request, f"workspace/dossier/{tab}.html", page | _CONTENT[tab](frame))
+
+
+def _tabs(frame: Frame, current: str) -> list[dict[str, Any]]:
+    pack, found = frame.panel.facts.pack, frame.panel.facts.events
+    counts = {"evidence": f"v{pack.version}" if pack else "", "events": len(found) or ""}
+    home = reverse("workspace:dossier", args=[frame.lot.pk])
+    return [
+        {
+            "label": label,
+            "url": home if name == "overview" else f"{home}{name}/",
+            "active": name == current,
+            "count": counts.get(name, ""),
+        }
+        for name, label in TABS.items()
+    ]

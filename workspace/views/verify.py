@@ -1,0 +1,38 @@
+"""Verify, for everybody: is a PDF intact, was it sealed here, and when. Nothing else is told."""
+
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kernel.clock import now
+from records.outside.platform_seal import trusted
+from records.outside.verify import verify as check
+from workspace.forms import VerifyForm
+from workspace.queries.verifying import known_seal
+
+
+@login_not_required
+def verify(request: HttpRequest) -> HttpResponse:
+    """Drop a PDF, or type its SHA-256."""
+    form = VerifyForm(request.POST or None, request.FILES or None)
+    answer: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        answer = _of_file(given["file"].read()) if given.get("file") else _of_hash(given["sha256"].strip().lower())
+    return render(request, "workspace/verify.html", {"form": form, **answer})
+
+
+def _of_hash(digest: str) -> dict[str, Any]:
+    return {"asked": True, "digest": digest, "known": known_seal(digest)}
+
+
+def _of_file(pdf: bytes) -> dict[str, Any]:
+    """The whole file's hash first: zero padding inside a signature is covered by no signature."""
+    digest = sha256(pdf).hexdigest()
+    known = known_seal(digest)
+    sealed_at = known.sealed_at if known else None
+    found = check(pdf, roots=trusted(now()), expected_sha256=digest if known else None, sealed_at=sealed_at)
+    return {"asked": True, "digest": digest, "known": known, "found": found}

@@ -89,11 +89,13 @@ def clauses(pattern: dict[str, Any], on: date, until: date) -> list[ClauseDraft]
     return [
         ClauseDraft("2.1", "release_pattern", "Release authority", release),
         ClauseDraft("3.1", "evidence", "Evidence pack and hand-off", {"categories": _CATEGORIES, "window_hours": 120}),
-        ClauseDraft("4.1", "notification", "Notification of events", {"critical_hours": 1, "major_hours": 24, "minor_hours": 720}),
+        ClauseDraft("4.1", "notification", "Notification of events", {
+            "critical_hours": 1, "major_hours": 24, "minor_hours": 720}),
         ClauseDraft("5.2", "event_approval", "Sponsor approval of events", {
             "classes": ("major", "critical"), "roles": ("SQA", "SQH"), "critical_hours": 24, "major_hours": 72}),
         ClauseDraft("6.1", "review", "Review and decision", {"pack_days": 5, "disposition_days": 8}),
-        ClauseDraft("7.1", "change", "Change control", {"triggers": {"equipment": "notify", "label": "approve"}, "lead_days": 14}),
+        ClauseDraft("7.1", "change", "Change control", {
+            "triggers": {"equipment": "notify", "label": "approve"}, "lead_days": 14}),
     ]  # fmt: skip
 
 

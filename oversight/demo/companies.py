@@ -22,10 +22,12 @@ from parties.states import Role
 
 AUDITOR = "auditor@example.org"
 COMPANIES = {
-    "Alder & Pine Nutrition": ("alderpine.example", "America/Los_Angeles", "12345678904", "410 NW Flanders St, Portland, OR"),
+    "Alder & Pine Nutrition": (
+        "alderpine.example", "America/Los_Angeles", "12345678904", "410 NW Flanders St, Portland, OR"),
     "Blue Mesa Wellness": ("bluemesa.example", "America/Denver", "15829403311", "1620 Platte St, Denver, CO"),
     "Keystone Blending Co.": ("keystone.example", "America/Denver", "18234567104", "2150 Commerce Way, Ogden, UT"),
-    "Cedar Ridge Nutraceuticals": ("cedarridge.example", "America/Chicago", "17755012208", "88 Mill Road, Eau Claire, WI"),
+    "Cedar Ridge Nutraceuticals": (
+        "cedarridge.example", "America/Chicago", "17755012208", "88 Mill Road, Eau Claire, WI"),
 }  # fmt: skip
 PEOPLE = (
     ("Alder & Pine Nutrition", "qa@alderpine.example", "Priya Raman", ("SQA",)),

@@ -119,8 +119,10 @@ def _batch_record(told: Told) -> Values:
              "lowest_percent": y.lowest_percent, "highest_percent": y.highest_percent}
             for y in known.yields
         ],
-        "equipment": [_equipment(told, *unit) for unit in (("BL-03", "V-blender, 20 cubic feet", "30", "07:30", "10:20"),
-                                                           ("EN-02", "Capsule filler", "50", "11:00", "15:30"))],
+        "equipment": [
+            _equipment(told, "BL-03", "V-blender, 20 cubic feet", "30", "07:30", "10:20"),
+            _equipment(told, "EN-02", "Capsule filler", "50", "11:00", "15:30"),
+        ],
         "readings": [
             {"control_point": point.name, "step": point.step, "value": _reading(point.name, told.seed),
              "measured_at": f"{told.on(_STEP_TIMES[point.step][0])} {_later(_STEP_TIMES[point.step][1])}",
@@ -282,14 +284,17 @@ def _packaging(told: Told) -> Values:
     first, second = applied // 2, applied - applied // 2
     cleared = "07:15" if told.seed % 4 == 0 else "07:45"  # at times over an hour before the run (R405)
     return {
-        "label": label | {"market": "US", "gtin": known.gtin, "examined_by": "CHW", "examined_at": f"{told.on(5)} 07:20"},
+        "label": label | {
+            "market": "US", "gtin": known.gtin, "examined_by": "CHW", "examined_at": f"{told.on(5)} 07:20",
+        },
         "units": {
             "good": good, "rejected_labeled": rejected, "sampled": sampled, "labels_per_unit": 1,
             "unit_content": str(PER_BOTTLE), "bulk_in": str(applied * PER_BOTTLE), "bulk_unit": "{capsule}",
         },
         "clearances": [
             {"kind": "opening", "line": "PK-1", "previous_product": "Line cleared overnight",
-             "previous_lot": "none", "previous_label": "LBL-NONE", "areas_checked": "hopper, conveyor, labeler, coder, bins",
+             "previous_lot": "none", "previous_label": "LBL-NONE",
+             "areas_checked": "hopper, conveyor, labeler, coder, bins",
              "completed_at": f"{told.on(5)} {cleared}", "first_person": "JLO", "second_person": "CHW",
              "first_unit_at": f"{told.on(5)} 08:20"},
             {"kind": "closing", "line": "PK-1", "areas_checked": "hopper, conveyor, labeler, coder, bins",

@@ -57,8 +57,9 @@ def _pdf(title: str, pack: Pack, rows: list[list[Any]]) -> BytesIO:
     head, *body = ["".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) for row in rows]
     text = f"""<html><head><style>{_STYLE}</style></head><body><h1>{html.escape(title)}</h1>
         <p>Lot {html.escape(header.lot_number)}, {html.escape(header.product_name or header.product_code)}<br>
-        {html.escape(header.site_name)}, made {header.made_on}, packed {header.packed_on}, expires {header.expires_on}</p>
-        <table><tr>{head.replace("td>", "th>")}</tr>{"".join(f"<tr>{row}</tr>" for row in body)}</table></body></html>"""
+        {html.escape(header.site_name)}, made {header.made_on}, packed {header.packed_on},
+        expires {header.expires_on}</p><table><tr>{head.replace("td>", "th>")}</tr>
+        {"".join(f"<tr>{row}</tr>" for row in body)}</table></body></html>"""
     return BytesIO(HTML(string=text).write_pdf())
 
 

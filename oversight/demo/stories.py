@@ -10,7 +10,7 @@ from uuid import UUID
 from evidence.actions.review import accept_pack, attest_pack, decide_exception, return_pack
 from evidence.content import pack_content
 from evidence.models import Pack
-from evidence.queries import exceptions, living_pack
+from evidence.queries import exceptions
 from kernel.scope import Actor
 from lots.actions import complete_lot, place_hold, plan_lot, start_lot, void_lot
 from lots.models import Lot
@@ -26,6 +26,7 @@ from quality_events.queries import open_findings
 from records.content import content_hash
 from release.actions import Signing, decide_as_cmo, decide_as_sponsor
 from release.content import decision_content
+from release.queries import live_pack_of
 from traceability.actions import ship
 
 Doing = Callable[[Actor, datetime], Any]
@@ -202,7 +203,8 @@ class Story:
                 lot_ids=[self.lot_id], kind="deviation", classification="major",
                 title="Packaging yield below its limit" if findings else "Desiccant missing in 14 bottles",
                 description="Found at the end of the run by the line lead; bottles set apart and counted.",
-                missed=self.fate.missed, discovered_at=at - timedelta(hours=3), answers=findings, by=by, reason="", at=at,
+                missed=self.fate.missed, discovered_at=at - timedelta(hours=3), answers=findings, by=by, reason="",
+                at=at,
             )  # fmt: skip
 
         self.event_id = self.clerk(doing).pk
@@ -238,9 +240,8 @@ class Story:
         return {"proof": self.stage.proof(by), "shown_hash": shown, "by": by, "reason": ""}
 
     def _pack(self) -> tuple[Pack, Lot]:
-        pack = living_pack(self.lot_id)
-        assert pack is not None
-        return pack, Lot.objects.get(pk=self.lot_id)
+        lot = Lot.objects.get(pk=self.lot_id)
+        return live_pack_of(lot), lot
 
     def _signing(self, which: str, decision: str, quantity: Decimal, by: Actor) -> Signing:
         pack, lot = self._pack()

@@ -37,3 +37,14 @@ def verdicts(rule: str, given: Context, stage: str = "pack") -> Mapping[str, Ver
 def answers(rule: str, given: Context, stage: str = "pack") -> list[tuple[str, str, str]]:
     """(outcome, subject, sentence) of one rule, in order."""
     return [(v.outcome, v.subject, v.sentence) for v in evaluate(given, stage) if v.rule == rule]  # type: ignore[arg-type]
+
+
+def outcome(rule: str, given: Context, stage: str = "pack") -> str:
+    """The one outcome of a rule; several different ones are an error of the test."""
+    (only,) = {v.outcome for v in evaluate(given, stage) if v.rule == rule}  # type: ignore[arg-type]
+    return only
+
+
+def problems(rule: str, given: Context, stage: str = "pack") -> list[tuple[str, str, str]]:
+    """(outcome, subject, sentence) of what a rule found wrong."""
+    return [found for found in answers(rule, given, stage) if found[0] in ("fail", "needs_event")]

@@ -13,7 +13,7 @@ from kernel.rows import SharedRow
 from kernel.scope import Actor
 from masters import rules
 from masters.actions.succession import Approval, locked_product, next_version
-from masters.baseline import ComponentValue, ControlPointValue, MasterRecordValue, YieldValue
+from masters.baseline import ComponentValue, ControlPointValue, MasterRecordValue, StepValue, YieldValue
 from masters.models import (
     MasterComponent,
     MasterControlPoint,
@@ -41,34 +41,26 @@ def approve_master_record(
             number=content.number, batch_size=content.batch_size, batch_unit=content.batch_unit, **fields
         )
         _write(record, MasterComponent, content.components)
+        _write(record, MasterStep, content.steps)
         _write(record, MasterYield, content.yields)
         _write(record, MasterControlPoint, content.control_points)
-        MasterStep.objects.bulk_create(
-            MasterStep(
-                partnership_id=record.partnership_id,
-                sponsor_id=record.sponsor_id,
-                master_record=record,
-                position=position,
-                **asdict(step),
-            )
-            for position, step in enumerate(content.steps, start=1)
-        )
         return record
 
 
 def _write(
     record: MasterRecord,
     kind: type[Line],
-    lines: Iterable[ComponentValue | YieldValue | ControlPointValue],
+    lines: Iterable[ComponentValue | StepValue | YieldValue | ControlPointValue],
 ) -> None:
-    """One statement a kind of line."""
+    """One statement a kind of line, in their order."""
     rows = [
         kind(
             partnership_id=record.partnership_id,
             sponsor_id=record.sponsor_id,
             master_record=record,
+            position=position,
             **asdict(line),
         )
-        for line in lines
+        for position, line in enumerate(lines, start=1)
     ]
     kind._default_manager.bulk_create(rows)

@@ -30,9 +30,10 @@ def approve_specification(
                 partnership_id=product.partnership_id,
                 sponsor_id=product.sponsor_id,
                 specification=specification,
+                position=position,
                 **asdict(test),
             )
-            for test in content.tests
+            for position, test in enumerate(content.tests, start=1)
         )
         return specification
 

@@ -36,8 +36,10 @@ class MasterComponent(SharedRow):
     """Plus or minus, in `unit`."""
     step = models.CharField(max_length=12)
     """Number of the step that adds it."""
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(SharedRow.Meta):
+        ordering = ["position", "id"]
         constraints = [models.UniqueConstraint(fields=["master_record", "code"], name="component_once_per_record")]
 
     def __str__(self) -> str:
@@ -69,8 +71,10 @@ class MasterYield(SharedRow):
     unit = models.CharField(max_length=20)
     minimum_percent = models.DecimalField(max_digits=6, decimal_places=2)
     maximum_percent = models.DecimalField(max_digits=6, decimal_places=2)
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(SharedRow.Meta):
+        ordering = ["position", "id"]
         constraints = [models.UniqueConstraint(fields=["master_record", "phase"], name="yield_once_per_phase")]
 
     def __str__(self) -> str:
@@ -86,8 +90,10 @@ class MasterControlPoint(SharedRow):
     unit = models.CharField(max_length=20)
     lowest = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
     highest = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(SharedRow.Meta):
+        ordering = ["position", "id"]
         constraints = [models.UniqueConstraint(fields=["master_record", "name"], name="control_point_once")]
 
     def __str__(self) -> str:

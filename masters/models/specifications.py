@@ -36,8 +36,10 @@ class SpecificationTest(SharedRow):
     unit = models.CharField(max_length=20, blank=True)
     limit = models.CharField(max_length=120)
     """As written: "NMT 0.5 ppm", "90 to 110", "complies"; inclusive exactly as it reads."""
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(SharedRow.Meta):
+        ordering = ["position", "id"]
         constraints = [models.UniqueConstraint(fields=["specification", "code"], name="test_once_per_specification")]
 
     def __str__(self) -> str:

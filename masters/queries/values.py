@@ -73,10 +73,10 @@ def master_record_value(record_id: UUID | None) -> MasterRecordValue | None:
         version=record.version,
         batch_size=record.batch_size,
         batch_unit=record.batch_unit,
-        components=tuple(_of(ComponentValue, line) for line in record.components.order_by("step", "id")),
-        steps=tuple(_of(StepValue, step) for step in record.steps.order_by("position")),
-        yields=tuple(_of(YieldValue, phase) for phase in record.yields.order_by("id")),
-        control_points=tuple(_of(ControlPointValue, point) for point in record.control_points.order_by("id")),
+        components=tuple(_of(ComponentValue, line) for line in record.components.all()),
+        steps=tuple(_of(StepValue, step) for step in record.steps.all()),
+        yields=tuple(_of(YieldValue, phase) for phase in record.yields.all()),
+        control_points=tuple(_of(ControlPointValue, point) for point in record.control_points.all()),
     )
 
 
@@ -84,7 +84,7 @@ def specification_value(specification_id: UUID | None) -> SpecificationValue | N
     specification = Specification.objects.filter(pk=specification_id).first() if specification_id else None
     if specification is None:
         return None
-    tests = tuple(_of(TestValue, test) for test in specification.tests.order_by("id"))
+    tests = tuple(_of(TestValue, test) for test in specification.tests.all())
     return SpecificationValue(number=specification.number, version=specification.version, tests=tests)
 
 

@@ -1,0 +1,152 @@
+"""Versions are approved by those who may, one after the other; the database refuses an overlap by itself."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from kernel import scope
+from kernel.errors import Forbidden, Refused
+from kernel.history import acting
+from masters import actions
+from masters.models import ApprovedLaboratory, MasterRecord, Product, Specification
+from masters.queries import baseline_on
+from tests.factories.baseline import (
+    LABORATORIES,
+    VALID_FROM,
+    label_value,
+    make_baseline,
+    make_product,
+    master_record_value,
+    sampling_plan_value,
+    specification_value,
+)
+from tests.factories.world import LONG_AGO, World
+
+AT = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
+TODAY = AT.date()
+
+
+def test_the_baseline_is_what_was_approved(world: World) -> None:
+    baseline = make_baseline(world)
+    assert [
+        (str(version), version.valid_from)
+        for version in (baseline.master_record, baseline.specification, baseline.sampling_plan, baseline.label)
+    ] == [
+        ("MMR-0417 v3", VALID_FROM),
+        ("SPEC-0417 v4", VALID_FROM),
+        ("SP-007 v2", VALID_FROM),
+        ("LBL-MG120 v5", VALID_FROM),
+    ]
+    with scope.opened(world.clerk):
+        record = baseline.master_record
+        assert record.approved_by_id == world.cmo_qa.person_id
+        assert record.approved_at == LONG_AGO
+        assert list(record.steps.values_list("number", flat=True)) == [str(n) for n in range(10, 90, 10)]
+        assert record.components.count() == 9
+        assert ApprovedLaboratory.objects.count() == len(LABORATORIES)
+
+
+def test_the_next_version_ends_its_predecessor_and_runs_from_its_day(world: World) -> None:
+    product_id = make_baseline(world).master_record.product_id
+    valid_from = date(2026, 4, 1)
+    content = replace(master_record_value(), version=None)
+    with scope.opened(world.head):
+        new = actions.approve_master_record(
+            product_id=product_id, content=content, valid_from=valid_from, by=world.head, reason="new excipient", at=AT
+        )
+        old = MasterRecord.objects.get(version=3)
+        product = Product.objects.get(pk=product_id)
+        assert (new.version, new.valid_until) == (4, None)
+        assert old.valid_until == valid_from
+        assert baseline_on(product, date(2026, 3, 31)).master_record == old
+        assert baseline_on(product, valid_from).master_record == new
+        last = old.history.order_by("-history_id").first()
+        assert (last.history_user_id, last.history_change_reason) == (world.head.person_id, "new excipient")
+
+
+def test_every_kind_follows_the_same_way(world: World) -> None:
+    product_id = make_baseline(world).master_record.product_id
+    given = {"product_id": product_id, "valid_from": TODAY, "by": world.head, "reason": "", "at": AT}
+    with scope.opened(world.head):
+        assert actions.approve_specification(content=specification_value(version=None), **given).version == 5
+        assert actions.approve_sampling_plan(content=sampling_plan_value(version=None), **given).version == 3
+        assert actions.approve_label(content=label_value(version=None), **given).version == 6
+
+
+def test_nobody_approves_without_the_authority(world: World) -> None:
+    product_id = make_baseline(world).master_record.product_id
+    given = {"product_id": product_id, "valid_from": TODAY, "reason": "", "at": AT}
+    for actor in (world.clerk, world.reviewer):
+        with scope.opened(actor), pytest.raises(Forbidden):
+            actions.approve_label(content=label_value(version=None), by=actor, **given)
+        with scope.opened(actor), pytest.raises(Forbidden):
+            make_product(world, by=actor)
+        with scope.opened(actor), pytest.raises(Forbidden):
+            actions.approve_laboratory(
+                partnership_id=world.alder_keystone.pk, content=LABORATORIES[0], by=actor, reason="", at=AT
+            )
+
+
+def test_another_partnership_does_not_exist_for_a_stranger(world: World) -> None:
+    product_id = make_baseline(world).master_record.product_id
+    with scope.opened(world.other_sponsor), pytest.raises(Product.DoesNotExist):
+        actions.approve_label(
+            product_id=product_id,
+            content=label_value(version=None),
+            valid_from=TODAY,
+            by=world.other_sponsor,
+            reason="",
+            at=AT,
+        )
+
+
+def test_a_refused_version_leaves_nothing_behind(world: World) -> None:
+    product_id = make_baseline(world).master_record.product_id
+    broken = replace(specification_value(version=None), tests=())
+    with scope.opened(world.head):
+        with pytest.raises(Refused):
+            actions.approve_specification(
+                product_id=product_id, content=broken, valid_from=TODAY, by=world.head, reason="", at=AT
+            )
+        only = Specification.objects.get()
+        assert (only.version, only.valid_until) == (4, None)
+
+
+def test_a_product_code_is_taken_once_in_a_partnership(world: World) -> None:
+    make_product(world)
+    with pytest.raises(Refused, match="MG-GLY-120 exists already"):
+        make_product(world)
+    other = make_product(world, partnership=world.blue_keystone)
+    assert other.partnership_id == world.blue_keystone.pk
+
+
+def test_approving_a_laboratory_again_replaces_its_methods(world: World) -> None:
+    with scope.opened(world.head):
+        given = {"partnership_id": world.alder_keystone.pk, "by": world.head, "reason": "", "at": AT}
+        first = actions.approve_laboratory(content=LABORATORIES[1], **given)
+        again = actions.approve_laboratory(content=replace(LABORATORIES[1], methods=("QC-031",)), **given)
+        assert again.pk == first.pk
+        assert ApprovedLaboratory.objects.get(pk=first.pk).methods == ["QC-031"]
+        kept = first.history.order_by("history_id").values_list("methods", flat=True)
+        assert list(kept) == [["QC-031", "QC-101", "QC-114"], ["QC-031"]]
+
+
+def test_the_database_refuses_two_versions_on_one_day(world: World) -> None:
+    record = make_baseline(world).master_record
+    with scope.opened(world.head), acting(by=world.head, reason="overlap", at=AT):
+        with pytest.raises(IntegrityError, match="master_record_no_overlap"), transaction.atomic():
+            MasterRecord.objects.create(
+                partnership_id=record.partnership_id,
+                sponsor_id=record.sponsor_id,
+                product_id=record.product_id,
+                number=record.number,
+                version=9,
+                valid_from=date(2027, 1, 1),
+                approved_by_id=world.head.person_id,
+                approved_at=AT,
+                batch_size=1,
+                batch_unit="kg",
+            )
+        assert MasterRecord.objects.count() == 1

@@ -72,11 +72,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "parties.middleware.scope_middleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # deny by default (21 CFR 11.10(d))
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "parties.middleware.scope_middleware",  # its commit runs allauth's letters, which need the two above
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # deny by default (21 CFR 11.10(d))
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -129,7 +129,10 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["name", "email"]},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -142,6 +145,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # an unattended screen changes no address
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no letter from us
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip"}  # per account: parties.lockout, which is recorded
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

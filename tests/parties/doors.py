@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.core import mail
+from django.db import transaction
 from django.test import Client
 
 from kernel import scope
@@ -28,7 +29,7 @@ def logged_in(email: str) -> Client:
 
 def door_kinds(person: Person) -> list[str]:
     """What was written down at the door about one person, oldest first."""
-    with scope.opened(scope.Actor(person_id=person.pk, name=person.name)):
+    with scope.opened(scope.Actor(person_id=person.pk, name=person.name)), transaction.atomic():
         rows = LoginRecord.objects.filter(person_id=person.pk).order_by("at", "kind")
         return list(rows.values_list("kind", flat=True))
 

@@ -17,7 +17,7 @@ from typing import Any
 import django
 
 CLOCKS = int(os.environ.get("CLOCKS", "10000"))
-BATCH = 500
+BATCH = 100  # as `clocks.actions.sweeps.BATCH`
 MAILS = 500
 POLLS = 50
 DATA_FOLDER = Path(__file__).resolve().parent.parent / ".data"
@@ -109,7 +109,7 @@ def measure() -> list[Figure]:
 
     with planted() as database, tempfile.TemporaryDirectory() as folder:
         control = bare_updates(database)
-        fired = per_second(lambda: actions.fire_due(at=now(), limit=BATCH))
+        fired = per_second(lambda: actions.fire_due(at=now()))
         polls = [timed(lambda: actions.fire_due(at=now())) for _ in range(POLLS)]
         django.conf.settings.OUTBOX_MAIL = {
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",

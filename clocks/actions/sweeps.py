@@ -21,11 +21,13 @@ from kernel.history import acting
 from kernel.scope import Actor
 from kernel.states import move
 
+BATCH = 100
+"""Small: whoever meets a clock waits for the batch that holds it, and a death costs no more than this again."""
 RETRY_AFTER = timedelta(minutes=1)
 logger = logging.getLogger(__name__)
 
 
-def fire_due(*, at: datetime, limit: int = 500) -> int:
+def fire_due(*, at: datetime, limit: int = BATCH) -> int:
     """Fire up to `limit` steps that are due at `at`; how many were taken, 0 when nothing is due."""
     with scope.opened(scope.system()), transaction.atomic():
         batch = claim("claim_clock_steps", limit=limit, at=at)

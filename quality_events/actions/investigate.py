@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from clocks.actions import close_items, open_item
+from clocks.queries import running_clock
 from kernel import events
 from kernel.errors import Refused
 from kernel.history import acting
@@ -16,6 +17,7 @@ from lots.actions.gates import changing
 from lots.rules import check_may
 from parties.models import Partnership
 from quality_events import rules
+from quality_events.actions.telling import DECISION_CLOCK
 from quality_events.content import signed_content
 from quality_events.events import EventMoved
 from quality_events.models import QualityEvent
@@ -95,6 +97,8 @@ def _ask_for_decision(event: QualityEvent, by: Actor, at: datetime) -> None:
     partnership = Partnership.objects.get(pk=event.partnership_id)
     is_sponsors = event.needs_sponsor
     close_items(key=f"event/{event.pk}/investigate", by=by, at=at)
+    if is_sponsors and running_clock(DECISION_CLOCK, event.pk):
+        return  # the clock's own item asks already
     open_item(
         key=f"event/{event.pk}/decide",
         partnership=partnership,

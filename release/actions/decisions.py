@@ -20,7 +20,7 @@ from records.actions.signatures import sign
 from records.content import content_hash, plain
 from records.states import Meaning
 from release import rules
-from release.actions.handing import DISPOSITION_CLOCK, hand_on
+from release.actions.handing import DISPOSITION_CLOCK, hand_on, stop_review
 from release.content import decision_content
 from release.events import LotDecided
 from release.facts import Facts
@@ -55,6 +55,7 @@ def decide_as_cmo(*, lot_id: UUID, stage: str, signing: Signing, by: Actor, reas
         row = _decide(lot, facts, stage, signing, by, reason, at)
         if signing.decision == Decision.REJECT:
             move(lot, "reject_by_cmo", by=by, reason=reason, signed=True)
+            stop_review(row.pack_id, by=by, at=at)
         elif stage == Stage.PACKAGED_LOT:
             move(lot, "approve_by_cmo", by=by, signed=True)
             hand_on(lot, route(facts_of([lot_id])[lot_id], now()), by=by, at=at)

@@ -1,10 +1,12 @@
 """After CMO quality released the packaged lot: released by the pattern, or handed to the sponsor with the reasons."""
 
 from datetime import datetime
+from uuid import UUID
 
 from agreements.queries import terms_of
-from clocks.actions import open_item, start
+from clocks.actions import cancel, close_items, open_item, start
 from clocks.ladder import escalation, warning
+from evidence.actions.handing import REVIEW_CLOCK
 from kernel.scope import Actor, system
 from kernel.states import move
 from lots.models import Lot
@@ -64,3 +66,10 @@ def _ask_for_oversight(lot: Lot, way: Route, *, by: Actor, at: datetime) -> None
         by=by,
         at=at,
     )
+
+
+def stop_review(pack_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Nobody has to review what the CMO rejected."""
+    cancel(rule=REVIEW_CLOCK, subject_id=pack_id, reason="the CMO rejected the lot", by=by, at=at)
+    for what in ("review", "attest"):
+        close_items(key=f"pack/{pack_id}/{what}", by=by, at=at)

@@ -6,7 +6,7 @@ from datetime import date
 
 from evidence.pack.rules.context import Context
 from evidence.pack.rules.engine import Finding, rule
-from evidence.pack.rules.findings import at, counted, failed, listed, passed, problems_or
+from evidence.pack.rules.findings import at, counted, failed, listed, passed, problems_or, read
 from evidence.pack.rules.quantities import shown, stated_in
 
 CODING = "packaging.coding"
@@ -172,5 +172,10 @@ def count_is_right(context: Context) -> Iterator[Finding]:
             for position, row in enumerate(rows, start=1)
             if row.count is not None and stated_in(row.count, row.count_unit, units.bulk_unit) != units.unit_content
         ),
-        passed(CODING, f"{counted(len(rows), 'unit')} checked: each holds {wanted}.", checked=len(rows), wanted=wanted),
+        passed(
+            CODING,
+            f"{counted(len(rows), 'unit')} checked: each holds {wanted}.",
+            **read(rows, "position", "count", "count_unit"),
+            wanted=wanted,
+        ),
     )

@@ -8,7 +8,7 @@ from fractions import Fraction
 from evidence.pack.format import ComponentLot, Consumption
 from evidence.pack.rules.context import Context
 from evidence.pack.rules.engine import Finding, rule
-from evidence.pack.rules.findings import at, counted, failed, listed, not_applicable, passed, problems_or
+from evidence.pack.rules.findings import at, counted, failed, listed, not_applicable, passed, problems_or, read
 from evidence.pack.rules.quantities import shown, stated_in
 
 TABLE = "materials.component_lots"
@@ -54,7 +54,11 @@ def lots_are_unique(context: Context) -> Iterator[Finding]:
     rows = context.pack.materials.component_lots
     yield from problems_or(
         _receipt_problems(context),
-        passed(TABLE, f"{counted(len(rows), 'component lot')}, each of one known shipment.", checked=len(rows)),
+        passed(
+            TABLE,
+            f"{counted(len(rows), 'component lot')}, each of one known shipment.",
+            **read(rows, "number", "shipment"),
+        ),
     )
 
 
@@ -106,7 +110,12 @@ def approved_before_use(context: Context) -> Iterator[Finding]:
             for position, row in enumerate(rows, start=1)
             if (problem := _not_approved(row, first.get(row.number), is_used=row.number in used))
         ),
-        passed(TABLE, f"All {counted(len(rows), 'component lot')} were approved before first use.", checked=len(rows)),
+        passed(
+            TABLE,
+            f"All {counted(len(rows), 'component lot')} were approved before first use.",
+            **read(rows, "number", "status", "status_at", "status_by"),
+            first_weighed_at=first,
+        ),
     )
 
 
@@ -140,7 +149,11 @@ def suppliers_known(context: Context) -> Iterator[Finding]:
             for position, row in enumerate(rows, start=1)
             if (absent := _absent(row))
         ),
-        passed(TABLE, f"All {counted(len(rows), 'component lot')} carry a supplier's lot number.", checked=len(rows)),
+        passed(
+            TABLE,
+            f"All {counted(len(rows), 'component lot')} carry a supplier's lot number.",
+            **read(rows, "number", "supplier", "supplier_lot"),
+        ),
     )
 
 
@@ -175,7 +188,12 @@ def used_in_time(context: Context) -> Iterator[Finding]:
             for weighed in (last[row.number].astimezone(zone).date() if row.number in last else None,)
             if (problem := _outdated(row, weighed))
         ),
-        passed(TABLE, f"{counted(len(used), 'component lot')}: none was used after its dates.", checked=len(used)),
+        passed(
+            TABLE,
+            f"{counted(len(used), 'component lot')}: none was used after its dates.",
+            **read([row for _, row in used], "number", "material", "expires_on", "retest_on"),
+            last_weighed_at=last,
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from evidence.pack.format import TestResult
 from evidence.pack.rules.context import Context
 from evidence.pack.rules.engine import Finding, rule
-from evidence.pack.rules.findings import at, counted, failed, not_applicable, passed, problems_or
+from evidence.pack.rules.findings import at, counted, failed, not_applicable, passed, problems_or, read
 from masters.baseline import LaboratoryValue
 
 TABLE = "laboratory.results"
@@ -45,7 +45,7 @@ def laboratory_approved(context: Context) -> Iterator[Finding]:
         passed(
             TABLE,
             f"{counted(len(rows), 'result')} from approved laboratories and methods.",
-            checked=len(rows),
+            **read(rows, "number", "test", "stage", "laboratory", "method"),
             laboratories=sorted({row.laboratory for row in rows if row.laboratory}),
         ),
     )
@@ -93,7 +93,11 @@ def reviewed_by_another(context: Context) -> Iterator[Finding]:
             for position, row in enumerate(rows, start=1)
             if not row.analyst or not row.reviewer or row.analyst.casefold() == row.reviewer.casefold()
         ),
-        passed(TABLE, f"{counted(len(rows), 'result')}, each reviewed by a second person.", checked=len(rows)),
+        passed(
+            TABLE,
+            f"{counted(len(rows), 'result')}, each reviewed by a second person.",
+            **read(rows, "number", "analyst", "reviewer"),
+        ),
     )
 
 
@@ -120,7 +124,13 @@ def sample_is_of_lot(context: Context) -> Iterator[Finding]:
             for position, row in enumerate(rows, start=1)
             if (problem := _wrong_sample(context, row, components if row.stage == "component" else lots))
         ),
-        passed(TABLE, f"{counted(len(rows), 'result')} of samples of this lot.", checked=len(rows), lots=sorted(lots)),
+        passed(
+            TABLE,
+            f"{counted(len(rows), 'result')} of samples of this lot.",
+            **read(rows, "number", "stage", "sample_lot", "sampled_on", "tested_on"),
+            lots=sorted(lots),
+            made_on=context.made_on or pack.header.made_on,
+        ),
     )
 
 
@@ -177,5 +187,11 @@ def accreditation_valid(context: Context) -> Iterator[Finding]:
                 ),
             )
     yield from problems_or(
-        lapsed.values(), passed(TABLE, f"{counted(len(rows), 'result')} within the accreditation.", checked=len(rows))
+        lapsed.values(),
+        passed(
+            TABLE,
+            f"{counted(len(rows), 'result')} within the accreditation.",
+            **read([row for _, row, _ in rows], "number", "laboratory", "tested_on"),
+            accredited_until=until,
+        ),
     )

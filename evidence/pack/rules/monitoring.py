@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from evidence.pack.format import ControlReading
 from evidence.pack.rules.context import Context
 from evidence.pack.rules.engine import Finding, rule
-from evidence.pack.rules.findings import at, counted, failed, needs_event, passed, problems_or
+from evidence.pack.rules.findings import at, counted, failed, needs_event, passed, problems_or, read
 from evidence.pack.rules.quantities import shown, stated_in
 
 EQUIPMENT = "batch_record.equipment"
@@ -36,7 +36,9 @@ def equipment_calibrated(context: Context) -> Iterator[Finding]:
             and row.calibration_due_on < (last := used.astimezone(zone).date())
         ),
         passed(
-            EQUIPMENT, f"No calibration of {counted(len(rows), 'item')} of equipment had run out.", checked=len(rows)
+            EQUIPMENT,
+            f"No calibration of {counted(len(rows), 'item')} of equipment had run out.",
+            **read(rows, "number", "calibration_due_on", "used_from", "used_until"),
         ),
     )
 
@@ -70,7 +72,7 @@ def equipment_clean(context: Context) -> Iterator[Finding]:
         passed(
             EQUIPMENT,
             f"{counted(len(rows), 'item')} of equipment: each cleaned before its first use.",
-            checked=len(rows),
+            **read(rows, "number", "cleaned_at", "used_from"),
         ),
     )
 
@@ -111,7 +113,11 @@ def readings_in_limits(context: Context) -> Iterator[Finding]:
             for position, row in enumerate(rows, start=1)
             if (finding := _outside(context, at(READINGS, position), row))
         ),
-        passed(READINGS, f"{counted(len(rows), 'reading')}, each within its limits.", checked=len(rows)),
+        passed(
+            READINGS,
+            f"{counted(len(rows), 'reading')}, each within its limits.",
+            **read(rows, "control_point", "value", "unit"),
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from evidence.pack.format import TestResult
 from evidence.pack.problems import NotReadable
 from evidence.pack.rules.context import Context
 from evidence.pack.rules.engine import Finding, rule
-from evidence.pack.rules.findings import at, counted, failed, needs_event, not_applicable, passed, problems_or
+from evidence.pack.rules.findings import at, counted, failed, needs_event, not_applicable, passed, problems_or, read
 from evidence.pack.rules.quantities import code_of, shown, stated_in
 from evidence.pack.units import convertible, label
 from evidence.pack.values import Kind, Value, read_limit
@@ -41,7 +41,7 @@ class Judged:
         """ "0.62 ppm": the result as reported, with its unit."""
         if self.row.value is None:
             return "no result"
-        unit = f" {label(self.row.unit)}" if self.row.unit and self.row.value.low is not None else ""
+        unit = f" {label(self.row.unit)}" if self.row.unit and self.row.value.is_numeric else ""
         return f"{_written(self.row.value)}{unit}"
 
     @property
@@ -153,7 +153,11 @@ def results_are_comparable(context: Context) -> Iterator[Finding]:
             for found in rows
             if (problem := _not_comparable(found))
         ),
-        passed(TABLE, f"{counted(len(rows), 'result')}, each comparable with its limit.", checked=len(rows)),
+        passed(
+            TABLE,
+            f"{counted(len(rows), 'result')}, each comparable with its limit.",
+            **read([found.row for found in rows], "number", "test", "value", "unit", "loq"),
+        ),
     )
 
 

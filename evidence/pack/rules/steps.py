@@ -6,7 +6,7 @@ from datetime import datetime
 from evidence.pack.format import Step
 from evidence.pack.rules.context import Context
 from evidence.pack.rules.engine import Finding, rule
-from evidence.pack.rules.findings import at, counted, failed, listed, not_applicable, passed, problems_or
+from evidence.pack.rules.findings import at, counted, failed, listed, not_applicable, passed, problems_or, read
 
 TABLE = "batch_record.steps"
 _ROLES = (
@@ -103,7 +103,7 @@ def verified_by_another(context: Context) -> Iterator[Finding]:
         passed(
             TABLE,
             f"{counted(len(rows), 'row')}: nobody verified a weighing or an addition of their own.",
-            checked=len(rows),
+            **read(rows, "number", "component", *(field for field, _ in _ROLES)),
         ),
     )
 

@@ -33,7 +33,11 @@ def known_lot(lot: Lot) -> KnownLot:
 
 def agreement_of(lot: Lot) -> AgreementVersion | None:
     """The agreement version that the lot was started under."""
-    return AgreementVersion.objects.select_related("agreement").filter(pk=lot.agreement_version_id).first()
+    return (
+        AgreementVersion.objects.select_related("agreement")
+        .filter(pk__in=[key for key in [lot.agreement_version_id] if key])
+        .first()
+    )
 
 
 def known_from(lot: Lot, baseline: BaselineValues, agreement: AgreementVersion | None, site: Site) -> KnownLot:

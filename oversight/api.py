@@ -1,6 +1,6 @@
 """The API's own pages: what there is, and who you are."""
 
-from typing import Any
+from typing import Any, cast
 
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
@@ -10,9 +10,10 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
+from parties.models import Person
 from parties.queries import partnerships
 
-_COMPANY = {"id": serializers.UUIDField(), "name": serializers.CharField()}
+_COMPANY: dict[str, Any] = {"id": serializers.UUIDField(), "name": serializers.CharField()}
 
 
 class Root(APIView):
@@ -22,7 +23,7 @@ class Root(APIView):
 
     @extend_schema(
         operation_id="root",
-        auth=[{}],
+        auth=[{}],  # type: ignore[list-item]  # OpenAPI: an empty requirement means without a key
         responses=inline_serializer("Root", {"schema": serializers.URLField(), "me": serializers.URLField()}),
     )
     def get(self, request: Request) -> Response:
@@ -56,12 +57,12 @@ class Me(APIView):
         ),
     )
     def get(self, request: Request) -> Response:
-        actor = request.actor
+        actor = request.actor  # type: ignore[attr-defined]  # ours
         return Response(
             {
                 "id": actor.person_id,
                 "name": actor.name,
-                "email": request.user.email,
+                "email": cast("Person", request.user).email,
                 "organisation": {"id": actor.organisation_id, "name": actor.organisation_name},
                 "roles": sorted(actor.roles),
                 "partnerships": [_partnership(row, actor) for row in partnerships()],

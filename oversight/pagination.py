@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -22,7 +21,7 @@ class KeysetPagination(BasePagination):
     page: Page[Any]
     address: str
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: APIView | None = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         order = getattr(view, "keyset", ("id",))
         after, before = request.query_params.get("after", ""), request.query_params.get("before", "")
         self.address = request.build_absolute_uri()

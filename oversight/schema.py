@@ -18,7 +18,7 @@ BODY_METHODS = {"post", "put", "patch"}
 METHODS = {"get", "delete", *BODY_METHODS}
 
 
-class KeyScheme(OpenApiAuthenticationExtension):
+class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
     """`Authorization: Key <prefix>.<secret>`."""
 
     target_class = "parties.outside.key_authentication.KeyAuthentication"

@@ -15,7 +15,7 @@ class ConsigneeForm(forms.Form):
 
     partnership = forms.TypedChoiceField(coerce=UUID)
     name = forms.CharField(max_length=200)
-    kind = forms.ChoiceField(choices=Consignee._meta.get_field("kind").choices)
+    kind = forms.ChoiceField(choices=Consignee._meta.get_field("kind").choices or [])
     address = forms.CharField(max_length=2000, widget=forms.Textarea({"rows": 3}))
     contact = forms.CharField(
         label="Contact for a recall", max_length=200, help_text="A person or desk with e-mail or phone (21 CFR 7.49)."

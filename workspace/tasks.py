@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from celery import shared_task
@@ -71,7 +72,8 @@ def _tell(report_id: UUID, by: scope.Actor, percent: int) -> None:
 def sweep_reports() -> int:
     """Poke for every report that no worker is at; how many."""
     with scope.opened(scope.system()), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT partnership_id, id FROM claim_reports(%s, %s, %s)", [_MOST, _WAITING, SILENT])
+        limits: list[Any] = [_MOST, _WAITING, SILENT]
+        cursor.execute("SELECT partnership_id, id FROM claim_reports(%s, %s, %s)", limits)
         waiting = cursor.fetchall()
     for partnership_id, report_id in waiting:
         render_report.apply_async((str(partnership_id), str(report_id)), expires=_WAITING.total_seconds())

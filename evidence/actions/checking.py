@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -36,7 +38,7 @@ def check(pack: Pack, lot: Lot, stated: StatedPack, *, by: Actor, at: datetime) 
 
 def keep_verdicts(pack: Pack, verdicts: Sequence[Verdict]) -> None:
     """Store what the rules said, in one statement whatever their number."""
-    columns = [
+    columns: list[Any] = [
         [v.rule for v in verdicts],
         [v.version for v in verdicts],
         [v.paragraph for v in verdicts],
@@ -72,7 +74,7 @@ def carry_answers(pack: Pack, at: datetime) -> None:
     )
 
 
-def _answer(verdict: RuleVerdict, event_id: object, number: str, at: datetime) -> VerdictAnswer:
+def _answer(verdict: RuleVerdict, event_id: UUID, number: str, at: datetime) -> VerdictAnswer:
     return VerdictAnswer(
         partnership_id=verdict.partnership_id,
         sponsor_id=verdict.sponsor_id,
@@ -83,7 +85,7 @@ def _answer(verdict: RuleVerdict, event_id: object, number: str, at: datetime) -
     )
 
 
-def add_answers(verdicts: Iterable[RuleVerdict], event_id: object, event_number: str, at: datetime) -> None:
+def add_answers(verdicts: Iterable[RuleVerdict], event_id: UUID, event_number: str, at: datetime) -> None:
     """Write down that an event answers these verdicts."""
     VerdictAnswer.objects.bulk_create(_answer(verdict, event_id, event_number, at) for verdict in verdicts)
 

@@ -105,7 +105,9 @@ def attach(pack: Pack, documents: Sequence[Document]) -> None:
     listed = {(document.name, document.category): document for document in reversed(documents)}
     hashes = {document.sha256 for document in documents}
     files = EvidenceFile.objects.filter(partnership_id=pack.partnership_id, sha256__in=hashes)
-    keys = {(name, sha256): key for name, sha256, key in files.values_list("name", "sha256", "pk")}
+    keys: dict[tuple[str, str | None], UUID] = {
+        (name, sha256): key for name, sha256, key in files.values_list("name", "sha256", "pk")
+    }
     PackDocument.objects.bulk_create(
         PackDocument(
             partnership_id=pack.partnership_id,

@@ -161,7 +161,13 @@ def _approve(stage: Stage, sponsor: str, cmo: str, what: Design, on: date) -> No
 
     def approve(by: Actor, at: datetime) -> Any:
         product = add_product(partnership_id=partnership.pk, content=what.product, by=by, reason="", at=at)
-        common = {"product_id": product.pk, "valid_from": on, "by": by, "at": at, "reason": "first approved version"}
+        common: dict[str, Any] = {
+            "product_id": product.pk,
+            "valid_from": on,
+            "by": by,
+            "at": at,
+            "reason": "first approved version",
+        }
         approve_master_record(content=what.master, **common)
         approve_specification(content=what.specification, **common)
         approve_sampling_plan(content=what.plan, **common)

@@ -112,7 +112,7 @@ def _batch_record(told: Told) -> Values:
         "steps": [
             _step(told, step.number, step.instruction, component)
             for step in known.steps
-            for component in [c.code for c in known.components if c.step == step.number] or [None]
+            for component in _added_in(known, step.number) or (None,)
         ],
         "yields": [
             {"phase": y.phase, "theoretical": y.theoretical, "actual": actual[y.phase], "unit": y.unit,
@@ -151,6 +151,11 @@ def _reading(name: str, seed: int) -> str:
 def _later(clock: str, minutes: int = 10) -> str:
     moment = datetime.combine(date(2026, 1, 1), time.fromisoformat(clock)) + timedelta(minutes=minutes)
     return f"{moment:%H:%M}"
+
+
+def _added_in(known: KnownLot, number: str) -> list[str | None]:
+    """The components that a step of the master record adds."""
+    return [component.code for component in known.components if component.step == number]
 
 
 def _step(told: Told, number: str, instruction: str, component: str | None) -> Values:

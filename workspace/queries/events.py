@@ -64,7 +64,7 @@ def tone_of(event: QualityEvent) -> str:
 
 def _steps(event_ids: list[UUID]) -> dict[UUID, list[EventStep]]:
     """Each change of state with who and why, from the history tables."""
-    history = QualityEvent.history.filter(id__in=event_ids).order_by("history_id")  # type: ignore[attr-defined]
+    history = QualityEvent.history.filter(id__in=event_ids).order_by("history_id")
     rows = list(history.values_list("id", "state", "history_date", "history_user_id", "history_change_reason"))
     names = dict(Person.objects.filter(pk__in={row[3] for row in rows}).values_list("pk", "name"))
     found: dict[UUID, list[EventStep]] = {}

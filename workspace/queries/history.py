@@ -80,8 +80,8 @@ def _names(lot: Lot, rows: Iterable[tuple[Trail, list[dict[str, Any]]]], refused
         for row in history:
             people |= {row["history_user_id"], *(row[name] for name in row if name.endswith("_by_id"))}
             companies |= {row["acting_organisation_id"], row.get("organisation_id")}
-    names = dict(Person.objects.filter(pk__in=people - {None}).values_list("pk", "name"))
-    names |= dict(Organisation.objects.filter(pk__in=companies - {None}).values_list("pk", "name"))
+    names = dict(Person.objects.filter(pk__in=[key for key in people if key]).values_list("pk", "name"))
+    names |= dict(Organisation.objects.filter(pk__in=[key for key in companies if key]).values_list("pk", "name"))
     frozen = (lot.product, lot.site, lot.master_record, lot.specification, lot.sampling_plan, lot.label_version)
     return names | {thing.pk: str(thing) for thing in (*frozen, lot.agreement_version) if thing is not None}
 

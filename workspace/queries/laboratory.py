@@ -18,7 +18,8 @@ _VERDICTS = {True: ("Conforms", "good"), False: ("Out of specification", "bad"),
 
 def results(rows: Rows, specification_id: UUID | None) -> tuple[ResultFact, ...]:
     """Every result in the pack's order; the limit is the specification's, else the one stated. One query."""
-    tests = {test.code: test for test in SpecificationTest.objects.filter(specification_id=specification_id)}
+    wanted = SpecificationTest.objects.filter(specification_id__in=[key for key in [specification_id] if key])
+    tests = {test.code: test for test in wanted}
     stated = (TestResult.model_validate(row) for row in rows["laboratory.results"])
     return tuple(_result(result, tests.get(result.test)) for result in stated)
 

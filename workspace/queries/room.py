@@ -23,7 +23,7 @@ class Grant:
 
 def grants_of(by: Actor, at: datetime) -> list[Grant]:
     """The grants of an auditor, the open ones first; two queries."""
-    rows = AuditorGrant.objects.filter(person_id=by.person_id, organisation_id=by.organisation_id)
+    rows = AuditorGrant.objects.filter(person_id=by.person_id, organisation_id=by.company_id)
     found = list(rows.order_by("-ends_at", "id"))
     pairs = {
         pair.pk: pair
@@ -56,7 +56,7 @@ def opened_by_auditors(by: Actor, limit: int = 50) -> list[AccessRecord]:
     """What outsiders opened or downloaded on the own partnerships, newest first."""
     rows = AccessRecord.objects.filter(
         Q(partnership__sponsor_id=by.organisation_id) | Q(partnership__cmo_id=by.organisation_id)
-    ).exclude(organisation_id=by.organisation_id)
+    ).exclude(organisation_id=by.company_id)
     return list(rows.select_related("person", "organisation").order_by("-at", "-id")[:limit])
 
 

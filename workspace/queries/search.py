@@ -47,4 +47,5 @@ def _rows(sql: str, words: str) -> list[tuple[Any, ...]]:
     parameters: list[Any] = [words] * (sql.count("%s") - 1)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*parameters, MOST_OF_A_KIND])
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found

@@ -56,7 +56,7 @@ def _packs(packs: list[Pack]) -> list[Entry]:
         Entry(p.submitted_at, f"Pack v{p.version} submitted", p.submitted_by.name, p.change_reason, "submitted")
         for p in packs
     ]
-    moves = Pack.history.filter(id__in=[p.pk for p in packs], state__in=_PACK_WORDS).order_by("history_id")  # type: ignore[attr-defined]
+    moves = Pack.history.filter(id__in=[p.pk for p in packs], state__in=_PACK_WORDS).order_by("history_id")
     rows = list(moves.values("version", "state", "history_date", "history_user_id", "history_change_reason"))
     names = dict(Person.objects.filter(pk__in={row["history_user_id"] for row in rows}).values_list("pk", "name"))
     return found + [_moved(row, names) for row in rows]

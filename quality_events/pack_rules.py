@@ -21,23 +21,36 @@ _BLOCKING = ("major", "critical")
 )
 def no_open_events(context: Context) -> Iterator[Finding]:
     yield from problems_or(
-        (
-            failed(
-                f"{EVENTS}/{event.number}",
-                f"{event.number} ({event.classification}) is open on this lot.",
-                event=event.number,
-                classification=event.classification,
-                state=event.state,
-            )
-            for event in context.events
-            if event.is_open and event.classification in _BLOCKING
-        ),
+        _open_events(context),
         passed(
             EVENTS,
             "No major or critical event is open on this lot.",
             events=[[event.number, event.classification, event.state] for event in context.events],
         ),
     )
+
+
+def _open_events(context: Context) -> Iterator[Finding]:
+    """Those of the platform, and those that the pack states as open and nobody reported on the platform."""
+    for event in context.events:
+        if event.is_open and event.classification in _BLOCKING:
+            yield failed(
+                f"{EVENTS}/{event.number}",
+                f"{event.number} ({event.classification}) is open on this lot.",
+                event=event.number,
+                classification=event.classification,
+                state=event.state,
+            )
+    reported = {event.number for event in context.events}
+    for stated in context.pack.quality_events.events:
+        if stated.number not in reported and stated.closed_at is None and stated.grade in _BLOCKING:
+            yield failed(
+                f"{EVENTS}/{stated.number}",
+                f"The pack states {stated.number} ({stated.grade}) as open, and it was not reported on this lot.",
+                event=stated.number,
+                classification=stated.grade,
+                state="stated",
+            )
 
 
 @rule(
@@ -51,12 +64,18 @@ def list_is_attested(context: Context) -> Iterator[Finding]:
     facts = {
         "has_events": statement.has_events, "is_complete": statement.is_complete, "signed_by": statement.signed_by,
         "signed_at": statement.signed_at, "listed": [event.number for event in events],
+        "reported": _reported(context),
     }  # fmt: skip
     said = "none occurred" if statement.has_events is False else f"{counted(len(events), 'event')} occurred"
     yield from problems_or(
         (failed(STATEMENT, problem, **facts) for problem in _statement_problems(context)),
         passed(STATEMENT, f"{statement.signed_by} signed that {said}.", **facts),
     )
+
+
+def _reported(context: Context) -> list[str]:
+    """The living events of the platform that hit the lot."""
+    return [event.number for event in context.events if event.state != "cancelled"]
 
 
 def _statement_problems(context: Context) -> Iterator[str]:
@@ -73,12 +92,12 @@ def _statement_problems(context: Context) -> Iterator[str]:
     if statement.is_complete is False:
         yield "The statement says that the list of events is not complete."
     if statement.has_events is False and events:
-        yield f"The statement says that no event occurred, but {listed(event.number for event in events)} are listed."
+        yield f"The statement says that no event occurred, but the pack lists {listed(event.number for event in events)}."
     if statement.has_events and not events:
         yield "The statement says that events occurred, but none is listed."
-    living = [event.number for event in context.events if event.state != "cancelled"]
+    living = _reported(context)
     if statement.has_events is False and living:
-        yield f"The statement says that no event occurred, but {listed(living)} was reported on this lot."
+        yield f"The statement says that no event occurred, but this lot has {listed(living)}."
 
 
 @rule(

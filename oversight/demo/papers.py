@@ -43,11 +43,12 @@ def hand_over(
     for number, amount in usage(told).items():
         ledger[number] = ledger.get(number, Decimal(0)) + amount
     return submit_pack(
-        lot_id=lot.pk, stated=pack, form=Form.JSON, files=_papers(pack, names), source=None, by=by, reason="", at=at
+        lot_id=lot.pk, stated=pack, form=Form.JSON, files=papers(pack, names), source=None, by=by, reason="", at=at
     )  # fmt: skip
 
 
-def _papers(pack: Pack, names: Sequence[tuple[str, str, str]]) -> list[Incoming]:
+def papers(pack: Pack, names: Sequence[tuple[str, str, str]]) -> list[Incoming]:
+    """One PDF for each (file name, category, title), with the pack's own facts."""
     tables = (_batch_rows(pack), _result_rows(pack), _label_rows(pack))
     return [examine(name, _pdf(title, pack, rows)) for (name, _, title), rows in zip(names, tables, strict=True)]
 

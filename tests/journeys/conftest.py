@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -14,7 +15,8 @@ from oversight.demo.baseline import agree_and_approve
 from oversight.demo.companies import found_companies, let_auditor_in
 from oversight.demo.stage import Stage, set_clock, shifted_clock
 from tests.databases import ROOT, Cluster, clone, drop
-from tests.faults.platform import free_port, broker
+from tests.faults.platform import broker, free_port
+from tests.journeys.lot_story import begin
 from tests.journeys.people import Person
 from tests.journeys.site import Site
 
@@ -43,6 +45,12 @@ def stage(journey_database: str) -> Stage:
         agree_and_approve(found, (today - timedelta(days=40)).date(), (today + timedelta(days=300)).date())
     let_auditor_in(found, today + timedelta(days=14))
     return found
+
+
+@pytest.fixture(scope="module")
+def lot_id(stage: Stage) -> UUID:
+    """A lot that Keystone started nine days ago."""
+    return begin(stage)
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """A person at a browser: logs in, goes to pages, fills forms by their labels, takes pictures."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,25 @@ class Person:
         """A button or link by its words."""
         found = self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name))
         found.first.click()
+        self.page.wait_for_load_state()
+
+    def fills(self, values: dict[str, str]) -> None:
+        """Fields by the beginning of their label."""
+        for label, value in values.items():
+            self.page.get_by_label(re.compile(f"^{re.escape(label)}")).first.fill(value)
+
+    def chooses(self, label: str) -> None:
+        """A radio button by its words."""
+        self.page.get_by_role("radio", name=label, exact=True).check()
+
+    def submits(self, name: str = "") -> None:
+        """The form's button; without a name the first primary one."""
+        button = (
+            self.page.locator("main button.btn-primary").first
+            if not name
+            else self.page.get_by_role("button", name=name).first
+        )
+        button.click()
         self.page.wait_for_load_state()
 
     def signs(self, action: str, reason: str = "") -> None:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.states import VERSION, ClauseKind, VersionState
+from agreements.triggers import FixedOnceAgreed, OnlyInADraft
 from kernel.rows import SharedRow
 from kernel.triggers import LawfulStates
 
@@ -40,7 +41,7 @@ class AgreementVersion(SharedRow):
     signed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(SharedRow.Meta):
-        triggers = [*SharedRow.Meta.triggers, LawfulStates(VERSION)]
+        triggers = [*SharedRow.Meta.triggers, LawfulStates(VERSION), FixedOnceAgreed()]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "version"], name="agreement_version_once"),
             models.UniqueConstraint(
@@ -62,6 +63,7 @@ class Clause(SharedRow):
     parameters = models.JSONField(default=dict)
 
     class Meta(SharedRow.Meta):
+        triggers = [*SharedRow.Meta.triggers, OnlyInADraft()]
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["version", "number"], name="clause_number_once"),

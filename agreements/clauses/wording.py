@@ -81,7 +81,7 @@ def _change(found: Mapping[str, Any]) -> str:
     sentences = []
     for way, words in (
         ("approve", "The sponsor approves changes of"),
-        ("notify", "It is told of changes of"),
+        ("notify", "The sponsor is told of changes of"),
     ):
         names = [TRIGGERS[name] for name, wanted in found["triggers"].items() if wanted == way]
         if names:

@@ -1,0 +1,117 @@
+"""Each kind of clause: what it takes, what it refuses, and how it reads."""
+
+from typing import Any
+
+import pytest
+
+from agreements.clauses import KINDS, UnreadableClauseError, checked, in_words
+from agreements.clauses.schemas import Trigger
+from agreements.states import ChangeTrigger, ClauseKind
+from tests.factories.agreed_clauses import clauses
+
+
+def test_there_is_a_schema_for_every_kind_and_a_trigger_for_every_choice() -> None:
+    assert set(KINDS) == set(ClauseKind.values)
+    assert set(Trigger.__args__) == set(ChangeTrigger.values)
+
+
+@pytest.mark.parametrize("pattern", ["cmo_release", "sponsor_release", "conditional"])
+def test_real_clauses_stay_as_they_are(pattern: str) -> None:
+    for clause in clauses(pattern):
+        assert checked(clause.kind, clause.parameters) == clause.parameters
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "words"),
+    [
+        ("evidence", {"categories": ["materials"], "window_hours": 0}, "Hand-off window in hours: input should be"),
+        ("evidence", {"categories": [], "window_hours": 1}, "Evidence categories: tuple should have at least 1 item"),
+        ("evidence", {"categories": ["luck"], "window_hours": 1}, "Evidence categories: input should be"),
+        ("evidence", {"categories": ["materials"], "window_hours": "soon"}, "Hand-off window in hours: "),
+        ("evidence", {"categories": ["materials"], "window_hours": 1, "tea": 1}, "tea: extra inputs are not"),
+        ("review", {"pack_days": 5}, "Decision on the lot, business days: field required"),
+        ("review", {"pack_days": 367, "disposition_days": 1}, "Review of the pack, business days: input should be"),
+        ("notification", {"critical_hours": -1, "major_hours": 24}, "Critical, hours: input should be"),
+        ("event_approval", {"classes": ["major"], "roles": []}, "Who approves: tuple should have at least 1 item"),
+        ("change", {"triggers": {"moon": "notify"}}, "Triggers: input should be"),
+        ("release_pattern", {"pattern": "conditional"}, "a conditional release needs at least one condition"),
+        (
+            "release_pattern",
+            {"pattern": "conditional", "conditions": {}, "expires_on": "2026-12-31"},
+            "a conditional release needs at least one condition",
+        ),
+        (
+            "release_pattern",
+            {"pattern": "conditional", "conditions": {"maximum_exceptions": 0}},
+            "a conditional release needs a day on which the rule expires",
+        ),
+        (
+            "release_pattern",
+            {"pattern": "cmo_release", "conditions": {"maximum_exceptions": 0}},
+            "conditions and an expiry belong to a conditional release only",
+        ),
+        ("release_pattern", {"pattern": "nobody"}, "Pattern: input should be"),
+        ("release_pattern", {"pattern": "eval('1')"}, "Pattern: input should be"),
+        ("weather", {}, "“weather” is not a kind of clause"),
+    ],
+)
+def test_what_a_clause_refuses(kind: str, parameters: dict[str, Any], words: str) -> None:
+    with pytest.raises(UnreadableClauseError) as caught:
+        checked(kind, parameters)
+    assert str(caught.value).startswith(words)
+
+
+@pytest.mark.parametrize("hours", [1, 24 * 366])
+def test_the_limits_of_a_window_are_allowed(hours: int) -> None:
+    found = checked("evidence", {"categories": ["materials"], "window_hours": hours})
+    assert found == {"categories": ["materials"], "window_hours": hours, "calendar": "hours"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        (
+            "cmo_release",
+            "CMO release with oversight. The sponsor verifies within 10 business days after release.",
+        ),
+        ("sponsor_release", "Sponsor release."),
+        (
+            "conditional",
+            (
+                "Conditional release. The CMO releases while all of this holds, else the sponsor: risk tier "
+                "standard or lower; CMO qualified; at most 0 exceptions in the pack; at most 0 major or critical "
+                "events; at least 1 lots since the last change. The rule expires on 31 Dec 2026. The sponsor verifies "
+                "within 5 business days after release."
+            ),
+        ),
+    ],
+)
+def test_a_release_clause_in_words(pattern: str, words: str) -> None:
+    clause = clauses(pattern)[0]
+    assert in_words(clause.kind, clause.parameters) == words
+
+
+def test_the_other_clauses_in_words() -> None:
+    said = {clause.kind: in_words(clause.kind, clause.parameters) for clause in clauses()[1:]}
+    assert said == {
+        "evidence": "A complete pack within 72 hours of completion. It holds: batch record, materials, laboratory, "
+        "packaging, quality events, distribution.",
+        "notification": "The sponsor is told of events within 1 h (critical), 24 h (major), 720 h (minor) of "
+        "discovery.",
+        "event_approval": "The sponsor (SQA or SQH) approves major and critical events. It decides within 24 h "
+        "(critical), 72 h (major).",
+        "review": "The sponsor reviews a pack within 5 business days and decides on the lot within 3 business days.",
+        "change": "The sponsor approves changes of supplier, formula, process, method, label, shelf life. "
+        "The sponsor is told of changes of equipment.",
+    }
+
+
+def test_empty_choices_in_words() -> None:
+    assert in_words("event_approval", {"classes": [], "roles": ["SQH"]}) == "The sponsor (SQH) approves no events."
+    assert in_words("change", {"triggers": {}}) == "The sponsor approves every change."
+    assert in_words("review", {"pack_days": 1, "disposition_days": 2}) == (
+        "The sponsor reviews a pack within 1 business day and decides on the lot within 2 business days."
+    )
+    assert in_words("evidence", {"categories": ["materials"], "window_hours": 8, "calendar": "business_hours"}) == (
+        "A complete pack within 8 business hours of completion. It holds: materials."
+    )

@@ -1,0 +1,45 @@
+"""What clocks and gates read out of an agreement's clauses."""
+
+from agreements.terms import Terms, compiled
+from tests.factories.agreed_clauses import clauses
+
+
+def terms(pattern: str = "sponsor_release") -> Terms:
+    return compiled("AG-4 v3", ((c.kind, c.number, c.parameters) for c in clauses(pattern)))
+
+
+def test_terms_of_a_whole_agreement() -> None:
+    found = terms("conditional")
+    assert found.pattern == "conditional"
+    assert (found.hand_off_hours, found.hand_off_unit) == (72, "hours")
+    assert found.categories[0] == "batch_record"
+    assert [found.notification_hours(name) for name in ("critical", "major", "minor")] == [1, 24, 720]
+    assert [found.decision_hours(name) for name in ("critical", "major", "minor")] == [24, 72, None]
+    assert [found.needs_sponsor(name) for name in ("critical", "major", "minor")] == [True, True, False]
+    assert (found.review_days, found.disposition_days) == (5, 3)
+    assert (found.approves_change("supplier"), found.approves_change("equipment")) == (True, False)
+    assert found.change_lead_days == 0
+
+
+def test_citations_name_agreement_version_and_clause() -> None:
+    assert terms().citation("event_approval") == "AG-4 v3 cl. 5.2"
+    assert terms().event_citation == "AG-4 v3 cl. 5.2"
+    assert terms().citation("recall") == "AG-4 v3"
+
+
+def test_business_hours_are_asked_for() -> None:
+    found = compiled("AG-4 v3", [("evidence", "4.1", {"window_hours": 8, "calendar": "business_hours"})])
+    assert (found.hand_off_hours, found.hand_off_unit) == (8, "business_hours")
+
+
+def test_without_clauses_the_sponsor_decides_and_no_clock_runs() -> None:
+    found = compiled("AG-4 v3", [])
+    assert found.pattern == "sponsor_release"
+    assert found.categories == ()
+    assert found.hand_off_hours is None
+    assert found.hand_off_unit == "hours"
+    assert found.notification_hours("critical") is None
+    assert found.decision_hours("critical") is None
+    assert found.needs_sponsor("minor") is True
+    assert (found.review_days, found.disposition_days, found.change_lead_days) == (None, None, 0)
+    assert found.approves_change("equipment") is True

@@ -14,7 +14,7 @@ class FixedOnceAgreed(OwnerTrigger):
     def __init__(self, *, name: str = "fixed_once_agreed") -> None:
         super().__init__(name=name)
 
-    def get_func(self, model: type[Model]) -> str:
+    def get_func(self, model: Any) -> str:
         return """
             IF OLD.state = 'signed' AND NEW IS DISTINCT FROM OLD
                OR OLD.state <> 'draft' AND (NEW.agreement_id, NEW.version, NEW.effective_from, NEW.effective_until)
@@ -34,7 +34,7 @@ class OnlyInADraft(OwnerTrigger):
     def __init__(self, *, name: str = "only_in_a_draft") -> None:
         super().__init__(name=name)
 
-    def get_func(self, model: type[Model]) -> str:
+    def get_func(self, model: Any) -> str:
         return """
             IF EXISTS (SELECT 1 FROM agreements_agreementversion v
                        WHERE v.id IN (NEW.version_id, OLD.version_id) AND v.state <> 'draft') THEN

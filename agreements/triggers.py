@@ -1,5 +1,7 @@
 """What is agreed is fixed in the database too: no statement changes what signatures are bound to (21 CFR 11.70)."""
 
+from typing import Any
+
 import pgtrigger
 
 from kernel.triggers import OwnerTrigger

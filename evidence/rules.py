@@ -1,14 +1,14 @@
 """What must hold before a pack is taken, attested, accepted, returned."""
 
-from typing import Any
-
-from evidence.models import Pack
+from evidence.models import Pack, RuleVerdict
 from evidence.pack.format import Pack as StatedPack
 from evidence.pack.problems import Problem, Unreadable
 from evidence.states import PackState
 from kernel.errors import Refused
 from kernel.scope import Actor
+from kernel.states import check_move
 from lots.models import Lot
+from lots.rules import check_may
 from lots.states import LotState
 
 TAKES_PACKS = (LotState.COMPLETED, LotState.PACK_PENDING, LotState.CMO_APPROVED, LotState.SPONSOR_REVIEW)
@@ -38,8 +38,14 @@ def check_takes_packs(lot: Lot) -> None:
         raise Refused(
             f"{lot} is “{lot.get_state_display()}”: a pack can be submitted once the lot is completed and "
             "until it is decided.",
-            "domain C2",
+            "quality agreement",
         )
+
+
+def check_may_submit(by: Actor, lot: Lot) -> None:
+    """Authority first, then the lot's state: what the page says beside the closed drop zone."""
+    check_may(by, "evidence.submit", lot, "submit evidence")
+    check_takes_packs(lot)
 
 
 def check_is_for(lot: Lot, stated: StatedPack) -> None:
@@ -65,7 +71,7 @@ def check_all_decided(undecided: int) -> None:
     if undecided:
         raise Refused(
             f"{undecided} exception{'s' if undecided > 1 else ''} still to decide before the pack can be accepted.",
-            "domain C2",
+            "quality agreement",
         )
 
 
@@ -74,7 +80,21 @@ def check_in_review(pack: Pack) -> None:
         raise Refused(f"{pack} is “{pack.get_state_display()}”, not in review.", code="wrong-state")
 
 
-def check_not_submitter(pack: Pack, by: Actor, doing: str, others: set[Any] = frozenset()) -> None:  # type: ignore[assignment]
-    """Performer is not verifier (domain §C, 111.12(b))."""
-    if by.person_id in {pack.submitted_by_id, *others}:
-        raise Refused(f"You submitted {pack}; another person must {doing} it.", "21 CFR 111.12(b)")
+def check_is_exception(verdict: RuleVerdict) -> None:
+    """Only an exception (W) can be accepted with a reason; what blocks is cured, not accepted (T1)."""
+    if verdict.severity != "W":
+        raise Refused(f"{verdict.rule} blocks; it cannot be accepted by a reviewer.", verdict.paragraph)
+    if verdict.outcome not in ("fail", "needs_event"):
+        raise Refused(f"{verdict.rule} was passed here: there is nothing to decide.", verdict.paragraph)
+
+
+def check_undecided(verdict: RuleVerdict, is_decided: bool) -> None:  # noqa: FBT001 - the fact that it checks
+    if is_decided:
+        raise Refused(f"This exception to {verdict.rule} has been decided already.", code="wrong-state")
+
+
+def check_may_attest(pack: Pack, by: Actor) -> None:
+    """CMO quality attests a complete pack; performer is not verifier (domain §C, 111.12(b))."""
+    check_move(pack, "attest", by=by, signed=True)
+    if by.person_id == pack.submitted_by_id:
+        raise Refused(f"You submitted {pack}; another person must attest it.", "21 CFR 111.12(b)")

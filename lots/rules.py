@@ -75,7 +75,7 @@ def check_agreement(version: Any, group: str, on: date) -> None:
 def check_qualified(qualification: Any, on: date) -> None:
     """No commercial lot without a qualified CMO (domain §C9)."""
     if qualification is None or qualification.status == "suspended":
-        raise Refused(f"The CMO is not qualified for this on {on}. The sponsor must qualify it first.", "domain C9")
+        raise Refused(f"The CMO is not qualified for this on {on}. The sponsor must qualify it first.", "ICH Q10 2.7")
 
 
 def check_completion(lot: Lot, *, quantity_good: Decimal, made_on: date, packed_on: date, today: date) -> None:
@@ -100,4 +100,4 @@ def check_lift(hold: Hold, by: Actor) -> None:
     if hold.lifted_at is not None:
         raise Refused("This hold has been lifted already.", code="wrong-state")
     if hold.organisation_id != by.organisation_id:
-        raise Refused(f"Only {hold.organisation} can lift its own hold.", "domain C1")
+        raise Refused(f"Only {hold.organisation} can lift its own hold.", "quality agreement")

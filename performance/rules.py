@@ -13,15 +13,15 @@ LONGEST = timedelta(days=3 * 366)
 def check_qualification(*, scope: str, status: str, valid_from: date, valid_until: date, conditions: str) -> None:
     """A scope, a span that ends, and conditions where it is conditional."""
     if not scope.strip():
-        raise Refused("Say what the CMO is qualified for.", "domain C9")
+        raise Refused("Say what the CMO is qualified for.", "ICH Q10 2.7")
     if status not in STATUSES:
-        raise Refused(f"“{status}” is not a qualification status.", "domain C9")
+        raise Refused(f"“{status}” is not a qualification status.", "ICH Q10 2.7")
     if valid_until <= valid_from:
-        raise Refused("The qualification would end before it begins.", "domain C9")
+        raise Refused("The qualification would end before it begins.", "ICH Q10 2.7")
     if valid_until - valid_from > LONGEST:
-        raise Refused("A qualification lasts three years at most. Choose an earlier end.", "domain C9")
+        raise Refused("A qualification lasts three years at most. Choose an earlier end.", "ICH Q10 2.7")
     if status == "conditional" and not conditions.strip():
-        raise Refused("A conditional qualification names its conditions.", "domain C9")
+        raise Refused("A conditional qualification names its conditions.", "ICH Q10 2.7")
 
 
 def check_not_hidden(later: Qualification | None) -> None:
@@ -29,5 +29,5 @@ def check_not_hidden(later: Qualification | None) -> None:
     if later is not None:
         raise Refused(
             f"A qualification from {later.valid_from} on is recorded already. Start on that day or later.",
-            "domain C9",
+            "ICH Q10 2.7",
         )

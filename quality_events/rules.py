@@ -25,7 +25,7 @@ def check_report(*, title: str, description: str, discovered_at: datetime, at: d
     if not lots:
         raise Refused("Name at least one lot that the event hits.", "21 CFR 111.140(b)(3)")
     if len({lot.partnership_id for lot in lots}) > 1:
-        raise Refused("An event belongs to one partnership. Report it once for each.", "domain C3")
+        raise Refused("An event belongs to one partnership. Report it once for each.", "21 CFR 111.140(b)(3)")
 
 
 def check_lawful(missed: str, disposition: str) -> None:

@@ -16,7 +16,6 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(widget=forms.RadioSelect)
     quantity = forms.DecimalField(
         label="Quantity released",
-        required=False,
         max_digits=14,
         decimal_places=3,
         widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
@@ -29,10 +28,7 @@ class DecisionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        is_release = cleaned.get("decision") == Decision.RELEASE
-        if is_release and cleaned.get("quantity") is None and "quantity" not in self.errors:
-            self.add_error("quantity", "Say how much is released.")
-        if not is_release:
+        if cleaned.get("decision") != Decision.RELEASE:
             cleaned["quantity"] = Decimal(0)
         return cleaned
 

@@ -78,7 +78,7 @@ def _agreement(facts: Facts) -> Reason:
 
 def _qualification(facts: Facts) -> Reason:
     is_met = facts.qualification in ("qualified", "conditional")
-    return Reason("qualification", is_met, "domain C9", "sponsor", {"status": facts.qualification})
+    return Reason("qualification", is_met, "ICH Q10 2.7", "sponsor", {"status": facts.qualification})
 
 
 def _completed(facts: Facts) -> Reason:
@@ -113,11 +113,11 @@ def _events(facts: Facts) -> tuple[Reason, ...]:
 
 
 def _holds(facts: Facts) -> tuple[Reason, ...]:
+    clause = facts.agreement or "quality agreement"
     if not facts.holds:
-        return (_met("no_hold", "domain C1"),)
+        return (_met("no_hold", clause),)
     return tuple(
-        _unmet("hold", "domain C1", "both", {"hold": str(hold), "organisation": str(owner)})
-        for hold, owner in facts.holds
+        _unmet("hold", clause, "both", {"hold": str(hold), "organisation": str(owner)}) for hold, owner in facts.holds
     )
 
 

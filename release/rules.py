@@ -62,7 +62,7 @@ _CMO_APART = ("release it", "21 CFR 111.12(b), R121")
 _APART: dict[str, tuple[str, str]] = {
     Stage.BATCH: _CMO_APART,
     Stage.PACKAGED_LOT: _CMO_APART,
-    Stage.SPONSOR: ("sign the disposition", "domain C, 111.12(b)"),
+    Stage.SPONSOR: ("sign the disposition", "21 CFR 111.12(b)"),
 }
 
 
@@ -118,7 +118,7 @@ def check_open_events(facts: Facts) -> None:
 
 def check_holds(facts: Facts) -> None:
     if facts.holds:
-        raise Refused(f"Lot {facts.number} is on hold. Lift the hold first.", "domain C1")
+        raise Refused(f"Lot {facts.number} is on hold. Lift the hold first.", facts.agreement or "quality agreement")
 
 
 def check_pack(facts: Facts, *, accepted: bool) -> None:

@@ -101,9 +101,12 @@ _MISSES = {
 }
 
 
-def who_cures(waits_for: str, lot: Lot) -> str:
-    """The company whose move it is, by name; empty where nobody's is."""
-    return _CURED_BY.get(waits_for, "").format(lot=lot)
+def who_cures(reason: WordedReason, lot: Lot) -> str:
+    """The company whose move it is, by name; empty where nobody's is. A hold waits for whoever placed it."""
+    owner = reason.ids.get("organisation")
+    if owner is not None:
+        return lot.sponsor.name if owner == str(lot.sponsor_id) else lot.cmo.name
+    return _CURED_BY.get(reason.waits_for, "").format(lot=lot)
 
 
 def pattern_words(way: Route) -> str:

@@ -31,7 +31,7 @@ def gate_shown(panel: Panel, lot: Lot) -> dict[str, Any]:
 
 
 def _reason(reason: WordedReason, lot: Lot) -> dict[str, Any]:
-    needs = who_cures(reason.waits_for, lot)
+    needs = who_cures(reason, lot)
     shown = {"ok": reason.is_met, "sentence": reason.sentence, "clause": reason.clause, "needs": needs}
     return shown | {"url": "" if reason.is_met else _cure(reason, lot)}
 

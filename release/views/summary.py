@@ -1,5 +1,6 @@
 """A decision in words before it is signed: the same facts that the signed content holds (21 CFR 11.50, 11.70)."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -34,13 +35,18 @@ def summary(case: Case, decision: Decision, quantity: Decimal, pack: Pack) -> li
         ("Decision", decision.label),
         ("Quantity released", f"{quantity.normalize():f} {lot.unit}" if quantity else "none"),
         ("Good quantity made", good),
-        ("Made on", lot.made_on),
-        ("Packed on", lot.packed_on),
-        ("Expires on", lot.expires_on),
+        ("Made on", _day(lot.made_on)),
+        ("Packed on", _day(lot.packed_on)),
+        ("Expires on", _day(lot.expires_on)),
         ("Master record", lot.master_record),
         ("Specification", lot.specification),
         ("Label", lot.label_version),
         ("Quality agreement", lot.agreement_version),
         ("Evidence pack", f"v{pack.version}, {pack.get_state_display().lower()}"),
-        ("Content of the pack", f"SHA-256 {pack.content_hash}"),
+        ("Content of the pack", f"SHA-256 {pack.content_hash[:16]}…"),
     ]
+
+
+def _day(value: date | None) -> str:
+    """`12 Nov 2025`: no country reads it another way."""
+    return f"{value.day} {value:%b %Y}" if value else ""

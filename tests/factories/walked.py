@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from evidence.actions.genealogy import record_materials
 from evidence.actions.review import accept_pack, attest_pack
 from evidence.content import pack_content
 from evidence.models import Pack, PackRow
@@ -138,6 +139,7 @@ def plant_pack(shop: Shop, lot: Lot, *, at: datetime = AT) -> Pack:
             )
             for section, position, data in rows_of(stated)
         )  # fmt: skip
+        record_materials(lot, pack, stated)
         move(pack, "pass_check", by=system(lot.partnership_id))
         locked = Lot.objects.locked([lot.pk]).get()
         move(locked, "receive_pack", by=by)

@@ -16,7 +16,6 @@ def gate_facts(panel: Panel, lot: Lot) -> GateFacts:
         valid_until=verdict.valid_until,
         open_quantity=verdict.releasable,
         reasons=tuple(
-            GateReason(r.is_met, r.sentence, r.clause, "" if r.is_met else who_cures(r.waits_for, lot))
-            for r in panel.reasons
+            GateReason(r.is_met, r.sentence, r.clause, "" if r.is_met else who_cures(r, lot)) for r in panel.reasons
         ),
     )

@@ -61,7 +61,7 @@ def change_facts(lot: Lot, pack_ids: Iterable[UUID], event_ids: Iterable[UUID]) 
     names = _names(lot, rows, refused)
     found = [fact for trail, history in rows for fact in _facts(trail, history, names)]
     found += [_refusal(row, names) for row in refused]
-    return tuple(sorted(found, key=lambda fact: fact.at, reverse=True))
+    return tuple(sorted(found, key=lambda fact: (fact.at, fact.record), reverse=True))
 
 
 def _history(trail: Trail) -> Iterable[dict[str, Any]]:

@@ -8,6 +8,9 @@ from typing import Any
 
 from django.db import connection
 
+from lots.states import LotState
+from quality_events.states import EventState
+
 MOST_OF_A_KIND = 10
 _SOURCES = {
     "Lot": """SELECT l.id, l.number, p.name, l.state FROM lots_lot l JOIN masters_product p ON p.id = l.product_id
@@ -31,6 +34,8 @@ class Hit:
     title: str
     note: str
     """A state's code, or the supplier's number of a component lot."""
+    label: str
+    """The state's own label; empty for what has none."""
 
 
 def search(words: str) -> list[Hit]:
@@ -39,8 +44,13 @@ def search(words: str) -> list[Hit]:
     for kind, sql in _SOURCES.items():
         for spelling in dict.fromkeys((words, words.upper())):
             for row in _rows(sql, spelling):
-                found.setdefault((kind, row[0]), Hit(kind, *row))
+                found.setdefault((kind, row[0]), _hit(kind, *row))
     return sorted(found.values(), key=lambda hit: hit.number.upper() != words.upper())
+
+
+def _hit(kind: str, key: Any, number: str, title: str, note: str) -> Hit:
+    labels = {"Lot": LotState, "Event": EventState}
+    return Hit(kind, key, number, title, note, labels[kind](note).label if kind in labels else "")
 
 
 def _rows(sql: str, words: str) -> list[tuple[Any, ...]]:

@@ -1,6 +1,7 @@
 """The lot dossier, tab by tab, each inside the same frame; what an auditor opens is noted."""
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -89,7 +90,10 @@ def _shipments(frame: Frame) -> dict[str, Any]:
 def _history(frame: Frame) -> dict[str, Any]:
     lot = frame.lot
     pack_ids = [pack.pk for pack in packs.versions_of(lot.pk)]
-    return {"changes": history.change_facts(lot, pack_ids, [event.id for event in frame.panel.facts.events])}
+    changes = history.change_facts(lot, pack_ids, [event.id for event in frame.panel.facts.events])
+    grouped = groupby(changes, key=lambda change: (change.at, change.by, change.record, change.action, change.reason))
+    entries = [list(group) for _, group in grouped]
+    return {"trail": [{"first": entry[0], "changes": entry} for entry in entries]}
 
 
 _CONTENT: dict[str, Callable[[Frame], dict[str, Any]]] = {
@@ -119,6 +123,7 @@ def dossier(request: HttpRequest, lot_id: UUID, tab: str = "overview") -> HttpRe
         "buttons": buttons(frame.lot, frame.panel, by),
         "signatures": signing.signature_facts([lot_id]),
         "reports": reports_of(lot_id),
+        "may_lift": by.may("lots.lift", frame.lot),
         "may_export": may_request(by, frame.lot),
         "time_zone": frame.lot.site.time_zone,
     }

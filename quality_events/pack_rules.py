@@ -92,7 +92,8 @@ def _statement_problems(context: Context) -> Iterator[str]:
     if statement.is_complete is False:
         yield "The statement says that the list of events is not complete."
     if statement.has_events is False and events:
-        yield f"The statement says that no event occurred, but the pack lists {listed(event.number for event in events)}."
+        numbers = listed(event.number for event in events)
+        yield f"The statement says that no event occurred, but the pack lists {numbers}."
     if statement.has_events and not events:
         yield "The statement says that events occurred, but none is listed."
     living = _reported(context)

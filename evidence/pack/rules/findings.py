@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -55,7 +56,9 @@ def _text(value: Any) -> str:
         return value.canonical_text
     if isinstance(value, Decimal):
         return shortest_text(value)
-    return "\x00" if value is None else str(value.isoformat())
+    if isinstance(value, date):
+        return value.isoformat()
+    return "\x00" if value is None else str(value)
 
 
 def at(table: str, position: int) -> str:

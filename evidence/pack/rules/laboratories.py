@@ -7,9 +7,8 @@ from evidence.pack.format import TestResult
 from evidence.pack.rules.context import Context
 from evidence.pack.rules.engine import Finding, rule
 from evidence.pack.rules.findings import at, counted, failed, not_applicable, passed, problems_or, read
+from evidence.pack.rules.results import TABLE, no_results
 from masters.baseline import LaboratoryValue
-
-TABLE = "laboratory.results"
 
 
 def _approved(context: Context) -> dict[str, LaboratoryValue]:
@@ -25,6 +24,9 @@ def _approved(context: Context) -> dict[str, LaboratoryValue]:
 )
 def laboratory_approved(context: Context) -> Iterator[Finding]:
     rows, approved = context.pack.laboratory.results, _approved(context)
+    if not rows:
+        yield no_results(context)
+        return
     methods = (
         {test.code: test.method for test in context.baseline.specification.tests}
         if context.baseline.specification
@@ -76,6 +78,9 @@ def _not_approved(row: TestResult, approved: dict[str, LaboratoryValue], methods
 )
 def reviewed_by_another(context: Context) -> Iterator[Finding]:
     rows = context.pack.laboratory.results
+    if not rows:
+        yield not_applicable(TABLE, "The pack shows no laboratory result (R305).")
+        return
     yield from problems_or(
         (
             failed(
@@ -112,6 +117,9 @@ def sample_is_of_lot(context: Context) -> Iterator[Finding]:
     pack, rows = context.pack, context.pack.laboratory.results
     lots = {pack.header.lot_number, *(lot.number for lot in pack.batch_record.lots)}
     components = {row.number for row in pack.materials.component_lots}
+    if not rows:
+        yield not_applicable(TABLE, "The pack shows no laboratory result (R305).")
+        return
     yield from problems_or(
         (
             failed(

@@ -147,6 +147,9 @@ def _judgement(found: Judged, retested: set[str | None]) -> Finding | None:
 )
 def results_are_comparable(context: Context) -> Iterator[Finding]:
     rows = list(judged(context))
+    if not rows:
+        yield no_results(context)
+        return
     yield from problems_or(
         (
             failed(found.subject, f"{found.name}: {problem}.", **found.facts)

@@ -84,6 +84,9 @@ def _unperformed(number: str, rows: list[Step]) -> str | None:
 )
 def verified_by_another(context: Context) -> Iterator[Finding]:
     rows = context.pack.batch_record.steps
+    if not rows:
+        yield failed(TABLE, "The pack shows no steps.")
+        return
     yield from problems_or(
         (
             failed(

@@ -3,10 +3,11 @@
 The figures are those of `tests.factories.packs.complete_pack`: magnesium glycinate, 120 capsules a bottle.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from agreements.actions import agree, draft_agreement, sign
+from agreements.actions import ClauseDraft, agree, draft_agreement, sign
 from agreements.content import version_content
 from agreements.models import AgreementVersion
 from agreements.queries import version as agreement_version
@@ -160,6 +161,7 @@ def make_agreement(
     world: World,
     *,
     pattern: str = "sponsor_release",
+    stated: Sequence[ClauseDraft] = (),
     partnership: Partnership | None = None,
     sponsor: Actor | None = None,
     cmo: Actor | None = None,
@@ -169,7 +171,7 @@ def make_agreement(
     effective_from: date = date(2026, 1, 5),
     at: datetime = LONG_AGO,
 ) -> AgreementVersion:
-    """A version signed by both sides and in force; `pattern` as in `agreed_clauses.PATTERNS`."""
+    """A version signed by both sides and in force; `pattern` as in `agreed_clauses.PATTERNS`, or all clauses as `stated`."""
     partnership, sponsor, cmo = partnership or world.alder_keystone, sponsor or world.head, cmo or world.cmo_qa
     with scope.opened(sponsor):
         drafted = draft_agreement(
@@ -179,7 +181,7 @@ def make_agreement(
             product_group=product_group,
             effective_from=effective_from,
             effective_until=None,
-            clauses=clauses(pattern),
+            clauses=stated or clauses(pattern),
             version=version,
             by=sponsor,
             reason="taken over from paper",

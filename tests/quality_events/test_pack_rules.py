@@ -92,3 +92,17 @@ def test_r506_counts_an_event_of_pack_and_platform_once() -> None:
     events = tuple(EventFact(f"DEV-{number}", "minor", "closed") for number in range(3))
 
     assert outcome("R506", context(pack, events=events)) == "pass"
+
+
+def test_r501_an_open_event_that_only_the_pack_states_blocks_too() -> None:
+    stated = {"number": "D-1", "kind": "deviation", "grade": "major", "discovered_at": "2026-03-17 09:00"}
+    unknown = added(complete_pack(), EVENTS, **stated)
+    closed = added(complete_pack(), EVENTS, **stated, closed_at="2026-03-20 09:00")
+    minor = added(complete_pack(), EVENTS, **(stated | {"grade": "minor"}))
+
+    assert answers("R501", context(unknown), "release") == [
+        ("fail", f"{EVENTS}/D-1", "The pack states D-1 (major) as open, and it was not reported on this lot.")
+    ]
+    assert outcome("R501", context(closed), "release") == "pass"
+    assert outcome("R501", context(minor), "release") == "pass"
+    assert outcome("R501", context(unknown, events=(EventFact("D-1", "major", "closed"),)), "release") == "pass"

@@ -9,7 +9,7 @@ How an app adds its routes:
 - `@extend_schema(operation_id=…)` on each method; problem answers are added to the schema by themselves.
 """
 
-from django.urls import path
+from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from oversight import schema  # noqa: F401 - registers the key's security scheme
@@ -19,4 +19,7 @@ urlpatterns = [
     path("", Root.as_view(), name="api-root"),
     path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
     path("me/", Me.as_view(), name="api-me"),
+    path("", include("lots.api_urls")),
+    path("", include("release.api_urls")),
+    path("", include("traceability.api_urls")),
 ]

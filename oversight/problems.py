@@ -12,7 +12,7 @@ from django.core.exceptions import (
     TooManyFieldsSent,
 )
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import APIException, AuthenticationFailed, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -56,7 +56,8 @@ def problem_json(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler. A refusal is only remembered here; the scope middleware records it."""
     request = context["request"]
     if isinstance(error, Refused):
-        refusals.remember(request._request, error)  # noqa: SLF001 - DRF's name for Django's request
+        if request._request.refused is None:  # noqa: SLF001 - DRF's name for Django's request
+            refusals.remember(request._request, error)  # noqa: SLF001
         return _response(problem(error.status, error.sentence, code=error.code, clause=error.clause))
     if isinstance(error, ValidationError):
         return _response(_invalid(error))
@@ -66,6 +67,8 @@ def problem_json(error: Exception, context: dict[str, Any]) -> Response | None:
     answer = exception_handler(error, context)
     if answer is None or not isinstance(error, APIException):
         return None  # a defect: Django logs it and `server_error` answers
+    if isinstance(error, AuthenticationFailed):  # a wrong key leaves a trace, as a wrong password does (11.300(d))
+        refusals.remember(request._request, Refused(str(error.detail), "21 CFR 11.300(d)", code=_code(error)))  # noqa: SLF001
     headers = {name: value for name, value in answer.headers.items() if name.lower() != "content-type"}
     return _response(problem(answer.status_code, str(error.detail), code=_code(error)), headers)
 

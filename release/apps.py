@@ -7,7 +7,7 @@ class ReleaseConfig(AppConfig):
     name = "release"
 
     def ready(self) -> None:
-        from lots.wording import use_words  # noqa: PLC0415 - models must be loaded
+        from lots.wording import GateWords, use_words  # noqa: PLC0415 - models must be loaded
         from release import (  # noqa: PLC0415 - models must be loaded
             pack_rules,  # noqa: F401 - registers its rules of the pack
             receivers,
@@ -15,4 +15,4 @@ class ReleaseConfig(AppConfig):
         )
 
         receivers.connect()
-        use_words(wording.blocked_by)
+        use_words(GateWords(wording.blocked_by, wording.reasons_of))

@@ -79,6 +79,22 @@ def sentence_of(number: str, reasons: Iterable[WordedReason]) -> tuple[str, str]
     return f"Lot {number} may not ship: {parts}", unmet[0].clause
 
 
+def reasons_of(lot: Lot) -> list[dict[str, Any]]:
+    """The settled reasons of a loaded lot, as the API answers them."""
+    names = {str(lot.sponsor_id): lot.sponsor.name, str(lot.cmo_id): lot.cmo.name}
+    found = [worded(raw, names) for raw in lot.gate.reasons]
+    return [
+        {
+            "code": reason.code,
+            "is_met": reason.is_met,
+            "sentence": reason.sentence,
+            "clause": reason.clause,
+            "needs": "" if reason.is_met else who_cures(reason, lot),
+        }
+        for reason in found
+    ]
+
+
 def blocked_by(lot: Lot) -> str:
     """A list's cell: the first unmet condition of a loaded lot and how many follow; empty when open."""
     names = {str(lot.sponsor_id): lot.sponsor.name, str(lot.cmo_id): lot.cmo.name}

@@ -1,7 +1,7 @@
 """Reads about lots: one lot, a page of the list, what a lot may be planned for."""
 
 from lots.queries.listing import LotFilters, LotPage, lot_page, page_of_lots, partners_of, rows_for
-from lots.queries.lots import holds_of, listed, lot, next_clocks
+from lots.queries.lots import holds_of, listed, lot, next_clocks, numbered
 from lots.queries.planning import plannable_products, sites_of_makers
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "lot",
     "lot_page",
     "next_clocks",
+    "numbered",
     "page_of_lots",
     "partners_of",
     "plannable_products",

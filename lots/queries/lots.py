@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 
 from clocks.models import Clock
 from lots.models import Hold, Lot
@@ -12,6 +12,14 @@ from lots.models import Hold, Lot
 def listed() -> QuerySet[Lot]:
     """Lots with everything that a row of a list shows."""
     return Lot.objects.select_related("product", "sponsor", "cmo", "gate")
+
+
+def numbered(prefix: str) -> QuerySet[Lot]:
+    """Listed lots whose number begins so: `^@` is leak-proof, LIKE is not (performance §F)."""
+    begins = Func(
+        F("number"), Value(prefix), template="%(expressions)s", arg_joiner=" ^@ ", output_field=BooleanField()
+    )
+    return listed().filter(begins)
 
 
 def lot(lot_id: UUID) -> Lot:

@@ -1,6 +1,7 @@
 """The lot of a dossier with everything frozen into it, and where it was made."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +33,15 @@ def dossier_lot(lot_id: UUID) -> Lot:
     return dossier_lots().get(pk=lot_id)
 
 
-def header(lot: Lot, shipped: Any) -> LotHeader:
+def trimmed(value: Decimal | None) -> Decimal | None:
+    """`11880.000` → `11880`: the zeros are the column's, nobody wrote them."""
+    if value is None:
+        return None
+    short = value.normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
+
+
+def header(lot: Lot, shipped: Decimal) -> LotHeader:
     """`shipped`: the quantity that has left, in the lot's unit."""
     return LotHeader(
         number=lot.number,
@@ -46,9 +55,9 @@ def header(lot: Lot, shipped: Any) -> LotHeader:
         packed_on=lot.packed_on,
         expires_on=lot.expires_on,
         completed_at=lot.completed_at,
-        quantity_planned=lot.quantity_planned,
-        quantity_good=lot.quantity_good,
-        quantity_shipped=shipped,
+        quantity_planned=trimmed(lot.quantity_planned),
+        quantity_good=trimmed(lot.quantity_good),
+        quantity_shipped=trimmed(shipped) or Decimal(0),
         unit=lot.unit,
     )
 

@@ -10,6 +10,7 @@ from parties.states import Role
 from records.models import Signature
 from traceability.models import Shipment
 from workspace.dossier_data import ShipmentFact, SignatureFact
+from workspace.queries.lot import trimmed
 
 
 def signature_facts(subject_ids: Iterable[UUID]) -> tuple[SignatureFact, ...]:
@@ -38,7 +39,7 @@ def shipment_facts(lot_id: UUID) -> tuple[ShipmentFact, ...]:
         ShipmentFact(
             reference=shipment.reference,
             shipped_at=shipment.shipped_at,
-            quantity=shipment.quantity,
+            quantity=trimmed(shipment.quantity) or shipment.quantity,
             unit=shipment.unit,
             ship_from=shipment.ship_from,
             consignee=shipment.consignee.name,

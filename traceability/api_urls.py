@@ -1,0 +1,10 @@
+"""The API's routes of consignees and shipments."""
+
+from django.urls import path
+
+from traceability import api
+
+urlpatterns = [
+    path("consignees/", api.ConsigneeList.as_view(), name="consignee-list"),
+    path("lots/<uuid:lot_id>/shipments/", api.ShipmentList.as_view(), name="lot-shipments"),
+]

@@ -18,6 +18,7 @@ from parties.actions import make_key, revoke_key
 from parties.models import ApiKey, Membership, Person
 from parties.rules.keys import LONGEST_KEY
 from parties.tokens import split_key, token_hash
+from records.models import Refusal
 from tests.factories.world import LONG_AGO, World
 from tests.parties.doors import logged_in
 
@@ -84,6 +85,16 @@ def test_a_wrong_key_opens_nothing(world: World, text: str) -> None:
     assert answer.status_code == 401
     assert answer["WWW-Authenticate"] == 'Key realm="Oversight"'
     assert answer.json()["code"] in {"key-unknown", "not-authenticated"}
+
+
+def test_a_wrong_key_leaves_a_trace(world: World) -> None:
+    prefix = _made().split(".")[0]
+    _me(f"{prefix}.guess")
+    Client().get("/api/v1/me/")  # no key at all is no attempt
+    with scope.opened(scope.system()):
+        refusal = Refusal.objects.get()
+    assert (refusal.code, refusal.action, refusal.person_id) == ("key-unknown", "api-me", None)
+    assert refusal.detail["address"] == "127.0.0.1"
 
 
 @pytest.mark.parametrize("scheme", ["Bearer", "Basic", "key"])

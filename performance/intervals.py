@@ -25,7 +25,8 @@ def wilson(successes: int, trials: int) -> Interval:
     share, square = successes / trials, Z_95**2
     middle = (share + square / (2 * trials)) / (1 + square / trials)
     half = Z_95 * sqrt(share * (1 - share) / trials + square / (4 * trials**2)) / (1 + square / trials)
-    return Interval(max(0.0, middle - half), min(1.0, middle + half))
+    low = 0.0 if successes == 0 else middle - half
+    return Interval(low, 1.0 if successes == trials else middle + half)
 
 
 def garwood(events: int, exposure: float) -> Interval:

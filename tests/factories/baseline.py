@@ -171,7 +171,7 @@ def make_agreement(
     effective_from: date = date(2026, 1, 5),
     at: datetime = LONG_AGO,
 ) -> AgreementVersion:
-    """A version signed by both sides and in force; `pattern` as in `agreed_clauses.PATTERNS`, or all clauses as `stated`."""
+    """A version signed by both sides and in force; `pattern` as in `agreed_clauses`, or all clauses as `stated`."""
     partnership, sponsor, cmo = partnership or world.alder_keystone, sponsor or world.head, cmo or world.cmo_qa
     with scope.opened(sponsor):
         drafted = draft_agreement(

@@ -1,0 +1,102 @@
+"""KPIs from real rows; nothing of another partnership, and no query a lot."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kernel import scope
+from performance.facts import LotFact
+from performance.queries import PERIOD, lot_facts, scorecards
+from quality_events.actions import report_event
+from tests.factories.walked import AT, Shop, make_lot, make_shop
+from tests.factories.world import World
+
+NOW = AT + timedelta(days=20)
+
+
+@pytest.fixture
+def shop(world: World) -> Shop:
+    return make_shop(world)
+
+
+def facts(shop: Shop, at: datetime = NOW) -> list[LotFact]:
+    with scope.opened(shop.world.reviewer):
+        return lot_facts([shop.partnership.pk], at - PERIOD, at)
+
+
+def test_the_facts_of_a_lot_that_was_right_the_first_time(shop: Shop) -> None:
+    made = make_lot(shop, "KB-1", until="released")
+    (found,) = facts(shop)
+    assert (found.id, found.number, found.partnership_id) == (made.pk, "KB-1", shop.partnership.pk)
+    assert (found.has_pack, found.is_pack_accepted, found.was_pack_returned) == (True, True, False)
+    assert (found.is_released, found.was_reprocessed, found.events) == (True, False, ())
+    assert found.hand_off is not None
+    assert found.hand_off.due_at - found.hand_off.started_at == timedelta(hours=72)
+
+
+def test_lots_outside_the_period_or_not_completed_do_not_count(shop: Shop) -> None:
+    make_lot(shop, "KB-1", until="in_process")
+    made = make_lot(shop, "KB-2", until="completed")
+    assert made.completed_at is not None
+    assert [found.number for found in facts(shop, made.completed_at)] == ["KB-2"]
+    assert facts(shop, made.completed_at - timedelta(seconds=1)) == []
+    assert [found.number for found in facts(shop, made.completed_at + PERIOD)] == ["KB-2"]
+    assert facts(shop, made.completed_at + PERIOD + timedelta(seconds=1)) == []
+
+
+def test_events_carry_the_clause_of_the_lots_own_agreement(shop: Shop) -> None:
+    lot = make_lot(shop, "KB-1", until="completed")
+    for by, classification in ((shop.world.clerk, "major"), (shop.world.reviewer, "critical")):
+        with scope.opened(by):
+            report_event(
+                lot_ids=[lot.pk], kind="deviation", classification=classification, title="Desiccant missing",
+                description="14 bottles", missed="none", discovered_at=NOW - timedelta(hours=30), by=by, reason="",
+                at=NOW,
+            )  # fmt: skip
+    (found,) = facts(shop)
+    assert [(e.classification, e.is_self_reported, e.limit_hours) for e in found.events] == [
+        ("major", True, 24),
+        ("critical", False, 1),
+    ]
+    with scope.opened(shop.world.reviewer):
+        (card,) = scorecards(NOW, shop.partnership.pk)
+    by_code = {measure.code: measure for measure in card.measures}
+    assert (by_code["K6"].numerator, by_code["K6"].denominator) == (0, 1)
+    assert [row.words for row in by_code["K6"].behind] == ["DEV-1: 6 h late"]
+    assert (by_code["K2"].numerator, by_code["K2"].denominator) == (2, 1)
+
+
+def test_each_sees_the_cards_of_its_own_partnerships(shop: Shop) -> None:
+    make_lot(shop, "KB-1", until="completed")
+    for actor, partners, lots in (
+        (shop.world.reviewer, 1, [1]),
+        (shop.world.other_sponsor, 1, [0]),
+        (shop.world.clerk, 3, [1, 0, 0]),
+        (shop.world.auditor, 1, [1]),
+    ):
+        with scope.opened(actor):
+            cards = scorecards(NOW)
+            assert len(cards) == partners
+            assert [card.measures[0].lots for card in cards] == lots
+    with scope.opened(shop.world.other_sponsor):
+        assert scorecards(NOW, shop.partnership.pk) == []
+        assert lot_facts([shop.partnership.pk], NOW - PERIOD, NOW) == []
+
+
+def test_the_same_queries_for_one_and_three_lots(shop: Shop) -> None:
+    make_lot(shop, "KB-1", until="completed")
+    with scope.opened(shop.world.clerk), CaptureQueriesContext(connection) as one:
+        scorecards(NOW)
+    make_lot(shop, "KB-2", until="completed")
+    make_lot(shop, "KB-3", until="pack_pending")
+    with scope.opened(shop.world.clerk), CaptureQueriesContext(connection) as three:
+        cards = scorecards(NOW)
+    assert max(card.measures[0].lots for card in cards) == 3
+    assert len(three) == len(one)
+
+
+def test_times_are_those_of_the_database(shop: Shop) -> None:
+    make_lot(shop, "KB-1", until="completed")
+    assert facts(shop)[0].completed_at.tzinfo == UTC

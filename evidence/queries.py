@@ -1,10 +1,11 @@
 """Reads about evidence."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from evidence.models import (
     EvidenceFile,
@@ -16,7 +17,7 @@ from evidence.models import (
     VerdictAnswer,
 )
 from evidence.pack.format import Pack as StatedPack
-from evidence.sections import pack_from
+from evidence.sections import HEADER, pack_from
 from evidence.states import Choice, PackState
 from lots.models import Lot
 
@@ -69,6 +70,27 @@ def rows_by_section(pack: Pack) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def comparable_rows(pack: Pack) -> dict[str, list[dict[str, Any]]]:
+    """All rows per section, the header among them: what two versions are compared by."""
+    return {HEADER: [pack.header], **rows_by_section(pack)}
+
+
+def rows_of_section(pack: Pack, section: str) -> QuerySet[PackRow]:
+    """The rows of one section, by their position."""
+    return PackRow.objects.filter(pack=pack, section=section)
+
+
+def section_sizes(pack: Pack) -> dict[str, int]:
+    """How many rows each section has; one query."""
+    counted = PackRow.objects.filter(pack=pack).values("section").annotate(number=Count("id"))
+    return dict(counted.values_list("section", "number"))
+
+
+def earlier_version(pack: Pack) -> Pack | None:
+    """The version before this one."""
+    return packs_of(pack.lot_id).filter(version__lt=pack.version).first()
+
+
 def verdicts_of(pack: Pack) -> QuerySet[RuleVerdict]:
     """All verdicts with the reviewer's decision and the event that answers them."""
     return (
@@ -103,6 +125,28 @@ def standing_answers(lot_id: UUID) -> dict[tuple[str, str], dict[UUID, str]]:
     ):
         found.setdefault((rule, inputs_hash), {})[event_id] = number
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How often a rule gave one outcome; `is_answered` where an event answers it, `is_decided` by a reviewer."""
+
+    rule: str
+    severity: str
+    outcome: str
+    is_answered: bool
+    is_decided: bool
+    number: int
+
+
+def rule_counts(pack: Pack) -> list[RuleCount]:
+    """Verdicts counted by rule and outcome: one query, however long the pack."""
+    answered = Exists(VerdictAnswer.objects.filter(verdict=OuterRef("pk")))
+    decided = Exists(ExceptionDecision.objects.filter(verdict=OuterRef("pk"), choice=Choice.ACCEPTED))
+    rows = RuleVerdict.objects.filter(pack=pack).annotate(is_answered=answered, is_decided=decided)
+    names = ("rule", "severity", "outcome", "is_answered", "is_decided")
+    counted = rows.values(*names).annotate(number=Count("id")).order_by("rule", "outcome")
+    return [RuleCount(**row) for row in counted]
 
 
 def undecided(pack: Pack) -> int:

@@ -15,7 +15,6 @@ from evidence.models import ExceptionDecision, Pack, RuleVerdict
 from evidence.queries import undecided
 from evidence.states import Choice
 from kernel import events
-from kernel.errors import Refused
 from kernel.history import acting
 from kernel.scope import Actor
 from kernel.states import check_move, move
@@ -40,8 +39,7 @@ def attest_pack(*, pack_id: UUID, proof: Any, shown_hash: str, by: Actor, reason
         acting(by=by, reason=reason or "attested", at=at),
     ):
         pack = Pack.objects.locked([pack_id]).get()
-        transition = check_move(pack, "attest", by=by, signed=True)
-        rules.check_not_submitter(pack, by, "attest")
+        rules.check_may_attest(pack, by)
         lot = Lot.objects.get(pk=pack.lot_id)
         sign(
             by=by,
@@ -49,12 +47,12 @@ def attest_pack(*, pack_id: UUID, proof: Any, shown_hash: str, by: Actor, reason
             subject_kind="pack",
             subject_label=f"Evidence pack v{pack.version} of lot {lot.number}",
             content=pack_content(pack, lot),
-            meaning=Meaning(transition.meaning),
+            meaning=Meaning.ATTESTED,
             proof=proof,
             reason=reason,
             at=at,
             shown_hash=shown_hash,
-            permission=transition.permission,
+            permission="evidence.attest",
         )
         move(pack, "attest", by=by, signed=True)
         close_items(key=f"pack/{pack.pk}/attest", by=by, at=at)
@@ -72,10 +70,8 @@ def decide_exception(*, verdict_id: int, choice: str, by: Actor, reason: str, at
         rules.check_in_review(pack)
         check_reason(reason)
         verdict = RuleVerdict.objects.get(pk=verdict_id)
-        if verdict.severity != "W":
-            raise Refused(f"{verdict.rule} blocks; it cannot be accepted by a reviewer.", verdict.paragraph)
-        if ExceptionDecision.objects.filter(verdict=verdict).exists():
-            raise Refused("This exception has been decided already.", code="wrong-state")
+        rules.check_is_exception(verdict)
+        rules.check_undecided(verdict, ExceptionDecision.objects.filter(verdict=verdict).exists())
         return ExceptionDecision.objects.create(
             partnership_id=pack.partnership_id,
             sponsor_id=pack.sponsor_id,
@@ -122,7 +118,7 @@ def return_pack(*, pack_id: UUID, by: Actor, reason: str, at: datetime) -> Pack:
             organisation_id=lot.cmo_id,
             roles=["COP", "CQA"],
             title=f"Pack v{pack.version} of lot {lot.number} was returned: {reason}"[:250],
-            url=f"/lots/{lot.pk}/evidence/",
+            url=f"/lots/{lot.pk}/hand-over/",
             lot_id=lot.pk,
             by=by,
             at=at,

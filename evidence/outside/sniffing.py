@@ -5,6 +5,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 import puremagic
 
+from evidence.pack.problems import printable
 from kernel.errors import Refused
 
 _ALLOWED = {
@@ -38,7 +39,7 @@ def clean_name(name: str) -> str:
     bare = PurePosixPath(PureWindowsPath(name).name).name.strip()
     bare = unicodedata.normalize("NFC", bare)
     if not bare or bare in (".", "..") or not bare.isprintable() or "\x00" in bare:
-        raise Refused(f"“{name[:60]!r}” is not a usable file name. Rename the file and upload it again.")
+        raise Refused(f"“{printable(name)}” is not a usable file name. Rename the file and upload it again.")
     if len(bare) > _LONGEST_NAME:
         raise Refused(f"The file name “{bare[:40]}…” is longer than {_LONGEST_NAME} characters. Shorten it.")
     return bare

@@ -17,7 +17,9 @@ from quality_events.queries import open_findings
 
 def report(request: HttpRequest, lot_id: UUID) -> HttpResponse:
     lot = get_object_or_404(Lot.objects.select_related("product"), pk=lot_id)
-    form = ReportForm(request.POST or None, findings=open_findings(lot.pk))
+    findings = open_findings(lot.pk)
+    chosen = [key for key, _ in findings if str(key) == request.GET.get("finding")]
+    form = ReportForm(request.POST or None, findings=findings, initial={"answers": chosen})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         given["discovered_at"] = given["discovered_at"].replace(tzinfo=UTC)

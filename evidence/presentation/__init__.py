@@ -1,0 +1,1 @@
+"""What the evidence pages show, made of rows and rules; decides nothing and writes nothing."""

@@ -1,0 +1,68 @@
+"""The reviewer's desk: exceptions first, the chosen one with its row, its figures and its source document."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from evidence import rules
+from evidence.models import Pack
+from evidence.presentation.builder import refusal_of
+from evidence.presentation.packs import pack_head
+from evidence.presentation.rows import Cell, facts, title_of
+from evidence.presentation.sources import Source, documents_of, row_of, source_of
+from evidence.presentation.standing import rule_lines
+from evidence.presentation.verdicts import ShownVerdict, shown
+from evidence.queries import exceptions, rule_counts, undecided
+from kernel.scope import Actor
+from kernel.states import check_move
+
+MOST_ITEMS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The chosen item: the row it is about and the document beside it."""
+
+    verdict: ShownVerdict
+    section: str
+    position: int | None
+    facts: list[tuple[str, Cell]]
+    source: Source | None
+
+
+def review_page(request: HttpRequest, pack: Pack) -> dict[str, Any]:
+    """Everything of templates/evidence/review.html."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # ours
+    found = list(exceptions(pack)[:MOST_ITEMS])
+    items = sorted((shown(verdict) for verdict in found), key=lambda item: (not item.is_open, item.rule, item.id))
+    open_ones = undecided(pack)
+    return pack_head(request, pack, "review") | {
+        "items": items,
+        "desk": _desk(pack, items, request.GET.get("item", "")),
+        "undecided": open_ones,
+        "lines": rule_lines(rule_counts(pack)),
+        "documents": documents_of(pack),
+        "may_decide": actor.may("evidence.review", pack) and pack.state == "in_review",
+        "accept_refusal": refusal_of(check_move, pack, "accept", by=actor)
+        or refusal_of(rules.check_all_decided, open_ones),
+        "return_refusal": refusal_of(check_move, pack, "return", by=actor, reason="asked on the page"),
+    }
+
+
+def _desk(pack: Pack, items: list[ShownVerdict], chosen: str) -> Desk | None:
+    item = next((found for found in items if str(found.id) == chosen), items[0] if items else None)
+    return desk_of(pack, item) if item else None
+
+
+def desk_of(pack: Pack, item: ShownVerdict) -> Desk:
+    """The item's row and the document where its value stands."""
+    row = row_of(pack, item.subject)
+    section = row.section if row else item.subject.partition("/")[0]
+    return Desk(
+        item,
+        title_of(section),
+        row.position if row and row.position else None,
+        facts(section, row.data) if row else [],
+        source_of(item.rule, row, documents_of(pack)),
+    )

@@ -1,0 +1,49 @@
+"""Where a finding's value stands: the row it is about, the document behind the row, the page of the document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from evidence.models import Pack, PackDocument, PackRow
+from evidence.outside.pages import page_with
+from evidence.outside.store import store
+from evidence.presentation.categories import category_of
+
+_NAMES_A_FILE = ("document", "certificate", "basis_document", "challenge_document")
+_NAMES_THE_VALUE = ("value", "name", "test", "number", "component_lot", "control_point", "phase", "actual", "result")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The document to show beside a finding; `page` 0 where the value was not found in its text."""
+
+    document: PackDocument
+    page: int
+
+
+def row_of(pack: Pack, subject: str) -> PackRow | None:
+    """The stored row that a verdict's subject names ("laboratory.results/3"); None for a whole section."""
+    section, _, position = subject.rpartition("/")
+    if not section or not position.isascii() or not position.isdigit() or len(position) > len("999999"):
+        section, position = subject, "0"
+    return PackRow.objects.filter(pack=pack, section=section, position=int(position)).first()
+
+
+def documents_of(pack: Pack) -> list[PackDocument]:
+    """The pack's documents with their files, by category and name."""
+    found = PackDocument.objects.filter(pack=pack).select_related("file")
+    return list(found.order_by("category", "file__name", "id"))
+
+
+def source_of(rule: str, row: PackRow | None, documents: Sequence[PackDocument]) -> Source | None:
+    """The document that the row names, else the first of the rule's category, else the first of all."""
+    data: dict[str, Any] = row.data if row is not None else {}
+    named = {str(data[field]) for field in _NAMES_A_FILE if data.get(field)}
+    category = category_of(rule).document
+    ranked = sorted(documents, key=lambda d: (d.file.name not in named, d.category != category))
+    if not ranked:
+        return None
+    document = ranked[0]
+    words = [str(data[field]) for field in _NAMES_THE_VALUE if data.get(field) is not None]
+    is_pdf = document.file.media_type == "application/pdf"
+    return Source(document, page_with(store().path(document.file.sha256), words) if is_pdf and words else 0)

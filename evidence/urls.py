@@ -1,0 +1,26 @@
+"""Routes of evidence: a lot's evidence under the lot, packs and files under their own noun."""
+
+from django.urls import path
+
+from evidence import views
+
+app_name = "evidence"
+urlpatterns = [
+    path("lots/<uuid:lot_id>/hand-over/", views.builder, name="builder"),
+    path("lots/<uuid:lot_id>/hand-over/workbook/", views.blank, name="workbook"),
+    path("lots/<uuid:lot_id>/hand-over/example/", views.example, name="example"),
+    path("evidence/packs/<uuid:pack_id>/", views.pack_page, name="pack"),
+    path("evidence/packs/<uuid:pack_id>/rules/<slug:rule>/", views.rule_page, name="rule"),
+    path("evidence/packs/<uuid:pack_id>/data/", views.data_page, name="data"),
+    path("evidence/packs/<uuid:pack_id>/data/<str:section>/", views.section_page, name="section"),
+    path("evidence/packs/<uuid:pack_id>/documents/", views.documents_page, name="documents"),
+    path("evidence/packs/<uuid:pack_id>/changes/", views.changes_page, name="changes"),
+    path("evidence/packs/<uuid:pack_id>/review/", views.review, name="review"),
+    path("evidence/packs/<uuid:pack_id>/attest/", views.attest, name="attest"),
+    path("evidence/packs/<uuid:pack_id>/accept/", views.accept, name="accept"),
+    path("evidence/packs/<uuid:pack_id>/return/", views.return_, name="return"),
+    path("evidence/packs/<uuid:pack_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("evidence/verdicts/<int:verdict_id>/decide/", views.decide, name="decide"),
+    path("evidence/files/<uuid:file_id>/", views.download, name="file"),
+    path("evidence/files/<uuid:file_id>/view/", views.view, name="view"),
+]

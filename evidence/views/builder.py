@@ -1,0 +1,72 @@
+"""The lot's evidence: what is asked, the workbook to fill, the upload, the gaps."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from evidence.actions.submit import Submission, submit_pack
+from evidence.forms import UploadForm
+from evidence.known_lots import lot_for_evidence
+from evidence.presentation.builder import builder_page
+from evidence.queries import packs_of
+from evidence.uploads import check_arrived, examined, problem_row, to_remember, with_workbook
+from kernel.clock import now
+from lots.models import Lot
+from parties.refusals import refusable, status_after
+
+
+@login_required
+def builder(request: HttpRequest, lot_id: UUID) -> HttpResponse:
+    """The page, and the upload: taken whole, or refused with every problem and nothing stored."""
+    lot = lot_for_evidence(lot_id)
+    version = packs_of(lot.pk).count() + 1
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*posted, version=version)
+    if request.method == "POST" and form.is_valid():
+        with refusable(request, form, lot):
+            submission = _take(request, lot, form)
+            _tell(request, submission)
+            return redirect("evidence:builder", lot.pk)
+    return render(
+        request,
+        "evidence/builder.html",
+        builder_page(request, lot, form) | {"problems": _remembered(request, form)},
+        status=status_after(request),
+    )
+
+
+def _take(request: HttpRequest, lot: Lot, form: UploadForm) -> Submission:
+    check_arrived(request)
+    received = with_workbook(examined(form.cleaned_data["files"]))
+    return submit_pack(
+        lot_id=lot.pk,
+        stated=received.stated,
+        form=received.form,
+        files=received.documents,
+        source=received.source,
+        by=request.actor,  # type: ignore[attr-defined]  # ours
+        reason=form.cleaned_data.get("reason", ""),
+        at=now(),
+    )
+
+
+def _tell(request: HttpRequest, submission: Submission) -> None:
+    pack = submission.pack
+    if submission.is_new:
+        messages.success(request, f"Version {pack.version} is stored and checked: {pack.get_state_display()}.")
+    else:
+        messages.info(
+            request, f"This is the pack that was submitted as version {pack.version}. Nothing new was stored."
+        )
+
+
+def _remembered(request: HttpRequest, form: UploadForm) -> list[dict[str, object]]:
+    """After a refusal: keep names, hashes and problems with it; the problems, for the page's list."""
+    remembered = request.refused  # type: ignore[attr-defined]  # ours
+    if remembered is None:
+        return []
+    remembered.detail |= to_remember(form.cleaned_data.get("files", ()), remembered.refusal)
+    return [problem_row(problem) for problem in getattr(remembered.refusal, "problems", ())]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("traceability.urls")),
     path("search/", search, name="search"),
     path("", include("workspace.urls")),
+    path("", include("evidence.urls")),
     path("products/", include("masters.urls")),
     path("agreements/", include("agreements.urls")),
     path("changes/", include("change_control.urls")),

@@ -176,19 +176,21 @@ def accreditation_valid(context: Context) -> Iterator[Finding]:
     rows = [
         (position, row, until[row.laboratory.casefold()])
         for position, row in enumerate(context.pack.laboratory.results, start=1)
-        if row.laboratory and row.laboratory.casefold() in until and row.tested_on
+        if row.laboratory and row.laboratory.casefold() in until
     ]
     if not rows:
         yield not_applicable(TABLE, "No result is from a laboratory with a dated accreditation.")
         return
     lapsed: dict[str, Finding] = {}
     for position, row, day in rows:
-        if row.tested_on is not None and row.tested_on > day:
+        if row.tested_on is None or row.tested_on > day:
             lapsed.setdefault(
                 row.laboratory or "",
                 failed(
                     at(TABLE, position),
-                    f"{row.laboratory} tested on {row.tested_on}; its accreditation ended on {day}.",
+                    f"{row.laboratory} tested on {row.tested_on}; its accreditation ended on {day}."
+                    if row.tested_on
+                    else f"When {row.laboratory} tested is missing; its accreditation ends on {day}.",
                     laboratory=row.laboratory,
                     tested_on=row.tested_on,
                     accredited_until=day,

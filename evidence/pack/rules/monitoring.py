@@ -123,7 +123,7 @@ def readings_in_limits(context: Context) -> Iterator[Finding]:
 
 def _outside(context: Context, subject: str, row: ControlReading) -> Finding | None:
     if row.value is None:
-        return None
+        return failed(subject, f"{row.control_point} was read without a value.", control_point=row.control_point)
     record = context.baseline.master_record
     point = next((p for p in record.control_points if p.name == row.control_point), None) if record else None
     lowest, highest, unit = (point.lowest, point.highest, point.unit) if point else (row.lowest, row.highest, row.unit)

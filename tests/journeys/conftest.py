@@ -79,5 +79,5 @@ def enter(site: Site, browser: Any) -> Iterator[Any]:
         return person
 
     yield opened
-    for person in people:
-        person.leave()
+    for person in reversed(people):
+        person.leave(site.folder)

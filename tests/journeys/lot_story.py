@@ -54,6 +54,7 @@ def evidence(stage: Stage, lot_id: UUID, folder: Path) -> list[Path]:
         files = []
         for paper in papers(pack, names):
             path = folder / paper.name
+            paper.content.seek(0)
             path.write_bytes(paper.content.read())
             files.append(path)
         book = folder / f"{NUMBER}.xlsx"

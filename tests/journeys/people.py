@@ -20,15 +20,20 @@ class Person:
         )
         self.page = self.context.new_page()
         self.problems: list[str] = []
-        self.page.on("console", lambda message: message.type == "error" and self.problems.append(message.text))
+        self.page.on("console", self._notes)
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.on("response", lambda answer: answer.status >= 500 and self.problems.append(answer.url))
 
+    def _notes(self, message: Any) -> None:
+        """The browser writes every refused answer into its console; those are no defects."""
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.problems.append(message.text)
+
     def log_in(self) -> None:
         self.page.goto("/accounts/login/")
-        self.page.get_by_label("Email").fill(self.email)
-        self.page.get_by_label("Password").fill(PASSWORD)
-        self.page.get_by_role("button", name="Log in").click()
+        self.page.locator("[name=login]").fill(self.email)
+        self.page.locator("[name=password]").fill(PASSWORD)
+        self.page.locator("main button[type=submit]").first.click()
         self.page.wait_for_load_state()
         assert "/accounts/login/" not in self.page.url, self.page.inner_text("main")
 
@@ -66,8 +71,8 @@ class Person:
         """Give the password in the signing form that is shown."""
         if reason:
             self.page.get_by_label("Reason or remark").fill(reason)
-        self.page.get_by_label("Password").fill(PASSWORD)
-        self.clicks(action)
+        self.page.locator("main [name=password]").fill(PASSWORD)
+        self.submits(action)
 
     def sees(self, text: str) -> None:
         self.page.get_by_text(text).first.wait_for(timeout=15_000)
@@ -79,6 +84,8 @@ class Person:
         self.page.screenshot(path=str(path))
         return path
 
-    def leave(self) -> None:
+    def leave(self, folder: Path) -> None:
+        """The last page is kept beside the site's log, for whoever reads a failure."""
+        self.page.screenshot(path=str(folder / f"{self.email}.png"))
         self.context.close()
         assert self.problems == [], f"{self.email}: {self.problems}"

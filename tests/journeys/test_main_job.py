@@ -181,9 +181,11 @@ def _audit(auditor: Person, site: Site, lot_id: UUID, folder: Path) -> None:
     auditor.takes_picture("room")
     auditor.goes(f"/lots/{lot_id}/")
     auditor.submits("Signed dossier")
-    auditor.page.get_by_role("link", name="Download").first.wait_for(timeout=90_000)
+    link = auditor.page.locator("a[href^='/reports/'][href$='/file/']").first
+    link.wait_for(timeout=90_000)
+    auditor.takes_picture("signed-dossier")
     with auditor.page.expect_download() as download:
-        auditor.page.get_by_role("link", name="Download").first.click()
+        link.click()
     path = folder / "dossier.pdf"
     download.value.save_as(path)
     words = subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True, check=False).stdout

@@ -142,9 +142,9 @@ def _released_on_this_pack(facts: Facts, stage: str) -> bool:
 def _sponsor_release(facts: Facts, way: Route) -> tuple[Reason, ...]:
     pack = facts.pack
     is_accepted = pack is not None and pack.state == "accepted"
-    undecided = pack.undecided if pack else 0
+    ids = {"pack": str(pack.id), "undecided": pack.undecided} if pack else {}
     return (
-        Reason("pack_accepted", is_accepted, facts.citation("review"), "sponsor", {"undecided": undecided}),
+        Reason("pack_accepted", is_accepted, facts.citation("review"), "sponsor", ids),
         Reason("sponsor_release", _released_on_this_pack(facts, "sponsor"), way.clause, "sponsor"),
     )
 

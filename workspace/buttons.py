@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from evidence.rules import TAKES_PACKS
+from evidence.states import PackState
 from kernel.errors import Refused
 from kernel.scope import Actor
 from lots.models import Lot
@@ -40,6 +41,7 @@ def buttons(lot: Lot, panel: Panel, by: Actor) -> list[Button]:
     verbs = {transition.verb for transition in LOT.available(lot, by)}
     return [
         *(_step(lot, verb) for verb in _STEPS if verb in verbs),
+        *_pack(lot, panel, by),
         *_decisions(lot, panel, by),
         *_shipping(lot, panel, by),
         *_others(lot, by, verbs),
@@ -49,6 +51,20 @@ def buttons(lot: Lot, panel: Panel, by: Actor) -> list[Button]:
 def _step(lot: Lot, verb: str) -> Button:
     label, tone, drawing = _STEPS[verb]
     return Button(label, reverse(f"lots:{verb}", args=[lot.pk]), tone=tone, drawing=drawing)
+
+
+def _pack(lot: Lot, panel: Panel, by: Actor) -> list[Button]:
+    """What waits for this person about the living pack: the CMO's attestation, the sponsor's review."""
+    pack = panel.facts.pack
+    if pack is None:
+        return []
+    if pack.state == PackState.COMPLETE and by.may("evidence.attest", lot):
+        url = reverse("evidence:attest", args=[pack.id])
+        return [Button(f"Attest pack v{pack.version}", url, tone="primary", drawing="writing-sign")]
+    if pack.state == PackState.IN_REVIEW and by.may("evidence.review", lot):
+        url = reverse("evidence:review", args=[pack.id])
+        return [Button(f"Review pack v{pack.version}", url, tone="primary", drawing="list-check")]
+    return []
 
 
 def _decisions(lot: Lot, panel: Panel, by: Actor) -> list[Button]:
@@ -101,7 +117,7 @@ def _others(lot: Lot, by: Actor, verbs: set[str]) -> list[Button]:
     offers: list[tuple[bool, Any]] = [
         (
             by.may("evidence.submit", lot) and lot.state in TAKES_PACKS,
-            Button("Evidence pack", f"{lot.get_absolute_url()}evidence/", drawing="upload"),
+            Button("Hand over evidence", reverse("evidence:builder", args=[lot.pk]), drawing="upload"),
         ),
         (
             by.may("quality_events.report", lot) and lot.state not in _GONE,

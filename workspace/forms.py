@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-LARGEST_PDF = 100 * 1024 * 1024
+LARGEST_PDF = 50 * 1024 * 1024
 
 
 class SearchForm(forms.Form):
@@ -14,21 +14,21 @@ class SearchForm(forms.Form):
 
 
 class VerifyForm(forms.Form):
-    """A sealed PDF, or the SHA-256 that stands beside it."""
+    """A sealed PDF, or its report number or SHA-256."""
 
     file = forms.FileField(label="PDF file", required=False, widget=forms.FileInput({"accept": ".pdf"}))
-    sha256 = forms.RegexField(
-        r"^\s*[0-9a-fA-F]{64}\s*$",
-        label="or its SHA-256",
+    number = forms.RegexField(
+        r"(?i)^\s*([0-9a-f]{64}|LD-[0-9a-f]{12})\s*$",
+        label="or its number, or its SHA-256",
         required=False,
-        help_text="64 figures and letters, as printed on the cover page’s copy.",
-        error_messages={"invalid": "A SHA-256 has 64 figures and letters from a to f."},
+        help_text="The number stands at the top of every page, as LD-712C326544AE.",
+        error_messages={"invalid": "A number is LD- and 12 figures or letters to F; a SHA-256 has 64 of them."},
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if not self.errors and not cleaned.get("file") and not cleaned.get("sha256"):
-            raise forms.ValidationError("Choose a PDF file, or type its SHA-256.")
+        if not self.errors and not cleaned.get("file") and not cleaned.get("number"):
+            raise forms.ValidationError("Choose a PDF file, or type its number or SHA-256.")
         if cleaned.get("file") and cleaned["file"].size > LARGEST_PDF:
-            self.add_error("file", "The file is larger than 100 MB.")
+            self.add_error("file", "The file is larger than 50 MB.")
         return cleaned

@@ -10,7 +10,7 @@ from lots.states import LOT, LotState
 from lots.wording import reasons
 
 
-class Company(serializers.Serializer):
+class PartyOfLot(serializers.Serializer):
     id = serializers.UUIDField()
     name = serializers.CharField()
 
@@ -27,8 +27,8 @@ class LotRow(serializers.Serializer):
     id = serializers.UUIDField()
     number = serializers.CharField()
     product = ProductOfLot()
-    sponsor = Company()
-    cmo = Company()
+    sponsor = PartyOfLot()
+    cmo = PartyOfLot()
     state = serializers.ChoiceField(LotState.choices)
     unit = serializers.CharField()
     quantity_planned = serializers.DecimalField(max_digits=14, decimal_places=3)
@@ -75,7 +75,7 @@ class LotShape(LotRow):
 
 class HoldShape(serializers.Serializer):
     id = serializers.UUIDField()
-    organisation = Company()
+    organisation = PartyOfLot()
     reason = serializers.CharField()
     placed_at = serializers.DateTimeField()
     placed_by = serializers.CharField(source="placed_by.name")

@@ -3,20 +3,13 @@
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from lots.models import Lot
 from release.queries import Panel
 from release.wording import WordedReason, pattern_words, who_cures
 
 register = template.Library()
-
-_CURES = {
-    "agreement": "agreements:list",
-    "event_open": "quality_events:event",
-    "event_rejects": "quality_events:event",
-    "pack_accepted": "evidence:review",
-}
 
 
 @register.simple_tag
@@ -37,13 +30,12 @@ def _reason(reason: WordedReason, lot: Lot) -> dict[str, Any]:
 
 
 def _cure(reason: WordedReason, lot: Lot) -> str:
-    """The page on which the reason is cured; the lot's evidence for packs, the lot itself where there is none."""
-    name = _CURES.get(reason.code, "")
-    try:
-        if "event" in reason.ids:
-            return reverse(name, args=[reason.ids["event"]])
-        if name:
-            return reverse(name) if name.endswith(":list") else reverse(name, args=[reason.ids["pack"]])
-    except (NoReverseMatch, KeyError):
-        return str(lot.get_absolute_url())
-    return f"{lot.get_absolute_url()}evidence/" if reason.code.startswith("pack_") else ""
+    """The page on which the reason is cured; empty where it is the lot's own."""
+    if "event" in reason.ids:
+        return reverse("quality_events:event", args=[reason.ids["event"]])
+    if reason.code == "pack_missing":
+        return reverse("evidence:builder", args=[lot.pk])
+    if "pack" in reason.ids:
+        name = "evidence:review" if reason.code == "pack_accepted" else "evidence:pack"
+        return reverse(name, args=[reason.ids["pack"]])
+    return reverse("agreements:list") if reason.code == "agreement" else ""

@@ -8,19 +8,20 @@ from django.db import connection
 
 @dataclass(frozen=True, slots=True)
 class KnownSeal:
-    """A report of this platform: what kind, and when it was sealed."""
+    """A report of this platform: what kind, when it was sealed, and the SHA-256 of its file."""
 
     kind: str
     sealed_at: datetime
+    sha256: str
 
     @property
     def kind_words(self) -> str:
         return self.kind.replace("_", " ").capitalize()
 
 
-def known_seal(sha256: str) -> KnownSeal | None:
-    """The seal of the file with this SHA-256 (lower-case hexadecimal), or None."""
+def known_seal(wanted: str) -> KnownSeal | None:
+    """The seal of the file with this SHA-256 or report number, whatever the case; None where there is none."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT kind, sealed_at FROM find_seal(%s)", [sha256])
+        cursor.execute("SELECT kind, sealed_at, sha256 FROM find_sealed_report(%s)", [wanted.strip().lower()])
         row = cursor.fetchone()
     return KnownSeal(*row) if row else None

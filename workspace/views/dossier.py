@@ -52,7 +52,9 @@ def _overview(frame: Frame) -> dict[str, Any]:
 
 def _evidence(frame: Frame) -> dict[str, Any]:
     versions = packs.versions_of(frame.lot.pk)
-    return {"packs": packs.pack_facts(versions), "exceptions": packs.exception_facts(versions)}
+    facts = zip(versions, packs.pack_facts(versions), strict=True)
+    shown = [{"fact": fact, "url": reverse("evidence:pack", args=[version.pk])} for version, fact in facts]
+    return {"packs": shown, "exceptions": packs.exception_facts(versions)}
 
 
 def _events(frame: Frame) -> dict[str, Any]:

@@ -16,17 +16,19 @@ from workspace.queries.verifying import known_seal
 
 @login_not_required
 def verify(request: HttpRequest) -> HttpResponse:
-    """Drop a PDF, or type its SHA-256."""
+    """Drop a PDF, or type its number or SHA-256."""
     form = VerifyForm(request.POST or None, request.FILES or None)
     answer: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        answer = _of_file(given["file"].read()) if given.get("file") else _of_hash(given["sha256"].strip().lower())
+        answer = _of_file(given["file"].read()) if given.get("file") else _of_number(given["number"])
     return render(request, "workspace/verify.html", {"form": form, **answer})
 
 
-def _of_hash(digest: str) -> dict[str, Any]:
-    return {"asked": True, "digest": digest, "known": known_seal(digest)}
+def _of_number(number: str) -> dict[str, Any]:
+    """A number or a hash alone proves that a report exists; whether a file is it, its SHA-256 says."""
+    known = known_seal(number)
+    return {"asked": True, "digest": known.sha256 if known else "", "known": known}
 
 
 def _of_file(pdf: bytes) -> dict[str, Any]:

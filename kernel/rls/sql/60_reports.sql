@@ -11,9 +11,14 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
     ORDER BY r.requested_at, r.id LIMIT most FOR NO KEY UPDATE SKIP LOCKED
 $$;
 
--- Anybody who holds a file may ask whether it was sealed here: its kind and moment, never whose it is.
-CREATE OR REPLACE FUNCTION find_seal(wanted_sha256 text) RETURNS TABLE (kind text, sealed_at timestamptz)
+-- Anybody who holds a file, or a page with its number, may ask whether it was sealed here: kind, moment and hash of the
+-- file, never whose it is. The number is the last twelve figures of the key (LD-…), as the report prints it.
+CREATE OR REPLACE FUNCTION find_sealed_report(wanted text) RETURNS TABLE (kind text, sealed_at timestamptz, sha256 text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT r.kind::text, r.sealed_at FROM records_sealedreport r
-    WHERE r.sha256 = wanted_sha256 AND r.state = 'sealed' AND wanted_sha256 ~ '^[0-9a-f]{64}$' LIMIT 1
+    SELECT r.kind::text, r.sealed_at, r.sha256::text FROM records_sealedreport r
+    WHERE r.state = 'sealed' AND CASE
+        WHEN wanted ~ '^[0-9a-f]{64}$' THEN r.sha256 = wanted
+        WHEN wanted ~ '^ld-[0-9a-f]{12}$' THEN 'ld-' || right(replace(r.id::text, '-', ''), 12) = wanted
+        ELSE false END
+    LIMIT 1
 $$;

@@ -22,4 +22,7 @@ urlpatterns = [
     path("", include("lots.api_urls")),
     path("", include("release.api_urls")),
     path("", include("traceability.api_urls")),
+    path("", include("masters.api_urls")),
+    path("", include("agreements.api_urls")),
+    path("", include("change_control.api_urls")),
 ]

@@ -17,9 +17,7 @@ if (DATA_DIR / "embedded.env").exists():
 def _needed(name: str) -> str:
     value: str = env(name, default="")
     if not value:
-        raise ImproperlyConfigured(
-            f"{name} is not set. Run `make run`, or set it to your own server's address."
-        )
+        raise ImproperlyConfigured(f"{name} is not set. Run `make run`, or set it to your own server's address.")
     return value
 
 
@@ -207,6 +205,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": VERSION,
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "LotState": "lots.states.LotState",
+        "AgreementVersionState": "agreements.states.VersionState",
+        "ChangeState": "change_control.states.ChangeState",
+    },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
     "POSTPROCESSING_HOOKS": [

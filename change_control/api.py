@@ -1,0 +1,145 @@
+"""Change requests over the API: read, propose, submit, withdraw. Decisions are signed, so they are made on the page."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from change_control import actions, queries
+from change_control.actions.proposing import ChangeDraft
+from change_control.models import ChangeRequest
+from change_control.states import CHANGE, ChangeState, ChangeTrigger
+from kernel.clock import now
+from kernel.scope import Actor
+from parties.refusals import refusable
+
+
+class ProductOfChange(serializers.Serializer):
+    id = serializers.UUIDField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class ChangeRow(serializers.Serializer):
+    id = serializers.UUIDField()
+    number = serializers.CharField()
+    partnership = serializers.UUIDField(source="partnership_id")
+    product = ProductOfChange()
+    title = serializers.CharField()
+    trigger = serializers.ChoiceField(ChangeTrigger.choices)
+    state = serializers.ChoiceField(ChangeState.choices)
+    effective_on = serializers.DateField()
+    proposed_at = serializers.DateTimeField()
+    proposed_by = serializers.CharField(source="proposed_by.name")
+
+
+class ChangeAction(serializers.Serializer):
+    """A move that this person may make now; one that needs a signature is made on the page."""
+
+    verb = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of this name
+    needs_reason = serializers.BooleanField()
+    needs_signature = serializers.BooleanField()
+
+
+class ChangeShape(ChangeRow):
+    description = serializers.CharField()
+    justification = serializers.CharField()
+    impact = serializers.CharField()
+    clause = serializers.CharField(allow_blank=True)
+    available_actions = ChangeAction(many=True)
+
+
+class Proposed(serializers.Serializer):
+    """What a change request says."""
+
+    product = serializers.UUIDField()
+    title = serializers.CharField(max_length=200)
+    trigger = serializers.ChoiceField(ChangeTrigger.choices)
+    description = serializers.CharField(max_length=20_000)
+    justification = serializers.CharField(max_length=20_000)
+    impact = serializers.CharField(max_length=20_000)
+    effective_on = serializers.DateField()
+
+
+class ChangeQuery(serializers.Serializer):
+    state = serializers.ChoiceField(ChangeState.choices, required=False)
+    trigger = serializers.ChoiceField(ChangeTrigger.choices, required=False)
+    product_id = serializers.UUIDField(required=False)
+
+
+class WithReason(serializers.Serializer):
+    reason = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+
+
+class ChangeList(GenericAPIView):
+    """Newest first; `POST` proposes a change, as a draft."""
+
+    keyset = queries.ORDER
+    serializer_class = ChangeRow
+    queryset = ChangeRequest.objects.none()  # for the schema alone
+
+    @extend_schema(operation_id="changes_list", parameters=[ChangeQuery])
+    def get(self, request: Request) -> Response:
+        query = ChangeQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        page = self.paginate_queryset(queries.changes(queries.ChangeFilters(**query.validated_data)))
+        return self.get_paginated_response(ChangeRow(page, many=True).data)
+
+    @extend_schema(operation_id="changes_propose", request=Proposed, responses={201: ChangeShape})
+    def post(self, request: Request) -> Response:
+        given = Proposed(data=request.data)
+        given.is_valid(raise_exception=True)
+        values = dict(given.validated_data)
+        product_id = values.pop("product")
+        by: Actor = request.actor  # type: ignore[attr-defined]  # ours
+        change = actions.propose(product_id=product_id, content=ChangeDraft(**values), by=by, reason="", at=now())
+        return Response(_answer(change.pk, by), status=201)
+
+
+class ChangeDetail(APIView):
+    @extend_schema(operation_id="changes_get", responses=ChangeShape)
+    def get(self, request: Request, change_id: UUID) -> Response:
+        return Response(_answer(change_id, request.actor))  # type: ignore[attr-defined]  # ours
+
+
+class ChangeSubmit(APIView):
+    @extend_schema(operation_id="changes_submit", request=WithReason, responses=ChangeShape)
+    def post(self, request: Request, change_id: UUID) -> Response:
+        """Hand it in: the agreement's clause says whether the sponsor decides or is told."""
+        return _moved(request, change_id, actions.submit)
+
+
+class ChangeWithdraw(APIView):
+    @extend_schema(operation_id="changes_withdraw", request=WithReason, responses=ChangeShape)
+    def post(self, request: Request, change_id: UUID) -> Response:
+        """Give it up; needs a reason."""
+        return _moved(request, change_id, actions.withdraw)
+
+
+def _moved(request: Request, change_id: UUID, step: Any) -> Response:
+    given = WithReason(data=request.data)
+    given.is_valid(raise_exception=True)
+    change = queries.change(change_id)
+    with refusable(request._request, None, change):  # noqa: SLF001 - DRF's name for Django's request
+        step(change_id=change.pk, by=request.actor, reason=given.validated_data["reason"], at=now())  # type: ignore[attr-defined]  # ours
+    return Response(_answer(change_id, request.actor))  # type: ignore[attr-defined]  # ours
+
+
+def _answer(change_id: UUID, actor: Actor) -> dict[str, Any]:
+    change = queries.change(change_id)
+    change.available_actions = [  # type: ignore[attr-defined]  # carried to the serializer
+        {
+            "verb": step.verb,
+            "label": step.label,
+            "needs_reason": step.reason_needed,
+            "needs_signature": bool(step.meaning),
+        }
+        for step in CHANGE.available(change, actor)
+    ]
+    return dict(ChangeShape(change).data)

@@ -1,0 +1,11 @@
+"""The API's routes of products."""
+
+from django.urls import path
+
+from masters import api
+
+urlpatterns = [
+    path("products/", api.ProductList.as_view(), name="product-list"),
+    path("products/<uuid:product_id>/", api.ProductDetail.as_view(), name="product-detail"),
+    path("products/<uuid:product_id>/baseline/", api.ProductBaseline.as_view(), name="product-baseline"),
+]

@@ -32,7 +32,7 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     """The workbook and its documents, and from the second version on what changed."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # the form's field; Django's own `files` are set per form
         label="Workbook and documents",
         help_text="The filled workbook (.xlsx) together with the documents that it lists: PDF, images, text.",
     )

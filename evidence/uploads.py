@@ -4,7 +4,7 @@ import hashlib
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
@@ -46,12 +46,12 @@ def check_arrived(request: HttpRequest) -> None:
         )
 
 
-def examined(files: Iterable[UploadedFile]) -> list[Incoming]:
+def examined(files: Iterable["UploadedFile[Any]"]) -> list[Incoming]:
     """The files by name, kind and hash; UnreadablePack names every file that cannot be taken."""
     taken, problems = [], []
     for file in files:
         try:
-            taken.append(examine(file.name or "", file.file))
+            taken.append(examine(file.name or "", cast("BinaryIO", file.file)))
         except Refused as refusal:
             problems.append(Problem(printable(file.name or ""), "", None, "", refusal.sentence, ""))
     if problems:
@@ -111,7 +111,7 @@ def _is_ours(file: Incoming) -> bool:
         return False
 
 
-def to_remember(files: Iterable[UploadedFile], refusal: Refused) -> dict[str, Any]:
+def to_remember(files: Iterable["UploadedFile[Any]"], refusal: Refused) -> dict[str, Any]:
     """Names, sizes and hashes of what was refused, and where it could not be read (settled by ADR 0006)."""
     problems = getattr(refusal, "problems", ())
     return {
@@ -133,9 +133,9 @@ def problem_row(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _hash(file: UploadedFile) -> str:
+def _hash(file: "UploadedFile[Any]") -> str:
     digest = hashlib.sha256()
     file.seek(0)
-    for chunk in chunks_of(file.file):
+    for chunk in chunks_of(cast("BinaryIO", file.file)):
         digest.update(chunk)
     return digest.hexdigest()

@@ -57,7 +57,7 @@ class Me(APIView):
         ),
     )
     def get(self, request: Request) -> Response:
-        actor = request.actor  # type: ignore[attr-defined]  # ours
+        actor = request.actor
         return Response(
             {
                 "id": actor.person_id,

@@ -19,7 +19,7 @@ class ConsigneeShape(serializers.Serializer):
     id = serializers.UUIDField(read_only=True)
     partnership = serializers.UUIDField(source="partnership_id")
     name = serializers.CharField(max_length=200)
-    kind = serializers.ChoiceField(Consignee._meta.get_field("kind").choices)
+    kind = serializers.ChoiceField(Consignee._meta.get_field("kind").choices or [])
     address = serializers.CharField(max_length=2000)
     contact = serializers.CharField(max_length=200)
 
@@ -88,6 +88,10 @@ class ShipmentList(GenericAPIView):
         lot = Lot.objects.get(pk=lot_id)
         with refusable(request._request, None, lot):  # noqa: SLF001 - DRF's name for Django's request
             shipment = actions.ship(
-                lot_id=lot_id, consignee_id=values.pop("consignee"), by=request.actor, at=now(), **values
+                lot_id=lot_id,
+                consignee_id=values.pop("consignee"),
+                by=request.actor,
+                at=now(),
+                **values,
             )
         return Response(ShipmentShape(shipment).data, status=201)

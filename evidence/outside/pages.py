@@ -18,7 +18,8 @@ def page_with(path: Path, words: Sequence[str]) -> int:
     pages = page_texts(str(path))
     wanted = [_folded(word) for word in words if _folded(word)]
     hits = [sum(_stands(word, page) for word in wanted) for page in pages]
-    return hits.index(max(hits)) + 1 if hits and max(hits) else 0
+    most = max(hits, default=0)
+    return hits.index(most) + 1 if most else 0
 
 
 @lru_cache(maxsize=64)

@@ -38,7 +38,11 @@ class LotList(GenericAPIView):
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
         lot = actions.plan_lot(
-            product_id=values.pop("product"), site_id=values.pop("site"), by=request.actor, at=now(), **values
+            product_id=values.pop("product"),
+            site_id=values.pop("site"),
+            by=request.actor,
+            at=now(),
+            **values,
         )
         return Response(lot_answer(listed().get(pk=lot.pk), request.actor), status=201)
 

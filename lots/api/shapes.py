@@ -45,7 +45,7 @@ class AvailableAction(serializers.Serializer):
     """A move that this person may make now; one that needs a signature is made on the page."""
 
     verb = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the field’s name on the wire
     needs_reason = serializers.BooleanField()
     needs_signature = serializers.BooleanField()
 

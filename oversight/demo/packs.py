@@ -1,7 +1,5 @@
 """Evidence packs of the demo's lots: what a clerk would fill in, with a chosen blemish where the story needs one."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,55 +7,16 @@ from zoneinfo import ZoneInfo
 
 from evidence.pack.format import Pack, Reading
 from evidence.pack.known import KnownComponent, KnownLot
-from oversight.demo.designs import PER_BOTTLE, RESULTS, SUPPLIERS, Design
+from oversight.demo.designs import PER_BOTTLE, RESULTS, SUPPLIERS
+from oversight.demo.packaging import distribution, events, packaging
+from oversight.demo.told import Told, Values
 
-Values = dict[str, Any]
 _STEP_TIMES = {
     "10": (0, "07:30", "08:40"), "20": (0, "08:45", "09:10"), "30": (0, "09:15", "09:40"),
     "40": (0, "09:45", "10:20"), "50": (0, "11:00", "15:30"), "60": (1, "08:00", "12:10"),
     "70": (5, "08:00", "14:30"), "80": (5, "08:20", "14:45"),
 }  # fmt: skip
 """Step → (days after the start, from, until) in site time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Blemish:
-    """How a pack differs from a good one; all empty for a good lot."""
-
-    results: dict[str, str] = field(default_factory=dict)
-    """Test code → another result."""
-    packaging_bottles: int | None = None
-    """Another actual yield of packaging, in bottles."""
-    without_tests: tuple[str, ...] = ()
-    event: str = ""
-    """Number of the deviation that the pack declares."""
-
-
-NO_BLEMISH = Blemish()
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the pack says about one lot: known facts, its design, when it was started."""
-
-    known: KnownLot
-    design: Design
-    started_on: date
-    document_names: Sequence[tuple[str, str, str]]
-    used_before: Mapping[str, Decimal]
-    """Component lot → what earlier lots took from it."""
-    blemish: Blemish
-
-    @property
-    def seed(self) -> int:
-        return int.from_bytes(self.known.lot_number.encode(), "big") % 997
-
-    def on(self, days: int) -> str:
-        return (self.started_on + timedelta(days=days)).isoformat()
-
-    @property
-    def packaged(self) -> str:
-        return f"{self.known.lot_number}-P1"
 
 
 def pack_of(told: Told) -> Pack:
@@ -67,9 +26,9 @@ def pack_of(told: Told) -> Pack:
         "batch_record": _batch_record(told),
         "materials": _materials(told),
         "laboratory": _laboratory(told),
-        "packaging": _packaging(told),
-        "quality_events": _events(told),
-        "distribution": _distribution(told),
+        "packaging": packaging(told),
+        "quality_events": events(told),
+        "distribution": distribution(told),
         "documents": [{"name": n, "category": c, "title": t} for n, c, t in told.document_names],
     }
     return Pack.model_validate(content, context=Reading(zone=ZoneInfo(told.known.time_zone)))
@@ -90,13 +49,9 @@ def _header(told: Told) -> Values:
     }
 
 
-def _good_bottles(told: Told) -> int:
-    return int(told.known.quantity or 0)
-
-
 def _batch_record(told: Told) -> Values:
     known, lot = told.known, told.known.lot_number
-    bottles = told.blemish.packaging_bottles or _good_bottles(told) + 20
+    bottles = told.blemish.packaging_bottles or told.good_bottles + 20
     powder = next(y.theoretical for y in known.yields if y.phase == "Blending")
     actual = {
         "Blending": (powder * Decimal("0.9974")).quantize(Decimal("0.1")),
@@ -106,7 +61,7 @@ def _batch_record(told: Told) -> Values:
     return {
         "lots": [
             {"number": lot, "kind": "batch", "quantity": "597900", "unit": "{capsule}"},
-            {"number": told.packaged, "kind": "packaged lot", "parent": lot, "quantity": str(_good_bottles(told)),
+            {"number": told.packaged, "kind": "packaged lot", "parent": lot, "quantity": str(told.good_bottles),
              "unit": "{bottle}"},
         ],
         "steps": [
@@ -217,7 +172,7 @@ def _materials(told: Told) -> Values:
              "happened_on": told.on(_STEP_TIMES[c.step][0])}
             for c in components
         ] + [{"kind": "packed", "parent": told.known.lot_number, "child": told.packaged,
-              "quantity": str(_good_bottles(told) * PER_BOTTLE), "unit": "{capsule}", "happened_on": told.on(5)}],
+              "quantity": str(told.good_bottles * PER_BOTTLE), "unit": "{capsule}", "happened_on": told.on(5)}],
     }  # fmt: skip
 
 
@@ -278,83 +233,4 @@ def _result(told: Told, number: int, test: Any) -> Values:
         "tested_on": told.on(8), "value": value, "unit": test.unit or None, "loq": loq, "limit": test.limit,
         "analyst": "KTB", "reviewer": "LFG",
         "event": told.blemish.event or None if test.code in told.blemish.results else None,
-    }  # fmt: skip
-
-
-def _packaging(told: Told) -> Values:
-    known, good = told.known, _good_bottles(told)
-    label = {"number": known.label_number, "version": known.label_version}
-    rejected, sampled = 18, 20
-    applied = good + rejected + sampled
-    first, second = applied // 2, applied - applied // 2
-    cleared = "07:15" if told.seed % 4 == 0 else "07:45"  # at times over an hour before the run (R405)
-    return {
-        "label": label | {
-            "market": "US", "gtin": known.gtin, "examined_by": "CHW", "examined_at": f"{told.on(5)} 07:20",
-        },
-        "units": {
-            "good": good, "rejected_labeled": rejected, "sampled": sampled, "labels_per_unit": 1,
-            "unit_content": str(PER_BOTTLE), "bulk_in": str(applied * PER_BOTTLE), "bulk_unit": "{capsule}",
-        },
-        "clearances": [
-            {"kind": "opening", "line": "PK-1", "previous_product": "Line cleared overnight",
-             "previous_lot": "none", "previous_label": "LBL-NONE",
-             "areas_checked": "hopper, conveyor, labeler, coder, bins",
-             "completed_at": f"{told.on(5)} {cleared}", "first_person": "JLO", "second_person": "CHW",
-             "first_unit_at": f"{told.on(5)} 08:20"},
-            {"kind": "closing", "line": "PK-1", "areas_checked": "hopper, conveyor, labeler, coder, bins",
-             "completed_at": f"{told.on(5)} 15:10", "first_person": "JLO", "second_person": "CHW"},
-        ],
-        "rolls": [
-            _roll(told, known, 1, first, 2), _roll(told, known, 2, second, told.seed % 3),
-        ],
-        "coding": [
-            {"position": position, "checked_at": f"{told.on(5)} {clock}", "checked_by": "MAV",
-             "lot_printed": known.lot_number, "expiry_printed": f"EXP {known.expires_on:%m/%Y}",
-             "expires_on": known.expires_on, "gtin": known.gtin, "count": str(PER_BOTTLE), "count_unit": "{capsule}"}
-            for position, clock in (("first", "08:22"), ("middle", "11:30"), ("last", "14:40"))
-        ],
-    }  # fmt: skip
-
-
-def _roll(told: Told, known: KnownLot, number: int, applied: int, variance: int) -> Values:
-    """`variance` labels are not accounted for, within the tolerance of the label master."""
-    return {
-        "number": f"{known.lot_number}-R{number}", "label": known.label_number, "label_version": known.label_version,
-        "issued": applied + 60 + variance, "applied": applied, "returned": 50, "destroyed": 4, "samples": 3,
-        "retained": 3, "count_method": "counter", "operator": "JLO", "destroyed_by": "JLO", "witness": "MAV",
-        "has_electronic_examination": False,
-    }  # fmt: skip
-
-
-def _events(told: Told) -> Values:
-    event = told.blemish.event
-    signed = {"is_complete": True, "signed_by": "Charlotte H. Wynn", "signed_at": f"{told.on(9)} 09:10"}
-    if not event:
-        return {"statement": {"has_events": False, **signed}, "events": []}
-    return {
-        "statement": {"has_events": True, **signed},
-        "events": [
-            {"number": event, "kind": "deviation", "grade": "major", "title": "See the event on the platform",
-             "discovered_at": f"{told.on(6)} 09:00", "recorded_at": f"{told.on(6)} 10:00"}
-        ],
-    }  # fmt: skip
-
-
-def _distribution(told: Told) -> Values:
-    good = _good_bottles(told)
-    return {
-        "ship_from": {
-            "name": "Keystone Blending Co., Dock 4", "address": "2150 Commerce Way, Ogden, UT 84401", "country": "US",
-            "contact": "Shipping desk", "phone": "+1 801 555 0142", "email": "shipping@keystone.example",
-        },
-        "consignees": [
-            {"name": "Reno distribution center", "kind": "distribution center",
-             "address": "890 Longley Lane, Reno, NV 89502", "country": "US", "contact": "Marcus Oyelaran",
-             "phone": "+1 775 555 0108", "email": "receiving@dc-reno.example", "quantity": str(good * 3 // 4),
-             "unit": "{bottle}"},
-            {"name": "Juniper Market Co-op", "kind": "retailer", "address": "41 Depot Street, Bend, OR 97701",
-             "country": "US", "contact": "Elaine Sato", "phone": "+1 541 555 0173",
-             "email": "recalls@junipermarket.example", "quantity": str(good - good * 3 // 4), "unit": "{bottle}"},
-        ],
     }  # fmt: skip

@@ -18,7 +18,8 @@ from evidence.states import Form
 from kernel.scope import Actor
 from lots.queries import lot as lot_with_baseline
 from oversight.demo.designs import Design
-from oversight.demo.packs import Blemish, Told, pack_of, usage
+from oversight.demo.packs import pack_of, usage
+from oversight.demo.told import Blemish, Told
 
 _STYLE = """@page { size: Letter; margin: 20mm } body { font: 10pt sans-serif } h1 { font-size: 15pt }
 table { border-collapse: collapse; width: 100% } td, th { border: 0.5pt solid #777; padding: 3pt; text-align: left }"""

@@ -16,9 +16,9 @@ from lots.actions import complete_lot, place_hold, plan_lot, start_lot, void_lot
 from lots.models import Lot
 from oversight.demo.baseline import CLERKS, CMO_QUALITY, CONSIGNEES, HEADS, REVIEWERS
 from oversight.demo.designs import Design
-from oversight.demo.packs import NO_BLEMISH, Blemish
 from oversight.demo.papers import hand_over
 from oversight.demo.stage import Scene, Stage
+from oversight.demo.told import NO_BLEMISH, Blemish
 from quality_events.actions import approve_event, close_event, propose_disposition, record_investigation, report_event
 from quality_events.content import signed_content
 from quality_events.models import QualityEvent

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from oversight.demo.baseline import PRODUCTS
-from oversight.demo.packs import Blemish
 from oversight.demo.stage import Scene, Stage
 from oversight.demo.stories import Fate, Story
+from oversight.demo.told import Blemish
 
 GOOD = Fate("ship")
 LOW_YIELD = Blemish(packaging_bottles=4_780)

@@ -12,9 +12,10 @@ from kernel.scope import Actor
 from lots.actions import plan_lot, start_lot
 from lots.queries import lot as lot_with_baseline
 from oversight.demo.designs import MAGNESIUM
-from oversight.demo.packs import NO_BLEMISH, Told, pack_of
+from oversight.demo.packs import pack_of
 from oversight.demo.papers import papers
 from oversight.demo.stage import Stage, set_clock, shifted_clock
+from oversight.demo.told import NO_BLEMISH, Told
 
 NUMBER = "MG2611-900"
 CMO = "Keystone Blending Co."

@@ -56,7 +56,8 @@ def refusable(request: HttpRequest, form: Any = None, row: Any = None) -> Iterat
         remember(request, refusal, row)
         if form is None:
             raise
-        form.add_error(None, refusal.sentence + (f" ({refusal.clause})" if refusal.clause else ""))
+        cited = refusal.clause and refusal.clause not in refusal.sentence
+        form.add_error(None, f"{refusal.sentence} ({refusal.clause})" if cited else refusal.sentence)
 
 
 def status_after(request: HttpRequest) -> int:

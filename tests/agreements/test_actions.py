@@ -2,15 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
-from django.db import transaction
 
 from agreements import actions
-from agreements.actions import ClauseDraft
 from agreements.content import version_content
-from agreements.models import Agreement, AgreementVersion
+from agreements.models import AgreementVersion
 from agreements.queries import in_force, open_version, signatures_on, terms_of, terms_of_versions, version
 from clocks.models import InboxItem
 from kernel import scope
@@ -23,43 +20,10 @@ from parties.queries import actor_for
 from records.content import content_hash
 from records.models import Signature
 from records.queries import is_valid_for
+from tests.agreements.drafts import AT, FROM, SHORTER, new_agreement
 from tests.factories.agreed_clauses import clauses
-from tests.factories.baseline import make_agreement, sign_agreement
+from tests.factories.baseline import sign_agreement
 from tests.factories.world import LONG_AGO, PASSWORD, World
-
-AT = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
-FROM = date(2026, 4, 1)
-SHORTER = ClauseDraft("6.1", "review", "Review and decision", {"pack_days": 3, "disposition_days": 2})
-
-
-@pytest.fixture
-def signed(world: World) -> AgreementVersion:
-    return make_agreement(world)
-
-
-@pytest.fixture
-def drafted(world: World, signed: AgreementVersion) -> AgreementVersion:
-    with scope.opened(world.cmo_qa):
-        return actions.draft_version(
-            agreement_id=signed.agreement_id, effective_from=FROM, effective_until=None, changes=[SHORTER],
-            by=world.cmo_qa, reason="faster review", at=AT,
-        )  # fmt: skip
-
-
-@pytest.fixture
-def agreed(world: World, drafted: AgreementVersion) -> AgreementVersion:
-    with scope.opened(world.head):
-        return actions.agree(version_id=drafted.pk, by=world.head, reason="", at=AT)
-
-
-def new_agreement(world: World, **changed: Any) -> AgreementVersion:
-    given = {
-        "partnership_id": world.alder_keystone.pk, "number": "QA-2", "title": "Quality agreement, powders",
-        "product_group": "powders", "effective_from": FROM, "effective_until": None, "clauses": clauses(),
-        "by": world.head, "reason": "", "at": AT,
-    }  # fmt: skip
-    with scope.opened(given["by"] if "by" not in changed else changed["by"]):
-        return actions.draft_agreement(**(given | changed))
 
 
 def items(world: World) -> list[tuple[str, str]]:
@@ -246,68 +210,6 @@ def test_a_signature_that_comes_too_late_is_refused(world: World, agreed: Agreem
     sign_agreement(agreed, world.head, at=AT)
     with pytest.raises(Refused, match="The effective date 2026-04-01 has passed"):
         sign_agreement(agreed, world.cmo_qa, at=datetime(2026, 4, 2, 9, 0, tzinfo=UTC))
-
-
-def test_an_agreement_needs_every_kind_of_clause(world: World) -> None:
-    drafted = new_agreement(world, clauses=clauses()[:-1])
-    with scope.opened(world.head), pytest.raises(Refused) as caught:
-        actions.agree(version_id=drafted.pk, by=world.head, reason="", at=AT)
-    assert caught.value.sentence == "The agreement has no clause on: Change control. Add it."
-
-
-@pytest.mark.parametrize(
-    ("expires_on", "is_allowed"),
-    [("2026-04-01", False), ("2026-04-02", True), ("2027-04-02", True), ("2027-04-03", False)],
-)
-def test_a_conditional_rule_ends_within_a_year(world: World, expires_on: str, is_allowed: bool) -> None:
-    conditional, *others = clauses("conditional")
-    rule = replace(conditional, parameters={**conditional.parameters, "expires_on": expires_on})
-    drafted = new_agreement(world, clauses=[rule, *others])
-    given = {"version_id": drafted.pk, "by": world.head, "reason": "", "at": AT}
-    with scope.opened(world.head):
-        if is_allowed:
-            assert actions.agree(**given).state == "agreed"
-            return
-        with pytest.raises(Refused, match="must expire after 2026-04-01 and by 2027-04-02"):
-            actions.agree(**given)
-
-
-@pytest.mark.parametrize(
-    ("changed", "sentence"),
-    [
-        ({"number": "QA-ALD-KEY-01"}, "Agreement QA-ALD-KEY-01 exists already in this partnership."),
-        ({"product_group": "minerals"}, "“minerals” has an agreement already. Draft its next version instead."),
-        ({"number": " "}, "Give the number of the agreement as it is printed, without blanks around it."),
-        ({"title": "a\u202eb"}, "Give the title of the agreement as it is printed, without blanks around it."),
-        ({"effective_until": FROM}, "The agreement would end before it takes effect."),
-        ({"clauses": [SHORTER, SHORTER]}, "Clause “6.1” is there twice. Keep one of them."),
-        (
-            {"clauses": [SHORTER, replace(SHORTER, number="6.2")]},
-            "Clause “review” is there twice. Keep one of them.",
-        ),
-        (
-            {"clauses": [replace(SHORTER, parameters={"pack_days": 0, "disposition_days": 1})]},
-            "Clause 6.1: Review of the pack, business days: input should be greater than or equal to 1.",
-        ),
-    ],
-)
-def test_what_is_not_drafted(world: World, signed: AgreementVersion, changed: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(Refused) as caught:
-        new_agreement(world, **changed)
-    assert caught.value.sentence == sentence
-    with scope.opened(world.head):
-        assert Agreement.objects.count() == 1
-
-
-@pytest.mark.parametrize("email", ["qa@alderpine.example", "clerk@keystone.example"])
-def test_others_do_not_draft(world: World, signed: AgreementVersion, email: str) -> None:
-    actor = world.actors[email]
-    with pytest.raises(Forbidden), transaction.atomic():
-        new_agreement(world, by=actor)
-    with scope.opened(actor), pytest.raises(Forbidden), transaction.atomic():
-        actions.draft_version(
-            agreement_id=signed.agreement_id, effective_from=FROM, effective_until=None, by=actor, reason="", at=AT
-        )
 
 
 def test_a_key_cannot_sign(world: World, agreed: AgreementVersion) -> None:

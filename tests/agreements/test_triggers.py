@@ -8,13 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from agreements.models import AgreementVersion, Clause
 from kernel import scope
 from kernel.history import acting
-from tests.factories.baseline import make_agreement
 from tests.factories.world import LONG_AGO, World
-
-
-@pytest.fixture
-def signed(world: World) -> AgreementVersion:
-    return make_agreement(world)
 
 
 def test_no_clause_of_a_signed_version_changes(world: World, signed: AgreementVersion) -> None:

@@ -22,11 +22,6 @@ HOSTILE = "<img src=x onerror=alert(1)>{{7*7}}' OR 1=1; --"
 
 
 @pytest.fixture
-def signed(world: World) -> AgreementVersion:
-    return make_agreement(world)
-
-
-@pytest.fixture
 def head(world: World) -> Client:
     return browser(world, "head.qa@alderpine.example")
 

@@ -81,9 +81,9 @@ def lot_facts(partnership_ids: Iterable[UUID], since: datetime, until: datetime)
 
 
 def _hand_offs(lot_ids: list[UUID]) -> dict[UUID, HandOffFact]:
-    """The latest hand-off clock of each lot that was not cancelled."""
+    """The first hand-off clock of each lot: a pack that was returned starts another one, which K1 leaves out."""
     rows = Clock.objects.filter(rule=HAND_OFF_CLOCK, subject_id__in=lot_ids).exclude(state="cancelled")
-    values = rows.order_by("started_at").values_list("subject_id", "started_at", "due_at", "ended_at")
+    values = rows.order_by("-started_at").values_list("subject_id", "started_at", "due_at", "ended_at")
     return {lot_id: HandOffFact(started, due, ended) for lot_id, started, due, ended in values}
 
 

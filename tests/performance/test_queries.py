@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from clocks.actions import meet, start
+from evidence.actions.handing import HAND_OFF_CLOCK
 from kernel import scope
 from performance.facts import LotFact
 from performance.queries import PERIOD, lot_facts, scorecards
@@ -95,6 +97,22 @@ def test_the_same_queries_for_one_and_three_lots(shop: Shop) -> None:
         cards = scorecards(NOW)
     assert max(card.measures[0].lots for card in cards) == 3
     assert len(three) == len(one)
+
+
+def test_the_clock_of_a_returned_pack_is_another_one(shop: Shop) -> None:
+    lot = make_lot(shop, "KB-1", until="completed")
+    with scope.opened(shop.world.clerk):
+        first = meet(rule=HAND_OFF_CLOCK, subject_id=lot.pk, by=shop.world.clerk, at=AT + timedelta(days=2))
+        assert first is not None
+        start(
+            rule=HAND_OFF_CLOCK, subject_kind="lot", subject_id=lot.pk, partnership=shop.partnership,
+            title="Answer the return", clause="", owner=shop.world.keystone, owner_roles=["COP"],
+            started_at=AT + timedelta(days=3), amount=72, unit="hours", url="/", by=shop.world.clerk,
+            at=AT + timedelta(days=3),
+        )  # fmt: skip
+    found = facts(shop)[0].hand_off
+    assert found is not None
+    assert (found.started_at, found.ended_at) == (first.started_at, first.ended_at)
 
 
 def test_times_are_those_of_the_database(shop: Shop) -> None:

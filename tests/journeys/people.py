@@ -13,8 +13,8 @@ PICTURES = ROOT / "docs" / "pictures"
 class Person:
     """One browser context; console errors and failed requests of our own site are defects."""
 
-    def __init__(self, browser: Any, address: str, email: str) -> None:
-        self.address, self.email = address, email
+    def __init__(self, browser: Any, address: str, email: str, password: str = PASSWORD) -> None:
+        self.address, self.email, self.password = address, email, password
         self.context = browser.new_context(
             viewport={"width": 1366, "height": 768}, accept_downloads=True, base_url=address
         )
@@ -32,7 +32,7 @@ class Person:
     def log_in(self) -> None:
         self.page.goto("/accounts/login/")
         self.page.locator("[name=login]").fill(self.email)
-        self.page.locator("[name=password]").fill(PASSWORD)
+        self.page.locator("[name=password]").fill(self.password)
         self.page.locator("main button[type=submit]").first.click()
         self.page.wait_for_load_state()
         assert "/accounts/login/" not in self.page.url, self.page.inner_text("main")
@@ -71,7 +71,7 @@ class Person:
         """Give the password in the signing form that is shown."""
         if reason:
             self.page.get_by_label("Reason or remark").fill(reason)
-        self.page.locator("main [name=password]").fill(PASSWORD)
+        self.page.locator("main [name=password]").fill(self.password)
         self.submits(action)
 
     def sees(self, text: str) -> None:

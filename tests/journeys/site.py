@@ -26,11 +26,15 @@ class Site(Platform):
 
     def start(self) -> None:
         """Everything that `make run` supervises; returns when the site answers."""
-        self.mail.mkdir(exist_ok=True)
-        self._web()
+        self.start_web()
         self._start("worker", "--concurrency=1", "--queues=default", "--hostname=worker@%h")
         self._start("worker", "--concurrency=1", "--queues=reports", "--hostname=reports@%h")
         self.beat()
+
+    def start_web(self) -> None:
+        """The web server alone; returns when it answers."""
+        self.mail.mkdir(exist_ok=True)
+        self._web()
         self.wait_until(self._answers, "the web server did not answer")
 
     def mails(self) -> str:

@@ -1,11 +1,18 @@
 """A passkey in a real browser: enrolled, used to come in, used to sign the statement (21 CFR 11.200)."""
 
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from oversight.demo.stage import PASSWORD
+from tests.databases import ROOT
+from tests.factories.world import PASSWORD, make_world
+from tests.faults.platform import broker, free_port
 from tests.journeys.people import Person
+from tests.journeys.site import Site
 
 pytestmark = pytest.mark.journey
 
@@ -19,8 +26,25 @@ AUTHENTICATOR = {
 }
 
 
-def test_a_passkey_opens_and_signs(enter: Any) -> None:
-    person: Person = enter("qa@alderpine.example")
+@pytest.fixture
+def reviewer(committed_database: str, browser: Any, tmp_path: Path) -> Iterator[Person]:
+    """A small world behind a web server; nothing else runs."""
+    subprocess.run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, check=True)
+    make_world()
+    with broker(tmp_path) as port:
+        site = Site(committed_database, tmp_path, port, free_port())
+        try:
+            site.start_web()
+            person = Person(browser, site.address, "qa@alderpine.example", PASSWORD)
+            person.log_in()
+            yield person
+            person.leave(tmp_path)
+        finally:
+            site.stop()
+
+
+def test_a_passkey_opens_and_signs(reviewer: Person) -> None:
+    person = reviewer
     page = person.page
     devtools = person.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")

@@ -1,5 +1,6 @@
 """Read what is signed, then sign it for one's own side."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from agreements import actions, queries
 from agreements.content import version_content
 from agreements.forms import AgreementSigningForm
+from agreements.models import AgreementVersion
 from agreements.presentation import clause_card
 from agreements.states import VERSION, VersionState
 from kernel.clock import now
@@ -35,8 +37,12 @@ def sign(request: HttpRequest, version_id: UUID) -> HttpResponse:
             )
             messages.success(request, f"{version}: signed.")
             return redirect("agreements:agreement", version.agreement_id)
+    return render(request, "agreements/sign.html", _shown(request, version, form), status=status_after(request))
+
+
+def _shown(request: HttpRequest, version: AgreementVersion, form: AgreementSigningForm) -> dict[str, Any]:
     step = VERSION.find(VersionState.AGREED, "complete")
-    page = {
+    return {
         "form": form,
         "version": version,
         "agreement": version.agreement,
@@ -45,4 +51,3 @@ def sign(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "meaning": Meaning(step.meaning).label if step else "",
         "passkey": has_passkey(request.user),  # type: ignore[arg-type]  # a person, by login_required
     }
-    return render(request, "agreements/sign.html", page, status=status_after(request))

@@ -1,5 +1,6 @@
 """Approve or reject, with a signature."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from change_control import actions, queries
 from change_control.content import change_content
 from change_control.forms import ChangeSigningForm
+from change_control.models import ChangeRequest
 from change_control.states import CHANGE, ChangeState
 from kernel.clock import now
 from parties.outside.proof import has_passkey, prove
@@ -37,8 +39,14 @@ def sign(request: HttpRequest, change_id: UUID, verb: str) -> HttpResponse:
             )
             messages.success(request, f"{change.number}: signed.")
             return redirect("change_control:change", change.pk)
+    return render(
+        request, "change_control/sign.html", _shown(request, change, verb, form), status=status_after(request)
+    )
+
+
+def _shown(request: HttpRequest, change: ChangeRequest, verb: str, form: ChangeSigningForm) -> dict[str, Any]:
     step = CHANGE.find(ChangeState.SUBMITTED, verb)
-    page = {
+    return {
         "form": form,
         "change": change,
         "step": step,
@@ -46,4 +54,3 @@ def sign(request: HttpRequest, change_id: UUID, verb: str) -> HttpResponse:
         "meaning": Meaning(step.meaning).label if step else "",
         "passkey": has_passkey(request.user),  # type: ignore[arg-type]  # a person, by login_required
     }
-    return render(request, "change_control/sign.html", page, status=status_after(request))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from agreements.queries import terms_of
+from agreements.terms import Terms
 from clocks.actions import cancel, close_items, meet, notify, open_item, start
 from clocks.ladder import escalation, warning
 from clocks.queries import running_clock
@@ -92,35 +93,38 @@ def cancel_hand_off(event: LotVoided) -> None:
 
 def hand_to_reviewer(pack: Pack, lot: Lot, *, by: Actor, at: datetime) -> None:
     """Attested: the sponsor's review clock starts, by the agreement's review clause."""
-    partnership = Partnership.objects.select_related("sponsor").get(pk=pack.partnership_id)
-    terms = terms_of(lot.agreement_version_id)
-    days = terms.review_days if terms else None
+    partnership = Partnership.objects.select_related("sponsor", "cmo").get(pk=pack.partnership_id)
     title = f"Review pack v{pack.version} of lot {lot.number}"
     url = f"/evidence/packs/{pack.pk}/review/"
-    if terms is not None and days:
-        start(
-            rule=REVIEW_CLOCK,
-            subject_kind="pack",
-            subject_id=pack.pk,
-            partnership=partnership,
-            title=title,
-            clause=terms.citation("review"),
-            owner=partnership.sponsor,
-            owner_roles=_SPONSOR_ROLES,
-            started_at=at,
-            amount=days,
-            unit="business_days",
-            ladder=(
-                warning(24, partnership.sponsor_id, _SPONSOR_ROLES),
-                escalation(24, partnership.sponsor_id, ("SQH",)),
-            ),
-            url=url,
-            by=by,
-            at=at,
-            lot_id=lot.pk,
-            lot_number=lot.number,
-        )
-    else:
+    terms = terms_of(lot.agreement_version_id)
+    _owe_review(pack, lot, partnership, terms, title, url, by=by, at=at)
+    notify(
+        key=f"pack/{pack.pk}/attested",
+        partnership=partnership,
+        organisation_id=partnership.sponsor_id,
+        roles=_SPONSOR_ROLES,
+        subject_line=f"{title} ({partnership.cmo.name})",
+        facts={"what": title, "lot": lot.number, "clause": terms.citation("review") if terms else ""},
+        url=url,
+        by=by,
+        at=at,
+    )
+
+
+def _owe_review(
+    pack: Pack,
+    lot: Lot,
+    partnership: Partnership,
+    terms: Terms | None,
+    title: str,
+    url: str,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """A clock where the agreement names the days, else an item without one."""
+    days = terms.review_days if terms else None
+    if terms is None or not days:
         open_item(
             key=f"pack/{pack.pk}/review",
             partnership=partnership,
@@ -132,14 +136,26 @@ def hand_to_reviewer(pack: Pack, lot: Lot, *, by: Actor, at: datetime) -> None:
             by=by,
             at=at,
         )
-    notify(
-        key=f"pack/{pack.pk}/attested",
+        return
+    start(
+        rule=REVIEW_CLOCK,
+        subject_kind="pack",
+        subject_id=pack.pk,
         partnership=partnership,
-        organisation_id=partnership.sponsor_id,
-        roles=_SPONSOR_ROLES,
-        subject_line=f"{title} ({partnership.cmo.name})",
-        facts={"what": title, "lot": lot.number, "clause": terms.citation("review") if terms else ""},
+        title=title,
+        clause=terms.citation("review"),
+        owner=partnership.sponsor,
+        owner_roles=_SPONSOR_ROLES,
+        started_at=at,
+        amount=days,
+        unit="business_days",
+        ladder=(
+            warning(24, partnership.sponsor_id, _SPONSOR_ROLES),
+            escalation(24, partnership.sponsor_id, ("SQH",)),
+        ),
         url=url,
         by=by,
         at=at,
+        lot_id=lot.pk,
+        lot_number=lot.number,
     )

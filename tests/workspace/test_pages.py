@@ -2,7 +2,6 @@
 
 import pytest
 
-from kernel import scope
 from tests.factories.walked import make_consignee, make_lot, make_shop
 from tests.factories.world import World
 from tests.workspace.visiting import visitor

@@ -26,4 +26,3 @@ class Command(DjangoMigrate):
             connections["owner"].close()
             create_system_person(at=now())
             connections["default"].close()
-

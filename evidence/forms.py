@@ -38,7 +38,6 @@ class UploadForm(forms.Form):
     )
     reason = forms.CharField(
         label="What changed since the last version",
-        required=False,
         max_length=LONGEST_REASON,
         widget=forms.Textarea(REASON_ROWS),
     )

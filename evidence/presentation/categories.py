@@ -18,7 +18,7 @@ CATEGORIES = (
     Category("batch_record", "Batch record", "1", "batch record", "notebook"),
     Category("materials", "Materials", "2", "materials", "packages"),
     Category("laboratory", "Laboratory", "3", "laboratory", "flask"),
-    Category("packaging", "Packaging and labels", "4", "packaging", "tag"),
+    Category("packaging", "Packaging", "4", "packaging", "tag"),
     Category("quality_events", "Quality events", "5", "quality events", "alert-triangle"),
     Category("distribution", "Distribution", "6", "distribution", "truck-delivery"),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from evidence.pack.rules import Rule
 from evidence.presentation.categories import CATEGORIES, Category, category_of
-from evidence.presentation.verdicts import known_rules
+from evidence.presentation.verdicts import STATES, known_rules
 from evidence.queries import RuleCount
 
 
@@ -28,6 +28,10 @@ class Tally:
     def total(self) -> int:
         """All verdicts, whatever they said."""
         return sum(vars(self).values())
+
+    @property
+    def state_label(self) -> str:
+        return STATES[self.state]
 
     @property
     def state(self) -> str:

@@ -53,10 +53,17 @@ def lot_id(stage: Stage) -> UUID:
     return begin(stage)
 
 
-@pytest.fixture(scope="module")
-def site(stage: Stage, journey_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Web, workers and beat; gone afterwards."""
+@pytest.fixture(scope="session")
+def static_files() -> None:
+    """Collected as in production, once a run: names with hashes, compressed."""
     subprocess.run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, check=True)
+
+
+@pytest.fixture(scope="module")
+def site(
+    stage: Stage, static_files: None, journey_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """Web, workers and beat; gone afterwards."""
     folder: Path = tmp_path_factory.mktemp("site")
     with broker(folder) as port:
         running = Site(journey_database, folder, port, free_port())

@@ -1,14 +1,11 @@
 """A passkey in a real browser: enrolled, used to come in, used to sign the statement (21 CFR 11.200)."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.databases import ROOT
 from tests.factories.world import PASSWORD, make_world
 from tests.faults.platform import broker, free_port
 from tests.journeys.people import Person
@@ -27,9 +24,8 @@ AUTHENTICATOR = {
 
 
 @pytest.fixture
-def reviewer(committed_database: str, browser: Any, tmp_path: Path) -> Iterator[Person]:
+def reviewer(committed_database: str, static_files: None, browser: Any, tmp_path: Path) -> Iterator[Person]:
     """A small world behind a web server; nothing else runs."""
-    subprocess.run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, check=True)
     make_world()
     with broker(tmp_path) as port:
         site = Site(committed_database, tmp_path, port, free_port())

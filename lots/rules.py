@@ -28,7 +28,7 @@ def check_number(number: str) -> None:
         raise Refused("Give the lot number as it is printed, without blanks around it.", "21 CFR 111.260(a)")
 
 
-def check_number_free(is_taken: bool, number: str) -> None:  # noqa: FBT001 - the fact that it checks
+def check_number_free(number: str, *, is_taken: bool) -> None:
     """R104: a lot number is unique per product and CMO."""
     if is_taken:
         raise Refused(f"Lot {number} exists already for this product.", "21 CFR 111.260(a)")

@@ -102,7 +102,8 @@ def worded(refusal: Refused | None) -> str:
     """The sentence with its clause, as the form would show it."""
     if refusal is None:
         return ""
-    return f"{refusal.sentence} ({refusal.clause})" if refusal.clause else refusal.sentence
+    cited = refusal.clause and refusal.clause not in refusal.sentence
+    return f"{refusal.sentence} ({refusal.clause})" if cited else refusal.sentence
 
 
 def _shipping(lot: Lot, panel: Panel, by: Actor) -> list[Button]:

@@ -30,7 +30,7 @@ def plan_lot(
         rules.check_may(by, "lots.plan", product, "plan a lot")
         rules.check_number(number)
         rules.check_quantity(quantity)
-        rules.check_number_free(Lot.objects.filter(product=product, number=number).exists(), number)
+        rules.check_number_free(number, is_taken=Lot.objects.filter(product=product, number=number).exists())
         partnership = Partnership.objects.select_related("cmo").get(pk=product.partnership_id)
         site = Site.objects.filter(pk=site_id, organisation_id=partnership.cmo_id).first()
         rules.check_site(site, partnership.cmo)

@@ -41,9 +41,11 @@ def taken(
     """Show the step's page, or take the step and go to the lot. Nobody opens a page of a step not his to take."""
     lot = one_lot(lot_id)
     if request.method != "POST":
-        _check_is_open(lot, step, request)
+        with refusable(request, None, lot):
+            _check_is_open(lot, step, request)
     elif form.is_valid():
         with refusable(request, form, lot):
+            _check_is_open(lot, step, request)
             act(form.cleaned_data)
         if form.is_valid():
             messages.success(request, f"{step.button}: done for {lot}.")

@@ -14,7 +14,7 @@ from release.views.cases import Case, case_of
 def choose(request: HttpRequest, lot_id: UUID, stage: str) -> HttpResponse:
     """The form of the choice; it leads to the page that is signed."""
     case = case_of(request, lot_id, stage)
-    _check_anything_open(request, case)
+    check_anything_open(request, case)
     given = request.GET if "decision" in request.GET and "quantity" in request.GET else None
     initial = case.form(given)
     wanted = request.GET.get("decision", "")
@@ -23,7 +23,7 @@ def choose(request: HttpRequest, lot_id: UUID, stage: str) -> HttpResponse:
     return render(request, "release/choose.html", {"case": case, "form": initial, "stage_word": stage, "lot": case.lot})
 
 
-def _check_anything_open(request: HttpRequest, case: Case) -> None:
+def check_anything_open(request: HttpRequest, case: Case) -> None:
     """Where nothing can be decided now the page is the refusal itself, recorded."""
     if case.offered:
         return

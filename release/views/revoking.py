@@ -25,7 +25,8 @@ def revoke(request: HttpRequest, lot_id: UUID) -> HttpResponse:
     lot = get_object_or_404(Lot.objects.select_related("product", "sponsor", "cmo"), pk=lot_id)
     form = RevocationForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
-        check_move(lot, "revoke", by=by, reason="asked for the page", signed=True)
+        with refusable(request, None, lot):
+            check_move(lot, "revoke", by=by, reason="asked for the page", signed=True)
     elif form.is_valid():
         given = form.cleaned_data
         with refusable(request, form, lot):

@@ -16,14 +16,17 @@ from release.content import decision_content
 from release.forms import DecisionForm, DecisionSigningForm
 from release.states import Decision, Stage
 from release.views.cases import Case, case_of
+from release.views.choosing import check_anything_open
 from release.views.summary import sentence, summary
 
 
 def sign(request: HttpRequest, lot_id: UUID, stage: str) -> HttpResponse:
     """The summary of the decision in the address, and its signature."""
     case = case_of(request, lot_id, stage)
+    check_anything_open(request, case)
     choice = case.form(request.GET)
     if not choice.is_valid():
+        _check_chosen(request, case)
         return render(
             request,
             "release/choose.html",
@@ -38,6 +41,14 @@ def sign(request: HttpRequest, lot_id: UUID, stage: str) -> HttpResponse:
             return redirect(case.lot)
     page = _shown(request, case, choice) | {"form": form, "stage_word": stage}
     return render(request, "release/sign.html", page, status=status_after(request))
+
+
+def _check_chosen(request: HttpRequest, case: Case) -> None:
+    """A decision that is lawful but must wait is refused in its own words, and recorded."""
+    refusal = next((r for d, r in case.refusals.items() if d == request.GET.get("decision")), None)
+    if refusal is not None:
+        with refusable(request, None, case.lot):
+            raise refusal
 
 
 def _decide(request: HttpRequest, case: Case, choice: DecisionForm, form: DecisionSigningForm) -> None:

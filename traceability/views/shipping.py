@@ -22,7 +22,8 @@ def ship(request: HttpRequest, lot_id: UUID) -> HttpResponse:
     """Send goods of one lot to one consignee; refused with the gate's own sentence."""
     by = request.actor  # type: ignore[attr-defined]  # ours
     lot = get_object_or_404(Lot.objects.select_related("product", "sponsor", "cmo", "site", "gate"), pk=lot_id)
-    check_may(by, "traceability.ship", lot, "ship goods")
+    with refusable(request, None, lot):
+        check_may(by, "traceability.ship", lot, "ship goods")
     data = request.POST if request.method == "POST" else None
     form = ShipForm(data, consignees=consignees_of([lot.partnership_id]), initial={"ship_from": lot.site.name})
     if form.is_valid():

@@ -1,4 +1,4 @@
-"""Deadlines as rows: the database is the truth, Celery only pokes (performance §D, §J.4)."""
+"""Deadlines as rows: the database is the truth, Celery only pokes (docs/explanation/clocks.md)."""
 
 from typing import ClassVar
 

@@ -26,7 +26,7 @@ class UnreadablePack(Refused):
 
 
 def check_readable(read: StatedPack | Unreadable) -> StatedPack:
-    """The pack; raises UnreadablePack where a value would have to be guessed (settled by ADR 0006)."""
+    """The pack; raises UnreadablePack where a value would have to be guessed (ADR 0006)."""
     if isinstance(read, Unreadable):
         raise UnreadablePack(read)
     return read

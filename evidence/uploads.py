@@ -112,7 +112,7 @@ def _is_ours(file: Incoming) -> bool:
 
 
 def to_remember(files: Iterable["UploadedFile[Any]"], refusal: Refused) -> dict[str, Any]:
-    """Names, sizes and hashes of what was refused, and where it could not be read (settled by ADR 0006)."""
+    """Names, sizes and hashes of what was refused, and where it could not be read (ADR 0006)."""
     problems = getattr(refusal, "problems", ())
     return {
         "files": [{"name": printable(file.name or ""), "size": file.size, "sha256": _hash(file)} for file in files],

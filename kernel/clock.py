@@ -1,4 +1,4 @@
-"""The one clock (settled by ADR 0002): the database's `kernel_now()`, never this machine's."""
+"""The one clock (ADR 0002): the database's `kernel_now()`, never this machine's."""
 
 from datetime import datetime
 

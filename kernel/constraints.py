@@ -1,4 +1,4 @@
-"""Composite keys: a child of a shared row carries its parent's partnership (house §6, ADR 0003).
+"""Composite keys: a child of a shared row carries its parent's partnership (ADR 0003).
 
 Foreign keys bypass row-level security, so a plain key would accept another tenant's row. For every foreign key from
 one shared model to another the database also checks (partnership_id, key), generated from the models so that none is

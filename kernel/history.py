@@ -43,7 +43,7 @@ def acting(*, by: Actor, reason: str, at: datetime) -> Iterator[None]:
 
 
 class TransactionNumberField(models.Field):  # type: ignore[type-arg]  # generic in the stubs only
-    """PostgreSQL's 64-bit transaction number: the sealer's window reads it (performance §C.2)."""
+    """PostgreSQL's 64-bit transaction number: the sealer's window reads it (ADR 0002)."""
 
     def db_type(self, connection: Any) -> str:
         return "xid8"

@@ -1,4 +1,4 @@
-"""Pages by key instead of by offset: the thousandth page costs what the first does (performance §F).
+"""Pages by key instead of by offset: the thousandth page costs what the first does (docs/architecture.md).
 
 Pages and API use the same: `?after=…` leads on, `?before=…` leads back; a cursor holds a row's sort values.
 """

@@ -1,4 +1,4 @@
-"""Abstract rows: shared by one sponsor and one CMO, or owned by one organisation (house §6, settled by ADR 0003)."""
+"""Abstract rows: shared by one sponsor and one CMO, or owned by one organisation (ADR 0003)."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self, TypeVar

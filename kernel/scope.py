@@ -1,4 +1,4 @@
-"""Who acts, for which organisation: the first and the last question of every query (house §6).
+"""Who acts, for which organisation: the first and the last question of every query (ADR 0003).
 
 The scope lives in a context variable; the database back-end hands it to PostgreSQL right after BEGIN
 (`app.context`, transaction-local), where the policies read it. No scope, no rows.

@@ -1,4 +1,4 @@
-"""One table for states, read by everyone: move, the database trigger, pages, API, charts (house §5)."""
+"""One table for states, read by everyone: move, the database trigger, pages, API, charts (ADR 0006)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

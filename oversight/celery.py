@@ -1,4 +1,4 @@
-"""Celery only pokes: what is due stands in the database (no ETA, no countdown; performance §D)."""
+"""Celery only pokes: what is due stands in the database (no ETA, no countdown; docs/explanation/clocks.md)."""
 
 import os
 

@@ -17,7 +17,7 @@ from kernel.clock import now
 from oversight.celery import app
 
 BROKER_SECONDS = 2
-LATEST_STEP_SECONDS = 60.0  # performance §D: the dead-man's limit
+LATEST_STEP_SECONDS = 60.0  # docs/explanation/clocks.md: the dead-man's limit
 OLDEST_MAIL_SECONDS = 900.0
 UNAVAILABLE = 503
 

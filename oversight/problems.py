@@ -1,4 +1,4 @@
-"""Every error of the API has one shape: RFC 9457, with the sentence that pages show too (screens.md 3)."""
+"""Every error of the API has one shape: RFC 9457, with the sentence that pages show too (docs/architecture.md 3)."""
 
 from collections.abc import Iterator
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""The scope of a request: who, for which organisation, in one transaction (settled by ADR 0003)."""
+"""The scope of a request: who, for which organisation, in one transaction (ADR 0003)."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

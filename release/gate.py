@@ -1,4 +1,4 @@
-"""The release gate: a pure function of facts (performance §J.1, domain §C6). Same facts and instant, same verdict.
+"""The release gate: a pure function of facts (ADR 0004, domain §C6). Same facts and instant, same verdict.
 
 Each reason says what was asked, whether it is fulfilled, on which clause or paragraph it rests and whose move it is.
 The page, the API, the refused shipment and the PDF all word these reasons (`release.wording`).

@@ -1,4 +1,4 @@
-"""Time alone changes verdicts: the sweep shuts and settles gates whose instant has come (performance §J.1)."""
+"""Time alone changes verdicts: the sweep shuts and settles gates whose instant has come (ADR 0004)."""
 
 from celery import shared_task
 from django.db import connection, transaction

@@ -1,4 +1,4 @@
-"""Work across partnerships: locked keys, each handled in its own partnership's scope (house §6)."""
+"""Work across partnerships: locked keys, each handled in its own partnership's scope (ADR 0003)."""
 
 from collections import defaultdict
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Clocks start, are met and are cancelled by what people do; the platform keeps them (house §5)."""
+"""Clocks start, are met and are cancelled by what people do; the platform keeps them (ADR 0006)."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The sweep: due steps fire once each, in batches of one transaction (performance §D).
+"""The sweep: due steps fire once each, in batches of one transaction (docs/explanation/clocks.md).
 
 A process that dies takes its whole batch back with it; the next sweep finds the same steps due. Steps,
 breaches, notices and mail stand or fall together.

@@ -1,4 +1,4 @@
-"""A pack's rows go into the database in one statement, whatever their number (performance §E)."""
+"""A pack's rows go into the database in one statement, whatever their number (docs/architecture.md)."""
 
 import json
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""A pack is handed over: taken whole, checked at once, or not taken at all (settled by ADR 0006)."""
+"""A pack is handed over: taken whole, checked at once, or not taken at all (ADR 0006)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -54,7 +54,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """The whole upload is refused, with every problem found; nothing of it is kept (settled 16)."""
+    """The whole upload is refused, with every problem found; nothing of it is kept (docs/architecture.md)."""
 
     problems: tuple[Problem, ...] = field(default_factory=tuple)
 

@@ -1,4 +1,4 @@
-"""The database back-end: every transaction starts by saying for whom it runs (house §6).
+"""The database back-end: every transaction starts by saying for whom it runs (ADR 0003).
 
 As the application it refuses to connect with a role that could see past the policies.
 """

@@ -1,4 +1,4 @@
-"""The definer functions: the only code that looks past the policies, all in `kernel/rls/sql/` (settled by ADR 0003).
+"""The definer functions: the only code that looks past the policies, all in `kernel/rls/sql/` (ADR 0003).
 
 Each runs as the owner with a fixed search path and repeats the access question itself.
 Names say what they may do: `visible_*`/`writable_*` sets, `app_*` who asks, `claim_*` takes a batch under lock

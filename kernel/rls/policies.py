@@ -1,7 +1,7 @@
-"""Policies and grants of every table of ours, generated from the models (house §6).
+"""Policies and grants of every table of ours, generated from the models (ADR 0003).
 
 The sets are wrapped in a sub-select so that PostgreSQL evaluates them once a statement (an InitPlan):
-the bare form was measured 9-35 times slower (performance §A.3, toolchain §8).
+the bare form was measured 9-35 times slower (ADR 0003).
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The gate row: one a lot, the verdict of the release gate under lock (performance §J.1)."""
+"""The gate row: one a lot, the verdict of the release gate under lock (ADR 0004)."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""Component lots are the CMO's; a sponsor sees those disclosed to it by use in its lots (settled by ADR 0003)."""
+"""Component lots are the CMO's; a sponsor sees those disclosed to it by use in its lots (ADR 0003)."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""The list: each partnership is asked by itself, the answers are joined: never a cliff (performance §F)."""
+"""The list: each partnership is asked by itself, the answers are joined: never a cliff (docs/architecture.md)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ def listed() -> QuerySet[Lot]:
 
 
 def numbered(prefix: str) -> QuerySet[Lot]:
-    """Listed lots whose number begins so: `^@` is leak-proof, LIKE is not (performance §F)."""
+    """Listed lots whose number begins so: `^@` is leak-proof, LIKE is not (docs/architecture.md)."""
     begins = Func(
         F("number"), Value(prefix), template="%(expressions)s", arg_joiner=" ^@ ", output_field=BooleanField()
     )

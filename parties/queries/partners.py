@@ -14,7 +14,7 @@ def partnerships() -> QuerySet[Partnership]:
 
 
 def partnership_ids() -> list[UUID]:
-    """Their keys: lists ask per partnership (performance §F, §J.6)."""
+    """Their keys: lists ask per partnership (docs/architecture.md)."""
     return list(Partnership.objects.values_list("id", flat=True))
 
 

@@ -1,4 +1,4 @@
-"""Relations and URLs, which import-linter cannot see, go down the ladder too (house §2)."""
+"""Relations and URLs, which import-linter cannot see, go down the ladder too (ADR 0001)."""
 
 from django.apps import apps
 

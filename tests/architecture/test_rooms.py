@@ -1,4 +1,4 @@
-"""What may not stand in a room of an app (house §3), as far as imports do not show it."""
+"""What may not stand in a room of an app (CONTRIBUTING), as far as imports do not show it."""
 
 import ast
 from collections.abc import Iterator

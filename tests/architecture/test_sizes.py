@@ -1,4 +1,4 @@
-"""The size budget (house §3): small files, small functions; one that outgrows it becomes two."""
+"""The size budget (CONTRIBUTING): small files, small functions; one that outgrows it becomes two."""
 
 import ast
 from pathlib import Path

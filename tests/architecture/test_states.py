@@ -1,4 +1,4 @@
-"""States and permissions are one table each, and everybody who names one names one that exists (house §5)."""
+"""States and permissions are one table each, and everybody who names one names one that exists (ADR 0006)."""
 
 import ast
 

@@ -1,4 +1,4 @@
-"""Every table has policies and history, or stands on a short list with its reason (house §6)."""
+"""Every table has policies and history, or stands on a short list with its reason (ADR 0003)."""
 
 import pytest
 from django.apps import apps

@@ -1,7 +1,7 @@
 """Nobody ships past a hold, and two shippers never exceed what was released: in the database, not only in Python.
 
 Each race is run against the real arrangement and against one with the paying trigger dropped (as owner, in a clone):
-the control must fail, or the race proves nothing (performance §B.1, race three of ADR 0004).
+the control must fail, or the race proves nothing (ADR 0004, race three of ADR 0004).
 """
 
 import os

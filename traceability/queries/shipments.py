@@ -26,7 +26,7 @@ def consignees_of(partnership_ids: Sequence[UUID]) -> QuerySet[Consignee]:
 
 
 def shipment_page(partnership_ids: Sequence[UUID], *, after: str = "", limit: int = 25) -> ShipmentPage:
-    """Shipments of these partnerships, each asked by itself (performance §F); two queries."""
+    """Shipments of these partnerships, each asked by itself (docs/architecture.md); two queries."""
     key = _key(after)
     behind = "AND (s.shipped_at, s.id) < (%s, %s)" if key else ""
     sql = f"""

@@ -55,7 +55,7 @@ def trace(number: str) -> list[Found]:
 
 
 def _matching(number: str) -> list[UUID]:
-    """`^@` is leak-proof: under row-level security it may use the index, LIKE may not (performance §F)."""
+    """`^@` is leak-proof: under row-level security it may use the index, LIKE may not (docs/architecture.md)."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT c.id FROM lots_componentlot c WHERE c.number ^@ %s OR c.supplier_lot ^@ %s

@@ -1,5 +1,5 @@
 -- What the release gate rests on, one JSON a lot, read past the actor's own scope so that every role settles
--- the same verdict (settled by ADR 0004). Only lots of partnerships that the asker sees are answered.
+-- the same verdict (ADR 0004). Only lots of partnerships that the asker sees are answered.
 
 CREATE OR REPLACE FUNCTION facts_of_lots(lots uuid[]) RETURNS TABLE (lot_id uuid, facts jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

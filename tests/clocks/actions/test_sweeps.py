@@ -182,7 +182,7 @@ def test_nobody_but_the_platform_claims(world: World, function: str) -> None:
 
 
 def test_the_claims_look_up_due_rows_by_index(db: None) -> None:
-    """A volatile clock in the condition would read every pending step (performance §D)."""
+    """A volatile clock in the condition would read every pending step (docs/explanation/clocks.md)."""
     bodies = as_owner("SELECT prosrc FROM pg_proc WHERE proname LIKE 'claim\\_%%' AND proname ~ 'steps|outbox'")
     assert len(bodies) == 2
     for (body,) in bodies:

@@ -1,6 +1,6 @@
 """Search by number over lots, component lots, events and agreements: what begins with the words, and what is the words.
 
-Only `^@` and `=` are asked: they are leak-proof, so the policies decide first and an index may serve (docs/architecture.md).
+Only `^@` and `=` are asked: they are leak-proof, so the policies decide first and an index may serve (architecture).
 """
 
 from dataclasses import dataclass

@@ -116,6 +116,11 @@ def exceptions(pack: Pack) -> QuerySet[RuleVerdict]:
     return verdicts_of(pack).filter(shown)
 
 
+def answered_by(event_id: UUID) -> int:
+    """How many findings of living packs this event answers."""
+    return VerdictAnswer.objects.filter(event_id=event_id, verdict__pack__state__in=LIVING).count()
+
+
 def standing_answers(lot_id: UUID) -> dict[tuple[str, str], dict[UUID, str]]:
     """(rule, hash of its inputs) → the events that answered this finding in a pack of the lot: key and number."""
     found: dict[tuple[str, str], dict[UUID, str]] = {}

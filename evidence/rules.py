@@ -1,5 +1,7 @@
 """What must hold before a pack is taken, attested, accepted, returned."""
 
+from typing import Any
+
 from evidence.models import Pack, RuleVerdict
 from evidence.pack.format import Pack as StatedPack
 from evidence.pack.problems import Problem, Unreadable
@@ -23,6 +25,30 @@ class UnreadablePack(Refused):
     def __init__(self, unreadable: Unreadable) -> None:
         super().__init__(unreadable.sentence, "21 CFR 111.260")
         self.problems: tuple[Problem, ...] = unreadable.problems
+
+    @property
+    def errors(self) -> list[dict[str, Any]]:
+        """Each place with reason and cure, as problem+json lists them (RFC 9457); a pointer where JSON has one."""
+        return [
+            {
+                "pointer": _pointer(problem),
+                "sentence": str(problem),
+                "file": problem.file,
+                "sheet": problem.sheet,
+                "row": problem.row,
+                "column": problem.column,
+                "reason": problem.reason,
+                "cure": problem.cure,
+            }
+            for problem in self.problems
+        ]
+
+
+def _pointer(problem: Problem) -> str:
+    """The RFC 6901 pointer of a field of the JSON form; empty for a workbook's cell."""
+    path = [*filter(None, problem.sheet.split(".")), *([str(problem.row - 1)] if problem.row else []), problem.column]
+    names = path if path[0] in StatedPack.model_fields else []
+    return "".join(f"/{name.replace('~', '~0').replace('/', '~1')}" for name in names if name)
 
 
 def check_readable(read: StatedPack | Unreadable) -> StatedPack:

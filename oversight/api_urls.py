@@ -20,6 +20,8 @@ urlpatterns = [
     path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
     path("me/", Me.as_view(), name="api-me"),
     path("", include("lots.api_urls")),
+    path("", include("evidence.api_urls")),
+    path("", include("quality_events.api_urls")),
     path("", include("release.api_urls")),
     path("", include("traceability.api_urls")),
     path("", include("masters.api_urls")),

@@ -36,7 +36,7 @@ def problem(
     *,
     code: str = "",
     clause: str = "",
-    errors: list[dict[str, str]] | None = None,
+    errors: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """The body: `detail` is the sentence, `clause` its ground, `errors` name places (RFC 6901 pointers)."""
     known = HTTPStatus(status)
@@ -58,7 +58,8 @@ def problem_json(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, Refused):
         if request._request.refused is None:  # noqa: SLF001 - DRF's name for Django's request
             refusals.remember(request._request, error)  # noqa: SLF001
-        return _response(problem(error.status, error.sentence, code=error.code, clause=error.clause))
+        places = getattr(error, "errors", None)  # where an upload cannot be read
+        return _response(problem(error.status, error.sentence, code=error.code, clause=error.clause, errors=places))
     if isinstance(error, ValidationError):
         return _response(_invalid(error))
     status = _status_of(error)

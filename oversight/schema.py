@@ -13,7 +13,11 @@ EVERYWHERE = {
     "404": "No such thing here, or not yours to see",
     "409": "Refused, in a sentence with its clause; recorded",
 }
-WITH_BODY = {"413": "Too large", "415": "Not JSON"}
+WITH_BODY = {
+    "413": "Too large",
+    "415": "Not JSON",
+    "422": "Something in an upload cannot be read without guessing: `errors` name every place with its cure",
+}
 BODY_METHODS = {"post", "put", "patch"}
 METHODS = {"get", "delete", *BODY_METHODS}
 
@@ -53,7 +57,16 @@ def _problem_schema() -> dict[str, Any]:
     place = {
         "type": "object",
         "required": ["pointer", "sentence"],
-        "properties": {"pointer": text, "sentence": text},
+        "properties": {
+            "pointer": text,
+            "sentence": text,
+            "file": text,
+            "sheet": text,
+            "row": {"type": ["integer", "null"]},
+            "column": text,
+            "reason": text,
+            "cure": text,
+        },
     }
     properties = {
         "type": {"type": "string", "format": "uri"},

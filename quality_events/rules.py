@@ -61,6 +61,16 @@ def check_not_author(event: QualityEvent, by: Actor, author_ids: set[Any]) -> No
         raise Refused(f"You reported or proposed {event}; another person must decide.", "21 CFR 111.12(b)")
 
 
+def check_answers_nothing(event: QualityEvent, findings: int) -> None:
+    """An event that a living pack rests on cannot be cancelled under it (R503)."""
+    if findings:
+        raise Refused(
+            f"{event} answers {findings} finding{'s' if findings > 1 else ''} of an evidence pack. Have a corrected "
+            "pack submitted first, then cancel.",
+            "21 CFR 111.113(a)",
+        )
+
+
 def check_closable_by_cmo(event: QualityEvent) -> None:
     """Where the agreement asks for the sponsor's approval, the CMO alone cannot close (R505)."""
     if event.needs_sponsor:

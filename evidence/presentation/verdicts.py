@@ -1,5 +1,6 @@
 """A verdict as pages and the API word it: its state, its figures, who cures it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,7 @@ SEVERITIES = {
     "W": "exception for the reviewer",
     "I": "information",
 }
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:\+00:00|Z)")
 OPEN_STATES = ("failed", "needs_event", "exception", "questioned")
 
 
@@ -133,7 +135,8 @@ def _value(value: Any) -> str:
         return "; ".join(f"{_label(str(name)).lower()}: {_value(part)}" for name, part in value.items())
     if isinstance(value, list):
         return _joined(_value(part) for part in value)
-    return str(value)
+    text = str(value)
+    return f"{text[:10]} {text[11:16]} UTC" if _INSTANT.fullmatch(text) else text
 
 
 def _joined(parts: Iterable[str]) -> str:

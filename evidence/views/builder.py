@@ -12,6 +12,7 @@ from evidence.forms import UploadForm
 from evidence.known_lots import lot_for_evidence
 from evidence.presentation.builder import builder_page
 from evidence.queries import packs_of
+from evidence.states import PackState
 from evidence.uploads import check_arrived, examined, problem_row, to_remember, with_workbook
 from kernel.clock import now
 from lots.models import Lot
@@ -56,7 +57,8 @@ def _take(request: HttpRequest, lot: Lot, form: UploadForm) -> Submission:
 def _tell(request: HttpRequest, submission: Submission) -> None:
     pack = submission.pack
     if submission.is_new:
-        messages.success(request, f"Version {pack.version} is stored and checked: {pack.get_state_display()}.")
+        tell = messages.success if pack.state == PackState.COMPLETE else messages.warning
+        tell(request, f"Version {pack.version} is stored and checked: {pack.get_state_display()}.")
     else:
         messages.info(
             request, f"This is the pack that was submitted as version {pack.version}. Nothing new was stored."

@@ -4,14 +4,12 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
+from evidence.downloads import attached
 from evidence.known_lots import known_lot, lot_for_evidence
 from evidence.pack import workbook
 from evidence.pack.example import example_pack
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -20,19 +18,12 @@ def blank(request: HttpRequest, lot_id: UUID) -> HttpResponse:
     """Prefilled with the lot's frozen baseline; `?decimal=comma` for people who write 12,5."""
     lot = lot_for_evidence(lot_id)
     has_comma = request.GET.get("decimal") == "comma"
-    return _attached(workbook.blank(known_lot(lot), decimal_comma=has_comma), f"pack {lot.number}.xlsx")
+    return attached(workbook.blank(known_lot(lot), decimal_comma=has_comma), f"pack {lot.number}.xlsx")
 
 
 @login_required
 @require_GET
-def example(request: HttpRequest, lot_id: UUID) -> HttpResponse:
+def example(_request: HttpRequest, lot_id: UUID) -> HttpResponse:
     """The same workbook filled for a lot that doesn't exist: it can be read and practiced with, never submitted."""
-    lot = lot_for_evidence(lot_id)
-    known, pack = example_pack(known_lot(lot))
-    return _attached(workbook.fill(pack, known), f"example {known.lot_number}.xlsx")
-
-
-def _attached(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=_XLSX)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return response
+    known, pack = example_pack(known_lot(lot_for_evidence(lot_id)))
+    return attached(workbook.fill(pack, known), f"example {known.lot_number}.xlsx")

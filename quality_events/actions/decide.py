@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from clocks.actions import close_items, meet, open_item
+from evidence.queries import answered_by
 from kernel import events
 from kernel.history import acting
 from kernel.scope import Actor
@@ -95,6 +96,7 @@ def cancel_event(*, event_id: UUID, by: Actor, reason: str, at: datetime) -> Qua
     lot_ids = lots_of(QualityEvent.objects.get(pk=event_id))
     with transaction.atomic(), changing(lot_ids), acting(by=by, reason=reason or "cancel", at=at):
         event = QualityEvent.objects.locked([event_id]).get()
+        rules.check_answers_nothing(event, answered_by(event.pk))
         move(event, "cancel", by=by, reason=reason)
         meet(rule=DECISION_CLOCK, subject_id=event.pk, by=by, at=at)
         close_items(key=f"event/{event.pk}/investigate", by=by, at=at)

@@ -45,6 +45,8 @@ def report_event(
         partnership = Partnership.objects.select_for_update(no_key=True).get(pk=partnership_id)
         with changing(lot_ids), acting(by=by, reason=reason or f"reported: {title}"[:200], at=at):
             lots = list(Lot.objects.locked(lot_ids))
+            if len(lots) < len(set(lot_ids)):
+                raise Lot.DoesNotExist  # a lot that this person may not see: never reported on fewer in silence
             check_may(by, "quality_events.report", partnership, "report an event")
             rules.check_report(title=title, description=description, discovered_at=discovered_at, at=at, lots=lots)
             terms = terms_of(lots[0].agreement_version_id)

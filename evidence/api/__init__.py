@@ -1,0 +1,13 @@
+"""Evidence over the API: hand a pack over, read its verdicts, take documents; the same actions as behind the pages."""
+
+from evidence.api.files import FileContent, FileDetail, FileUpload
+from evidence.api.packs import LotPacks, PackContent, PackDetail
+from evidence.api.schemas import PackSchema
+from evidence.api.steps import PackAccept, PackAttest, PackReturn, PackWithdraw, VerdictDecide
+from evidence.api.verdicts import PackGaps, PackVerdicts
+from evidence.api.workbooks import LotWorkbook
+
+__all__ = [
+    "FileContent", "FileDetail", "FileUpload", "LotPacks", "LotWorkbook", "PackAccept", "PackAttest", "PackContent",
+    "PackDetail", "PackGaps", "PackReturn", "PackSchema", "PackVerdicts", "PackWithdraw", "VerdictDecide",
+]  # fmt: skip

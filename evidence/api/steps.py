@@ -1,0 +1,75 @@
+"""What people do with a stored pack. Attesting needs a signature, which no key can give."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from evidence import rules
+from evidence.actions.review import accept_pack, decide_exception, return_pack, withdraw_pack
+from evidence.api.shapes import Decided, PackReason, PackShape, VerdictShape, pack_answer, verdict_answer
+from evidence.models import Pack, RuleVerdict
+from evidence.presentation.verdicts import shown
+from evidence.queries import verdicts_of
+from kernel.clock import now
+from parties.refusals import refusable
+from records.rules import check_signs_in_person
+
+
+def _step(request: Request, pack_id: UUID, act: Callable[..., Any]) -> Response:
+    given = PackReason(data=request.data)
+    given.is_valid(raise_exception=True)
+    pack = Pack.objects.select_related("submitted_by").get(pk=pack_id)
+    with refusable(request._request, None, pack):  # noqa: SLF001 - DRF's name for Django's request
+        act(pack_id=pack_id, by=request.actor, at=now(), **given.validated_data)
+    pack.refresh_from_db(fields=["state"])
+    return Response(pack_answer(pack, request.actor))
+
+
+class PackAccept(APIView):
+    @extend_schema(operation_id="packs_accept", request=PackReason, responses=PackShape)
+    def post(self, request: Request, pack_id: UUID) -> Response:
+        """The sponsor's reviewer accepts; every exception has been decided before."""
+        return _step(request, pack_id, accept_pack)
+
+
+class PackReturn(APIView):
+    @extend_schema(operation_id="packs_return", request=PackReason, responses=PackShape)
+    def post(self, request: Request, pack_id: UUID) -> Response:
+        """Back to the CMO with a question; needs a reason."""
+        return _step(request, pack_id, return_pack)
+
+
+class PackWithdraw(APIView):
+    @extend_schema(operation_id="packs_withdraw", request=PackReason, responses=PackShape)
+    def post(self, request: Request, pack_id: UUID) -> Response:
+        """The CMO takes back what nobody reviews yet; needs a reason."""
+        return _step(request, pack_id, withdraw_pack)
+
+
+class PackAttest(APIView):
+    @extend_schema(operation_id="packs_attest", request=None, responses=PackShape)
+    def post(self, request: Request, pack_id: UUID) -> Response:
+        """Needs a signature: refused here, signed on the page."""
+        pack = Pack.objects.select_related("submitted_by").get(pk=pack_id)
+        with refusable(request._request, None, pack):  # noqa: SLF001 - DRF's name for Django's request
+            check_signs_in_person(request.actor)
+            rules.check_may_attest(pack, request.actor)
+        return Response(pack_answer(pack, request.actor))
+
+
+class VerdictDecide(APIView):
+    @extend_schema(operation_id="verdicts_decide", request=Decided, responses={201: VerdictShape})
+    def post(self, request: Request, verdict_id: int) -> Response:
+        """Accept an exception with a reason, or mark it for the question that returns the pack."""
+        given = Decided(data=request.data)
+        given.is_valid(raise_exception=True)
+        found = RuleVerdict.objects.select_related("pack").get(pk=verdict_id)
+        with refusable(request._request, None, found.pack):  # noqa: SLF001 - DRF's name for Django's request
+            decide_exception(verdict_id=verdict_id, by=request.actor, at=now(), **given.validated_data)
+        verdict = verdicts_of(found.pack).get(pk=verdict_id)
+        return Response(verdict_answer(verdict, shown(verdict)), status=201)

@@ -1,0 +1,23 @@
+"""The API's routes of evidence."""
+
+from django.urls import path
+
+from evidence import api
+
+urlpatterns = [
+    path("lots/<uuid:lot_id>/packs/", api.LotPacks.as_view(), name="pack-list"),
+    path("lots/<uuid:lot_id>/workbook/", api.LotWorkbook.as_view(), name="lot-workbook"),
+    path("packs/<uuid:pack_id>/", api.PackDetail.as_view(), name="pack-detail"),
+    path("packs/<uuid:pack_id>/content/", api.PackContent.as_view(), name="pack-content"),
+    path("packs/<uuid:pack_id>/verdicts/", api.PackVerdicts.as_view(), name="pack-verdicts"),
+    path("packs/<uuid:pack_id>/gaps/", api.PackGaps.as_view(), name="pack-gaps"),
+    path("packs/<uuid:pack_id>/attest/", api.PackAttest.as_view(), name="pack-attest"),
+    path("packs/<uuid:pack_id>/accept/", api.PackAccept.as_view(), name="pack-accept"),
+    path("packs/<uuid:pack_id>/return/", api.PackReturn.as_view(), name="pack-return"),
+    path("packs/<uuid:pack_id>/withdraw/", api.PackWithdraw.as_view(), name="pack-withdraw"),
+    path("verdicts/<int:verdict_id>/decide/", api.VerdictDecide.as_view(), name="verdict-decide"),
+    path("files/", api.FileUpload.as_view(), name="file-upload"),
+    path("files/<uuid:file_id>/", api.FileDetail.as_view(), name="file-detail"),
+    path("files/<uuid:file_id>/content/", api.FileContent.as_view(), name="file-content"),
+    path("schemas/pack-1.json", api.PackSchema.as_view(), name="schema-pack"),
+]

@@ -1,0 +1,27 @@
+"""The API's routes of quality events."""
+
+from django.urls import path, register_converter
+
+from quality_events import api
+from quality_events.states import EVENT
+
+
+class SignedVerb:
+    """The verbs that a person signs."""
+
+    regex = "|".join(sorted({t.verb for t in EVENT.transitions if t.meaning}))
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(SignedVerb, "signed_verb")
+
+urlpatterns = [
+    path("events/", api.EventList.as_view(), name="event-list"),
+    path("events/<uuid:event_id>/", api.EventDetail.as_view(), name="event-detail"),
+    path("events/<uuid:event_id>/<signed_verb:verb>/", api.EventSigning.as_view(), name="event-sign"),
+]

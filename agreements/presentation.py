@@ -31,7 +31,7 @@ def version_context(agreement: Agreement, version: AgreementVersion, actor: Acto
     signatures = list(signatures_on(version))
     return {
         "agreement": agreement,
-        "version": version,
+        "agreed": version,
         "clauses": [clause_card(clause) for clause in version.clauses.all()],
         "standing": standing_of(version, versions, today),
         "versions": [(other, standing_of(other, versions, today)) for other in versions],
@@ -45,10 +45,10 @@ def version_context(agreement: Agreement, version: AgreementVersion, actor: Acto
 
 def clause_card(clause: Clause) -> dict[str, str]:
     """A clause as its card shows it."""
+    kind = clause.get_kind_display()
     return {
-        "number": clause.number,
-        "title": clause.title,
-        "kind": clause.get_kind_display(),
+        "heading": f"{clause.number} {clause.title}",
+        "note": "" if kind == clause.title else kind,
         "words": in_words(clause.kind, clause.parameters),
     }
 

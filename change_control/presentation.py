@@ -12,7 +12,7 @@ from kernel.scope import Actor
 from kernel.states import Transition, check_move
 from records.queries import shown, signatures_of
 
-_TURNS = {"sponsor": "the sponsor", "cmo": "the CMO", "nobody": "nobody"}
+_TURNS = {"sponsor": "the sponsor", "cmo": "the CMO"}
 _ADDRESSES = {
     "submit": "change_control:submit",
     "approve": "change_control:approve",

@@ -29,10 +29,11 @@ TRIGGERS = {
 _CONDITIONS: Mapping[str, Callable[[Any], str]] = {
     "maximum_risk_tier": lambda wanted: f"risk tier {wanted} or lower",
     "qualification": lambda wanted: f"CMO {wanted}",
-    "maximum_exceptions": lambda wanted: f"at most {wanted} exceptions in the pack",
-    "maximum_major_events": lambda wanted: f"at most {wanted} major or critical events",
-    "lots_since_change": lambda wanted: f"at least {wanted} lots since the last change",
+    "maximum_exceptions": lambda wanted: f"{_at_most(wanted)} in the pack",
+    "maximum_major_events": lambda wanted: _at_most(wanted, "major or critical event"),
+    "lots_since_change": lambda wanted: f"at least {_counted(wanted, 'lot')} since the last change",
 }
+"""In the order in which they are said; JSON storage keeps none."""
 
 
 def in_words(kind: str, parameters: Mapping[str, Any]) -> str:
@@ -42,7 +43,8 @@ def in_words(kind: str, parameters: Mapping[str, Any]) -> str:
 
 def _release_pattern(found: Mapping[str, Any]) -> str:
     sentences = [f"{PATTERNS[found['pattern']]}."]
-    conditions = [_CONDITIONS[name](wanted) for name, wanted in found.get("conditions", {}).items()]
+    stated = found.get("conditions", {})
+    conditions = [say(stated[name]) for name, say in _CONDITIONS.items() if name in stated]
     if conditions:
         sentences.append(f"The CMO releases while all of this holds, else the sponsor: {'; '.join(conditions)}.")
     if found.get("expires_on"):
@@ -83,11 +85,11 @@ def _change(found: Mapping[str, Any]) -> str:
         ("approve", "The sponsor approves changes of"),
         ("notify", "The sponsor is told of changes of"),
     ):
-        names = [TRIGGERS[name] for name, wanted in found["triggers"].items() if wanted == way]
+        names = [name_in_words for name, name_in_words in TRIGGERS.items() if found["triggers"].get(name) == way]
         if names:
             sentences.append(f"{words} {', '.join(names)}.")
     if found.get("lead_days"):
-        sentences.append(f"At least {found['lead_days']} days lie between request and effect.")
+        sentences.append(f"At least {_counted(found['lead_days'], 'day')} between request and effect.")
     return " ".join(sentences) or "The sponsor approves every change."
 
 
@@ -97,7 +99,15 @@ def _by_class(found: Mapping[str, Any]) -> str:
 
 
 def _business_days(count: int) -> str:
-    return f"{count} business day{'s' if count > 1 else ''}"
+    return _counted(count, "business day")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _at_most(count: int, noun: str = "exception") -> str:
+    return f"at most {_counted(count, noun)}" if count else f"no {noun}s"
 
 
 def _day(text: str) -> str:

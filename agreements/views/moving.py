@@ -52,5 +52,5 @@ def _with_reason(
             action(version_id=version.pk, by=request.actor, reason=reason, at=now())  # type: ignore[attr-defined]  # ours
             messages.success(request, f"{version}: done.")
             return redirect("agreements:agreement", version.agreement_id)
-    page = {"form": form, "version": version, "heading": heading.format(version), "label": label}
+    page = {"form": form, "agreed": version, "heading": heading.format(version), "label": label}
     return render(request, "agreements/reason.html", page, status=status_after(request))

@@ -44,7 +44,7 @@ def _shown(request: HttpRequest, version: AgreementVersion, form: AgreementSigni
     step = VERSION.find(VersionState.AGREED, "complete")
     return {
         "form": form,
-        "version": version,
+        "agreed": version,
         "agreement": version.agreement,
         "clauses": [clause_card(clause) for clause in version.clauses.all()],
         "digest": content_hash(version_content(version)),

@@ -79,8 +79,8 @@ def test_the_limits_of_a_window_are_allowed(hours: int) -> None:
             "conditional",
             (
                 "Conditional release. The CMO releases while all of this holds, else the sponsor: risk tier "
-                "standard or lower; CMO qualified; at most 0 exceptions in the pack; at most 0 major or critical "
-                "events; at least 1 lots since the last change. The rule expires on 31 Dec 2026. The sponsor verifies "
+                "standard or lower; CMO qualified; no exceptions in the pack; no major or critical "
+                "events; at least 1 lot since the last change. The rule expires on 31 Dec 2026. The sponsor verifies "
                 "within 5 business days after release."
             ),
         ),
@@ -114,4 +114,22 @@ def test_empty_choices_in_words() -> None:
     )
     assert in_words("evidence", {"categories": ["materials"], "window_hours": 8, "calendar": "business_hours"}) == (
         "A complete pack within 8 business hours of completion. It holds: materials."
+    )
+
+
+def test_the_order_of_storage_changes_no_words() -> None:
+    clause = clauses("conditional")[0]
+    stated = clause.parameters["conditions"]
+    backwards = {**clause.parameters, "conditions": dict(reversed(stated.items()))}
+    assert in_words(clause.kind, backwards) == in_words(clause.kind, clause.parameters)
+
+
+def test_figures_agree_with_their_nouns() -> None:
+    rule = {"maximum_exceptions": 1, "maximum_major_events": 2, "lots_since_change": 3}
+    assert in_words("release_pattern", {"pattern": "conditional", "conditions": rule}) == (
+        "Conditional release. The CMO releases while all of this holds, else the sponsor: at most 1 exception in the "
+        "pack; at most 2 major or critical events; at least 3 lots since the last change."
+    )
+    assert in_words("change", {"triggers": {"label": "notify"}, "lead_days": 1}) == (
+        "The sponsor is told of changes of label. At least 1 day between request and effect."
     )

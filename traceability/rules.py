@@ -1,9 +1,10 @@
 """What must hold before goods leave."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from evidence.pack.rules import Verdict
 from kernel.errors import Refused
 from lots.models import Lot, LotGate
 from release.wording import why_shut
@@ -39,3 +40,10 @@ def check_consignee(consignee: Consignee, lot: Any) -> None:
         raise Refused("This consignee belongs to another partnership.", "R603")
     if not consignee.contact.strip():
         raise Refused(f"{consignee} has no contact that a recall could use.", "R603")
+
+
+def check_verdicts(verdicts: Iterable[Verdict]) -> None:
+    """The shipment rules R601–R603 hold for what is about to leave."""
+    for verdict in verdicts:
+        if verdict.outcome != "pass":
+            raise Refused(verdict.sentence, f"{verdict.rule}, {verdict.paragraph}")

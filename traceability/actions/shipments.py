@@ -17,6 +17,7 @@ from lots.rules import check_may
 from release.queries import organisation_names
 from traceability import rules
 from traceability.events import LotShipped
+from traceability.judging import as_json, shipment_verdicts
 from traceability.models import Consignee, Shipment
 
 
@@ -40,7 +41,10 @@ def ship(
         rules.check_quantity(quantity)
         rules.check_consignee(consignee, lot)
         gate = _checked_gate(lot, quantity)
-        shipment = _insert(lot, consignee, quantity, reference, ship_from, carrier, by, at, decision_of(gate))
+        verdicts = shipment_verdicts(lot, consignee, quantity=quantity, reference=reference, at=at)
+        rules.check_verdicts(verdicts)
+        decision = decision_of(gate) | {"rules": as_json(verdicts)}
+        shipment = _insert(lot, consignee, quantity, reference, ship_from, carrier, by, at, decision)
         _move_on(lot_id, by)
         events.publish(LotShipped(lot.pk, shipment.pk, lot.partnership_id, at))
         return shipment

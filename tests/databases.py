@@ -5,6 +5,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 import uuid
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 from django.db import connections
 
+PATIENCE = 50
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -84,8 +86,16 @@ def clone(template: str) -> str:
 
 
 def drop(name: str) -> None:
-    """Everybody who used it must have gone: a connection left open is a defect of the test."""
-    _maintenance(f'DROP DATABASE IF EXISTS "{name}"')
+    """Everybody who used it must have gone; a connection that is just closing gets some seconds."""
+    for attempt in range(PATIENCE):
+        try:
+            _maintenance(f'DROP DATABASE IF EXISTS "{name}"')
+        except psycopg2.errors.ObjectInUse:
+            if attempt == PATIENCE - 1:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def schema_fingerprint() -> str:

@@ -109,7 +109,7 @@ def test_no_shipment_passes_a_hold_that_it_did_not_see(raced: World) -> None:
 
 def test_without_the_trigger_shipments_pass_holds(raced: World, committed_database: str) -> None:
     _drop_the_guard(committed_database)
-    assert _shipped_past_a_hold(raced, CONTROL_TRIALS) > CONTROL_TRIALS * 0.5
+    assert _shipped_past_a_hold(raced, CONTROL_TRIALS) >= CONTROL_TRIALS * 0.1
 
 
 def test_two_shipments_never_exceed_the_released_quantity(raced: World) -> None:
@@ -118,4 +118,4 @@ def test_two_shipments_never_exceed_the_released_quantity(raced: World) -> None:
 
 def test_without_the_trigger_two_shipments_exceed_it(raced: World, committed_database: str) -> None:
     _drop_the_guard(committed_database)
-    assert _over_shipped(raced, CONTROL_TRIALS) > CONTROL_TRIALS * 0.5
+    assert _over_shipped(raced, CONTROL_TRIALS) >= CONTROL_TRIALS * 0.1

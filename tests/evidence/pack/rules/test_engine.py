@@ -1,6 +1,5 @@
 import hashlib
 import json
-import time
 from dataclasses import replace
 from decimal import Decimal
 
@@ -80,9 +79,9 @@ def test_no_content_makes_a_rule_raise(pack: Pack) -> None:
         assert {v.rule for v in verdicts} == {found.id for found in registered("pack")}
 
 
-@pytest.mark.parametrize(("value", "seconds", "wanting"), [("0.08", 0.5, 0), ("0.80", 1.0, 10_000)])
-def test_ten_thousand_results_are_judged_at_once(value: str, seconds: float, wanting: int) -> None:
-    """Processor time, the best of three, so that other work on the machine does not count."""
+@pytest.mark.parametrize(("value", "wanting"), [("0.08", 0), ("0.80", 10_000)])
+def test_ten_thousand_results_are_each_judged(value: str, wanting: int) -> None:
+    """Every row of a long pack is judged; how fast is measured by `bench/packs.py`."""
     pack = complete_pack()
     row = pack.laboratory.results[4]
     rows = tuple(
@@ -92,14 +91,6 @@ def test_ten_thousand_results_are_judged_at_once(value: str, seconds: float, wan
         for n in range(10_000)
     )
     many = pack.model_copy(update={"laboratory": pack.laboratory.model_copy(update={"results": rows})})
-    given_context = context(many)
-    evaluate(context(), "pack")
+    verdicts = evaluate(context(many), "pack")
 
-    needed = []
-    for _ in range(3):
-        started = time.process_time()
-        verdicts = evaluate(given_context, "pack")
-        needed.append(time.process_time() - started)
-
-    assert min(needed) < seconds
     assert sum(v.outcome == "needs_event" for v in verdicts) == wanting

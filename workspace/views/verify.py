@@ -17,9 +17,9 @@ from workspace.queries.verifying import known_seal
 @login_not_required
 def verify(request: HttpRequest) -> HttpResponse:
     """Drop a PDF, or type its number or SHA-256."""
-    form = VerifyForm(request.POST or None, request.FILES or None)
+    form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm()
     answer: dict[str, Any] = {}
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         given = form.cleaned_data
         answer = _of_file(given["file"].read()) if given.get("file") else _of_number(given["number"])
     return render(request, "workspace/verify.html", {"form": form, **answer})

@@ -18,6 +18,7 @@ from evidence.models import EvidenceFile
 from evidence.uploads import check_arrived, examined
 from kernel.clock import now
 from lots.models import Lot
+from lots.rules import check_may
 
 
 class FileUpload(APIView):
@@ -30,6 +31,7 @@ class FileUpload(APIView):
         given.is_valid(raise_exception=True)
         lot = Lot.objects.get(pk=given.validated_data["lot"])
         with remembering(request, lot):
+            check_may(request.actor, "evidence.submit", lot, "upload evidence")
             check_arrived(request._request)  # noqa: SLF001 - DRF's name for Django's request
             (file,) = examined([given.validated_data["file"]])
             kept = keep_file(lot_id=lot.pk, file=file, by=request.actor, at=now())

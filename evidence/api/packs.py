@@ -23,6 +23,7 @@ from evidence.uploads import Received, check_arrived, examined, to_remember, wit
 from kernel.clock import now
 from kernel.errors import Refused
 from lots.models import Lot
+from lots.rules import check_may
 from parties.refusals import refusable
 
 PACK_AS_JSON = {"type": "object", "description": "A pack: see /api/v1/schemas/pack-1.json"}
@@ -59,6 +60,7 @@ class LotPacks(APIView):
         lot = Lot.objects.get(pk=lot_id)
         reason = str(request.query_params.get("reason", ""))[:2000]
         with remembering(request, lot):
+            check_may(request.actor, "evidence.submit", lot, "submit evidence")
             received = _received(request)
             submission = submit_pack(
                 lot_id=lot.pk,

@@ -7,7 +7,9 @@ from functools import cache
 from typing import Any
 
 from evidence.models import PackRow
+from evidence.pack.problems import NotReadable
 from evidence.pack.units import is_unit, label, read_unit
+from evidence.pack.values import read_limit, read_result
 from evidence.pack.workbook.layout import SHEETS, Block
 
 
@@ -91,4 +93,14 @@ def cell(kind: str, value: Any, field: str = "") -> Cell:
         return Cell(kind, label(read_unit(value)) if is_unit(value) else value, field)
     if isinstance(value, bool):
         return Cell(kind, "yes" if value else "no", field)
-    return Cell(kind, value, field)
+    return Cell(kind, _worded(value) if kind == "value" else value, field)
+
+
+def _worded(text: str) -> str:
+    """A result or limit with its unit as people write it: ≤0.5 ppm, not ≤0.5 [ppm]."""
+    for read in (read_result, read_limit):
+        try:
+            return read(text).text_for_people()
+        except NotReadable:
+            continue
+    return text

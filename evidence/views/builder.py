@@ -12,6 +12,7 @@ from evidence.forms import UploadForm
 from evidence.known_lots import lot_for_evidence
 from evidence.presentation.builder import builder_page
 from evidence.queries import packs_of
+from evidence.rules import check_may_submit
 from evidence.states import PackState
 from evidence.uploads import check_arrived, examined, problem_row, to_remember, with_workbook
 from kernel.clock import now
@@ -40,6 +41,8 @@ def builder(request: HttpRequest, lot_id: UUID) -> HttpResponse:
 
 
 def _take(request: HttpRequest, lot: Lot, form: UploadForm) -> Submission:
+    by = request.actor  # type: ignore[attr-defined]  # ours
+    check_may_submit(by, lot)
     check_arrived(request)
     received = with_workbook(examined(form.cleaned_data["files"]))
     return submit_pack(
@@ -48,7 +51,7 @@ def _take(request: HttpRequest, lot: Lot, form: UploadForm) -> Submission:
         form=received.form,
         files=received.documents,
         source=received.source,
-        by=request.actor,  # type: ignore[attr-defined]  # ours
+        by=by,
         reason=form.cleaned_data.get("reason", ""),
         at=now(),
     )

@@ -13,7 +13,8 @@ from typing import Any
 DATA_FOLDER = Path(__file__).resolve().parent.parent / ".data"
 PARTNERSHIPS = 20
 CLONED = """
-INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(t) || %s::jsonb)).* FROM {table} t WHERE id = %s
+INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(t) || %s::jsonb)).*
+FROM {table} t WHERE id = %s
 """
 Figure = dict[str, Any]
 

@@ -5,7 +5,6 @@ import hashlib
 import os
 import subprocess
 import sys
-import time
 import uuid
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 from django.db import connections
 
-PATIENCE = 50
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -86,16 +84,27 @@ def clone(template: str) -> str:
 
 
 def drop(name: str) -> None:
-    """Everybody who used it must have gone; a connection that is just closing gets some seconds."""
-    for attempt in range(PATIENCE):
-        try:
-            _maintenance(f'DROP DATABASE IF EXISTS "{name}"')
-        except psycopg2.errors.ObjectInUse:
-            if attempt == PATIENCE - 1:
-                raise
-            time.sleep(0.1)
-        else:
-            return
+    """Remove a clone; sessions that a stopped thread or a killed process left behind are ended first."""
+    for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        _end_sessions(variable, name)
+    _maintenance(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def _end_sessions(variable: str, name: str) -> None:
+    """A role may end its own sessions only: each of the two ends its own."""
+    parts = urlsplit(_address(variable, Cluster.home))
+    connection = psycopg2.connect(
+        host=parts.hostname, port=parts.port, user=parts.username, password=parts.password, dbname=parts.path[1:]
+    )
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+                [name],
+            )
+    finally:
+        connection.close()
 
 
 def schema_fingerprint() -> str:

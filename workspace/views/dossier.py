@@ -1,4 +1,4 @@
-"""The lot dossier, tab by tab, each inside the same frame; what an auditor opens is noted."""
+"""The lot dossier, tab by tab, each inside the same frame."""
 
 from collections.abc import Callable
 from itertools import groupby
@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from kernel.clock import now
 from lots.queries import holds_of
-from records.actions import note_access
 from workspace.buttons import buttons
 from workspace.dossier_data import EventFact
 from workspace.queries import events, history, laboratory, making, packs, signing
@@ -114,8 +113,6 @@ def dossier(request: HttpRequest, lot_id: UUID, tab: str = "overview") -> HttpRe
     """One tab of one lot."""
     by, at = request.actor, now()  # type: ignore[attr-defined]  # ours
     frame = frame_of(lot_id, at)
-    if by.side(frame.lot) is None:
-        note_access(by=by, what=f"{TABS[tab]} of {frame.lot}", subject=frame.lot, at=at)
     page = {
         "frame": frame,
         "lot": frame.lot,

@@ -27,7 +27,11 @@ def open_lots(world: World, count: int) -> tuple[list[Lot], Consignee]:
             shelf_life_months=24, gtin="00850012345672",
         )  # fmt: skip
         consignee = Consignee.objects.create(
-            **shared, name="Harbor Health DC", kind="retailer", address="1 Dock St", contact="recall@harbor.example"
+            **shared,
+            name="Harbor Health DC",
+            kind="retailer",
+            address="1 Dock St",
+            contact="recall@harbor.example",
         )
         lots = Lot.objects.bulk_create(
             Lot(

@@ -1,6 +1,5 @@
 """A pack's pages: every rule with its verdicts, every row, every document, what changed; for those who may see it."""
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 

@@ -207,7 +207,10 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "EventKind": "quality_events.states.EventKind",
+        "EventState": "quality_events.states.EventState",
         "LotState": "lots.states.LotState",
+        "PackState": "evidence.states.PackState",
         "AgreementVersionState": "agreements.states.VersionState",
         "ChangeState": "change_control.states.ChangeState",
     },

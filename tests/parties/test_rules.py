@@ -3,13 +3,13 @@
 import pytest
 
 from kernel import scope
-from kernel.errors import Forbidden
+from kernel.errors import Forbidden, Refused
 from kernel.ids import new_id
 from parties import rules
 from parties.actions import add_site, change_profile
 from parties.models import Site
 from parties.states import CMO_PERMISSIONS, OWN_PERMISSIONS, SIGNING_ROLES, SPONSOR_PERMISSIONS, Role
-from tests.factories.world import LONG_AGO, World
+from tests.factories.world import LONG_AGO, World, make_member
 
 
 def test_authority_depends_on_the_side(world: World) -> None:
@@ -67,3 +67,27 @@ def test_profile_and_sites_are_checked_and_recorded(world: World) -> None:
         assert Site.objects.count() == 1
     assert (changed.name, changed.time_zone) == ("Carla Diaz-Ruiz", "America/Denver")
     assert (newest.name, newest.history_change_reason) == ("Carla Diaz-Ruiz", "married")
+
+
+def test_companies_are_set_up_by_the_operator_alone(world: World) -> None:
+    rules.check_platform(scope.system())
+    with pytest.raises(Forbidden, match="Only the platform’s operator sets up a company"):
+        rules.check_platform(world.head)
+
+
+def test_a_partner_is_sponsor_or_cmo() -> None:
+    rules.check_side("cmo")
+    with pytest.raises(Refused, match="Say whether your company is the sponsor or the CMO") as refused:
+        rules.check_side("lab")
+    assert refused.value.code == "side-unknown"
+
+
+def test_a_site_is_named_once(world: World) -> None:
+    by = make_member(world.keystone, "admin@keystone.example", "Ada Lund", ["ADM"])
+    given = {"fda_registration": "", "address": "9 Mill Road", "time_zone": "America/Denver", "by": by, "reason": ""}
+    with scope.opened(by):
+        assert add_site(name="North plant", at=LONG_AGO, **given).time_zone == "America/Denver"
+        with pytest.raises(Refused, match="There is a site named “North plant” already"):
+            add_site(name=" North plant ", at=LONG_AGO, **given)
+        with pytest.raises(Refused, match="There is no time zone “America/Nowhere”"):
+            add_site(name="South plant", at=LONG_AGO, **(given | {"time_zone": "America/Nowhere"}))

@@ -1,5 +1,8 @@
 """A deviation from report to close: told, clocked, investigated, decided, and the lot's gate with it."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -8,6 +11,7 @@ from kernel import scope
 from kernel.errors import Forbidden, Refused, Stale
 from kernel.history import acting
 from lots.models import Lot, LotGate
+from quality_events import rules
 from quality_events.actions import approve_event, cancel_event, close_event, question_event
 from quality_events.models import QualityEvent
 from quality_events.states import LAWFUL, EventDisposition, Missed
@@ -167,3 +171,53 @@ def test_another_sponsor_does_not_know_the_event(shop: Shop, lot: Lot) -> None:
 
 def _bare(shop: Shop) -> dict[str, object]:
     return {"proof": None, "shown_hash": "", "by": shop.world.other_sponsor, "reason": "", "at": NOON}
+
+
+def test_a_proposal_needs_a_disposition_and_fixes_the_investigation(shop: Shop, lot: Lot) -> None:
+    event = report(shop, lot)
+    assert investigate(shop, event, disposition="").disposition == ""
+    with pytest.raises(Refused, match="Choose a disposition first"):
+        propose(shop, event)
+    investigate(shop, event)
+    propose(shop, event)
+    with pytest.raises(Refused, match="is “Disposition proposed”: its investigation is fixed"):
+        investigate(shop, event)
+
+
+def test_a_rejection_needs_no_scientific_reason_a_treatment_does(shop: Shop, lot: Lot) -> None:
+    event = report(shop, lot)
+    investigate(shop, event, disposition="treat", rationale="")
+    with pytest.raises(Refused, match=r"^Still missing: the scientific reason \(vi\)\.$"):
+        propose(shop, event)
+    investigate(shop, event, disposition="reject", rationale="")
+    assert propose(shop, event).state == "proposed"
+
+
+def test_the_cmo_alone_closes_what_needs_no_approval(shop: Shop, lot: Lot) -> None:
+    minor = investigate(shop, report(shop, lot, classification="minor"))
+    rules.check_closable_by_cmo(minor)
+    with pytest.raises(Refused, match="needs the sponsor's approval"):
+        rules.check_closable_by_cmo(report(shop, lot))
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"title": " "}, "Say in a title and a description what happened"),
+        ({"description": ""}, "Say in a title and a description what happened"),
+        ({"discovered_at": NOON + timedelta(seconds=1)}, "The time of discovery lies in the future"),
+    ],
+)
+def test_a_report_says_what_happened_and_when(shop: Shop, lot: Lot, given: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        report(shop, lot, **given)
+    assert report(shop, lot, discovered_at=NOON).discovered_at == NOON
+
+
+def test_a_report_names_lots_of_one_partnership(shop: Shop, lot: Lot) -> None:
+    said: dict[str, Any] = {"title": "Seal", "description": "Broken seal.", "discovered_at": NOON, "at": NOON}
+    rules.check_report(lots=[lot], **said)
+    with pytest.raises(Refused, match="Name at least one lot"):
+        rules.check_report(lots=[], **said)
+    with pytest.raises(Refused, match="belongs to one partnership"):
+        rules.check_report(lots=[lot, Lot(partnership_id=shop.world.blue_keystone.pk)], **said)

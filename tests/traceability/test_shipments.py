@@ -9,8 +9,9 @@ from kernel import scope
 from kernel.errors import Refused
 from tests.factories.walked import AT, make_consignee, make_lot, make_shop
 from tests.factories.world import World
+from traceability import rules
 from traceability.actions import ship
-from traceability.models import Shipment
+from traceability.models import Consignee, Shipment
 
 
 def _ship(world: World, lot_id: object, consignee_id: object, quantity: str, reference: str = "ASN-1") -> Shipment:
@@ -42,3 +43,40 @@ def test_no_more_leaves_than_is_left(world: World, quantity: str, *, left: bool)
         return
     with pytest.raises(Refused, match="942 bottle are released and not yet shipped"):
         _ship(world, lot.pk, consignee.pk, quantity, "ASN-2")
+
+
+def test_a_reference_is_used_once(world: World) -> None:
+    shop = make_shop(world)
+    lot, consignee = make_lot(shop, "KB-1", until="released"), make_consignee(shop)
+    _ship(world, lot.pk, consignee.pk, "10")
+    with pytest.raises(Refused, match="ASN-1 has been used for lot KB-1 already") as refused:
+        _ship(world, lot.pk, consignee.pk, "10")
+    assert refused.value.clause == "R602"
+    with scope.opened(world.clerk):
+        assert Shipment.objects.filter(lot=lot).count() == 1
+
+
+def test_goods_leave_for_an_account_of_the_same_pair_that_a_recall_can_reach(world: World) -> None:
+    lot = make_lot(make_shop(world), "KB-1", until="planned")
+    known = {"partnership_id": lot.partnership_id, "name": "Harbor Health DC", "contact": "recall@harbor.example"}
+    rules.check_consignee(Consignee(**known), lot)
+    with pytest.raises(Refused, match="has no contact that a recall could use"):
+        rules.check_consignee(Consignee(**(known | {"contact": " "})), lot)
+    with pytest.raises(Refused, match="belongs to another partnership"):
+        rules.check_consignee(Consignee(**(known | {"partnership_id": world.blue_keystone.pk})), lot)
+
+
+@pytest.mark.parametrize("quantity", ["0", "-1"])
+def test_nothing_is_no_shipment(quantity: str) -> None:
+    rules.check_quantity(Decimal("0.001"))
+    with pytest.raises(Refused, match="must be more than zero"):
+        rules.check_quantity(Decimal(quantity))
+
+
+def test_an_account_is_entered_once(world: World) -> None:
+    shop = make_shop(world)
+    make_consignee(shop)
+    with pytest.raises(Refused, match="Harbor Health DC is a consignee already"):
+        make_consignee(shop)
+    with pytest.raises(Refused, match="needs a name, an address and a contact"):
+        make_consignee(shop, " ")

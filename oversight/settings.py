@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "parties.middleware.scope_middleware",  # its commit runs allauth's letters, which need the two above
+    "oversight.repeated_requests.answered_once",  # inside the scope's transaction
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # deny by default (21 CFR 11.10(d))
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -1,6 +1,7 @@
 """Organisations, people, partnerships, grants."""
 
 from parties.models.accounts import ApiKey, Invitation, LoginRecord, PartnershipInvitation
+from parties.models.answers import KeptAnswer
 from parties.models.grants import AuditorGrant, Qualification
 from parties.models.organisations import Organisation, Partnership, Site
 from parties.models.people import Membership, Person
@@ -9,6 +10,7 @@ __all__ = [
     "ApiKey",
     "AuditorGrant",
     "Invitation",
+    "KeptAnswer",
     "LoginRecord",
     "Membership",
     "Organisation",

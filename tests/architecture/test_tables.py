@@ -21,6 +21,7 @@ WITHOUT_HISTORY = {
     "clocks.Heartbeat": "ephemeral",
     "clocks.OutboxMessage": "technical and append-only in substance; the notice behind it is recorded",
     "lots.LotGate": "derived from facts that have history; each shipment stores the decision it rested on",
+    "parties.KeptAnswer": "kept a week for repeated requests; what the requests did is recorded",
     "parties.LoginRecord": "append-only itself",
     "records.AccessRecord": "append-only itself",
     "records.Refusal": "append-only itself",

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,7 +35,8 @@ class ScopeMiddleware:
         request.refused = None  # type: ignore[attr-defined]  # ours, like the next two
         request.memberships = []  # type: ignore[attr-defined]
         if request.path.startswith((*WITHOUT_SCOPE, settings.STATIC_URL)):
-            return self.get_response(request)  # these open their own scope, or need none
+            request.user = AnonymousUser()  # nobody is looked up: these open their own scope, or need none
+            return self.get_response(request)
         actor = actor_of_key(request) if request.path.startswith("/api/") else self._actor(request)
         request.actor = actor  # type: ignore[attr-defined]  # ours
         with scope.opened(actor) if actor else scope.anonymous():

@@ -17,6 +17,7 @@ from kernel.history import acting
 from oversight import health
 from oversight.celery import app
 from tests.clocks.started import start_clock
+from tests.factories.browsers import browser
 from tests.factories.world import World
 
 
@@ -38,6 +39,12 @@ def test_alive_without_any_query(db: None, django_assert_num_queries: Any) -> No
         answer = Client().get("/healthz")
     assert (answer.status_code, answer.json()["ok"]) == (200, True)
     assert "no-cache" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_browser_that_is_logged_in_may_ask_too(alive: World, path: str) -> None:
+    """Nobody is looked up there, so a session must not matter: it asked for a person without a scope."""
+    assert browser(alive, "qa@alderpine.example").get(path).status_code == 200
 
 
 def test_ready_when_all_is_well(alive: World) -> None:

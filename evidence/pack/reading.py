@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import ValidationError
 
-from evidence.pack import json_text, workbook
+from evidence.pack import bundle, json_text, workbook
 from evidence.pack.format import Document, Pack, Reading
 from evidence.pack.problems import Problem, Unreadable, printable
 from evidence.pack.reasons import Path, problems_of
@@ -27,6 +27,11 @@ def from_json(data: bytes, *, file: str = "pack.json") -> Pack | Unreadable:
 def from_workbook(data: bytes, *, file: str = "pack.xlsx") -> Pack | Unreadable:
     """A pack from its workbook form (XLSX)."""
     return workbook.read(data, file=file)
+
+
+def from_bundle(data: bytes, *, file: str = "pack.zip") -> Pack | Unreadable:
+    """A pack from its CSV bundle (zip)."""
+    return bundle.read(data, file=file)
 
 
 def _place(path: Path) -> tuple[str, int | None, str]:

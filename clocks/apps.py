@@ -1,7 +1,12 @@
-"""Wires the app: receivers are connected when Django is ready."""
+"""Wires the app: its tab of the administration."""
 
 from django.apps import AppConfig
 
 
 class ClocksConfig(AppConfig):
     name = "clocks"
+
+    def ready(self) -> None:
+        from parties.administration import Tab, add_tab  # noqa: PLC0415 - apps must be loaded
+
+        add_tab(Tab("clocks:webhooks", "Webhooks", "clocks.webhooks"))

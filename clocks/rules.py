@@ -2,10 +2,13 @@
 
 from uuid import UUID
 
-from clocks.models import InboxItem, OutboxMessage
+from clocks.models import InboxItem, OutboxMessage, Webhook
+from clocks.outside.webhook_post import NotAllowedError, target_of
 from clocks.queries import running_clock
+from clocks.topics import TOPICS
 from kernel.errors import Forbidden, Refused
 from kernel.scope import Actor
+from parties.rules import check_on_page
 
 
 def check_not_running(rule: str, subject_id: UUID) -> None:
@@ -51,3 +54,31 @@ def check_retry(message: OutboxMessage, by: Actor) -> None:
         raise Forbidden("Only an administrator sends mail again that could not be delivered.")
     if message.dead_at is None:
         raise Refused("This message was sent, or will be tried again by itself.")
+
+
+def check_webhooks(by: Actor) -> None:
+    """Where a company's facts are sent is decided by its administrator, at a page."""
+    check_on_page(by, "change webhooks")
+    if not by.may("clocks.webhooks"):
+        raise Forbidden("Only an administrator decides where messages are sent.", "21 CFR 11.10(d)")
+
+
+def check_address(url: str) -> None:
+    """Readable and encrypted; whether it is public is judged at every sending."""
+    try:
+        target_of(url)
+    except NotAllowedError as error:
+        raise Refused(str(error), code="address-not-allowed") from error
+
+
+def check_topics(topics: list[str]) -> None:
+    unknown = sorted(set(topics) - TOPICS.keys())
+    if unknown or not topics:
+        raise Refused(
+            f"There is no topic {', '.join(unknown)}." if unknown else "Choose at least one topic.", code="topics"
+        )
+
+
+def check_hears(webhook: Webhook) -> None:
+    if webhook.ended_at or webhook.disabled_at:
+        raise Refused(f"“{webhook.label}” is switched off.", code="webhook-off")

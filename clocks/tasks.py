@@ -62,6 +62,12 @@ def send_outbox(self: Sweeping) -> int:
         server.close()
 
 
+@shared_task(bind=True, base=Sweeping, name="clocks.tasks.send_webhooks")
+def send_webhooks(self: Sweeping) -> int:
+    """Send what waits for programs; a silent address delays only its own next try."""
+    return self.work_off(lambda: actions.deliver_next(at=now()) != "nothing due")
+
+
 def record_beat(**_: Any) -> None:
     """Beat itself says that it has handed a poke to the broker: no worker can say it in its place."""
     try:

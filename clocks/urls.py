@@ -1,14 +1,21 @@
-"""Routes of explained deadlines, the inbox's verbs and undelivered mail."""
+"""Routes of explained deadlines, the inbox's verbs, undelivered mail and webhooks."""
 
 from django.urls import path
 
-from clocks import views
+from clocks.views import waiting, webhooks
 
 app_name = "clocks"
 urlpatterns = [
-    path("<uuid:clock_id>/", views.explain, name="explain"),
-    path("inbox/<uuid:item_id>/take/", views.take, name="take_item"),
-    path("inbox/<uuid:item_id>/release/", views.release, name="release_item"),
-    path("mail/", views.undelivered, name="undelivered"),
-    path("mail/<uuid:message_id>/retry/", views.retry, name="retry_message"),
+    path("<uuid:clock_id>/", waiting.explain, name="explain"),
+    path("inbox/<uuid:item_id>/take/", waiting.take, name="take_item"),
+    path("inbox/<uuid:item_id>/release/", waiting.release, name="release_item"),
+    path("mail/", waiting.undelivered, name="undelivered"),
+    path("mail/<uuid:message_id>/retry/", waiting.retry, name="retry_message"),
+    path("webhooks/", webhooks.listing, name="webhooks"),
+    path("webhooks/add/", webhooks.add, name="add_webhook"),
+    path("webhooks/<uuid:webhook_id>/", webhooks.one, name="webhook"),
+    path("webhooks/<uuid:webhook_id>/ping/", webhooks.ping, name="ping_webhook"),
+    path("webhooks/<uuid:webhook_id>/replay/", webhooks.replay, name="replay_webhook"),
+    path("webhooks/<uuid:webhook_id>/enable/", webhooks.enable, name="enable_webhook"),
+    path("webhooks/<uuid:webhook_id>/end/", webhooks.end, name="end_webhook"),
 ]

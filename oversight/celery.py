@@ -13,6 +13,7 @@ app.conf.task_default_queue = "default"
 app.conf.beat_schedule = {
     "sweep-clocks": {"task": "clocks.tasks.sweep", "schedule": settings.SWEEP_SECONDS},
     "send-outbox": {"task": "clocks.tasks.send_outbox", "schedule": settings.SWEEP_SECONDS},
+    "send-webhooks": {"task": "clocks.tasks.send_webhooks", "schedule": settings.SWEEP_SECONDS},
     "sweep-reports": {"task": "workspace.tasks.sweep_reports", "schedule": 30.0, "options": {"expires": 25}},
     "forget-answers": {"task": "parties.tasks.forget_answers", "schedule": 3600.0},
     "resettle-gates": {"task": "release.tasks.resettle_due", "schedule": settings.SWEEP_SECONDS},

@@ -174,6 +174,7 @@ else:
         "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "EMAIL_FILE_PATH": str(DATA_DIR / "mail"),
     }
+WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])  # besides public ones; for a test receiver on this machine
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Oversight <oversight@localhost>")
 REDIS_URL = _needed("REDIS_URL")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}

@@ -139,7 +139,9 @@ CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
 """What a role allows where its organisation is the CMO."""
 
 OWN_PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.ADM: frozenset({"parties.invite", "parties.roles", "parties.keys", "parties.sites", "parties.partner"}),
+    Role.ADM: frozenset(
+        {"parties.invite", "parties.roles", "parties.keys", "parties.sites", "parties.partner", "clocks.webhooks"}
+    ),
     Role.SRM: frozenset({"parties.partner"}),
     Role.AUD: frozenset({"records.read", "records.export"}),
 }

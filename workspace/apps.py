@@ -7,6 +7,7 @@ class WorkspaceConfig(AppConfig):
     name = "workspace"
 
     def ready(self) -> None:
-        from workspace import receivers  # noqa: PLC0415 - models must be loaded
+        from workspace import announcements, receivers  # noqa: PLC0415 - models must be loaded
 
         receivers.connect()
+        announcements.connect()

@@ -6,16 +6,32 @@ from clocks.actions.inbox import close_items, open_item, release_item, take_item
 from clocks.actions.notices import notify
 from clocks.actions.outbox import retry_message, send_next
 from clocks.actions.sweeps import fire_due
+from clocks.actions.webhooks import (
+    add_webhook,
+    announce,
+    deliver_next,
+    enable_webhook,
+    end_webhook,
+    ping_webhook,
+    replay_deliveries,
+)
 
 __all__ = [
+    "add_webhook",
+    "announce",
     "cancel",
     "close_items",
+    "deliver_next",
+    "enable_webhook",
+    "end_webhook",
     "fire_due",
     "meet",
     "notify",
     "open_item",
+    "ping_webhook",
     "record_heartbeat",
     "release_item",
+    "replay_deliveries",
     "retry_message",
     "send_next",
     "start",

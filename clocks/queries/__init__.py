@@ -10,6 +10,7 @@ from clocks.queries.health import (
 )
 from clocks.queries.inbox import InboxPage, Tab, inbox, inbox_count, open_item_of
 from clocks.queries.outbox import dead_letters
+from clocks.queries.webhooks import deliveries_of, webhooks
 
 __all__ = [
     "Backlog",
@@ -18,6 +19,7 @@ __all__ = [
     "clocks_of",
     "clocks_of_lot",
     "dead_letters",
+    "deliveries_of",
     "due_backlog",
     "explanation",
     "heartbeats",
@@ -27,4 +29,5 @@ __all__ = [
     "outbox_backlog",
     "running_clock",
     "unsealed_history",
+    "webhooks",
 ]

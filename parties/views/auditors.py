@@ -14,9 +14,10 @@ from kernel.clock import now
 from kernel.errors import Forbidden
 from kernel.scope import Actor
 from parties import actions
+from parties.administration import held, tabs
 from parties.forms import GrantForm, ReasonForm
 from parties.queries import grants, partnerships
-from parties.views.pages import FormPage, form_page, held, tabs
+from parties.views.pages import FormPage, form_page
 
 AUDITORS = "parties:auditors"
 

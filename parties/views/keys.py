@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from kernel.clock import now
 from parties import actions
+from parties.administration import tabs
 from parties.forms import ReasonForm
 from parties.queries import live_keys
 from parties.rules import check_may
-from parties.views.pages import FormPage, form_page, tabs
+from parties.views.pages import FormPage, form_page
 
 
 @require_safe

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from kernel.clock import now
 from parties import actions
+from parties.administration import tabs
 from parties.forms import ProposalForm, ReasonForm
 from parties.queries import open_proposals, partnerships
 from parties.rules import check_may
-from parties.views.pages import FormPage, form_page, tabs
+from parties.views.pages import FormPage, form_page
 
 PARTNERS = "parties:partners"
 

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from kernel.clock import now
 from parties import actions
+from parties.administration import tabs
 from parties.forms import InviteForm, ReasonForm, RolesForm
 from parties.models import Membership
 from parties.queries import colleagues, door_records, lockout, open_invitations
 from parties.rules import check_may
-from parties.views.pages import FormPage, form_page, tabs
+from parties.views.pages import FormPage, form_page
 
 PEOPLE = "parties:people"
 

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_safe
 
 from kernel.clock import now
 from parties import actions
+from parties.administration import tabs
 from parties.forms import SiteForm
 from parties.queries import sites as sites_of
 from parties.rules import check_may
-from parties.views.pages import FormPage, form_page, tabs
+from parties.views.pages import FormPage, form_page
 
 
 @require_safe

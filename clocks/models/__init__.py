@@ -1,0 +1,8 @@
+"""Clocks, notices, the outbox, webhooks."""
+
+from clocks.models.clocks import Clock, ClockStep
+from clocks.models.notices import InboxItem, Notice
+from clocks.models.outbox import Heartbeat, OutboxMessage
+from clocks.models.webhooks import Delivery, Webhook
+
+__all__ = ["Clock", "ClockStep", "Delivery", "Heartbeat", "InboxItem", "Notice", "OutboxMessage", "Webhook"]

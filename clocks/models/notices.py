@@ -1,0 +1,59 @@
+"""What people are told, and what waits for them."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from clocks.models.clocks import Clock
+from kernel.rows import SharedRow
+
+
+class Notice(SharedRow):
+    """One message to one person for one reason; the unique key makes it happen once."""
+
+    append_only: ClassVar[bool] = True
+
+    key = models.CharField(max_length=200)
+    """The reason: "clock/<id>/<step>" or "event/<id>/reported"."""
+    recipient = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=16, default="email")
+    subject_line = models.CharField(max_length=250)
+    at = models.DateTimeField()
+
+    class Meta(SharedRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["key", "recipient", "channel"], name="notice_happens_once")]
+
+    def __str__(self) -> str:
+        return self.subject_line
+
+
+class InboxItem(SharedRow):
+    """Something waits for somebody: an organisation's roles, or one person who took it."""
+
+    organisation = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+")
+    roles = ArrayField(models.CharField(max_length=8))
+    key = models.CharField(max_length=200)
+    title = models.CharField(max_length=250)
+    why = models.CharField(max_length=250, blank=True)
+    url = models.CharField(max_length=300)
+    lot_id = models.UUIDField(null=True, blank=True)
+    clock = models.ForeignKey(Clock, models.PROTECT, null=True, blank=True, related_name="+")
+    due_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField()
+    taken_by = models.ForeignKey("parties.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(SharedRow.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "key"], condition=models.Q(done_at=None), name="one_open_item_per_key"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "due_at", "id"], condition=models.Q(done_at=None), name="inbox_open"),
+            models.Index(fields=["key"], condition=models.Q(done_at=None), name="inbox_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,1 @@
+"""Pages of deadlines, the inbox's verbs, undelivered mail and webhooks."""

@@ -9,4 +9,4 @@ class ClocksConfig(AppConfig):
     def ready(self) -> None:
         from parties.administration import Tab, add_tab  # noqa: PLC0415 - apps must be loaded
 
-        add_tab(Tab("clocks:webhooks", "Webhooks", "clocks.webhooks"))
+        add_tab(Tab("clocks:webhooks", "Webhooks", "parties.webhooks"))

@@ -59,7 +59,7 @@ def check_retry(message: OutboxMessage, by: Actor) -> None:
 def check_webhooks(by: Actor) -> None:
     """Where a company's facts are sent is decided by its administrator, at a page."""
     check_on_page(by, "change webhooks")
-    if not by.may("clocks.webhooks"):
+    if not by.may("parties.webhooks"):
         raise Forbidden("Only an administrator decides where messages are sent.", "21 CFR 11.10(d)")
 
 

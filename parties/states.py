@@ -140,7 +140,7 @@ CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
 
 OWN_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.ADM: frozenset(
-        {"parties.invite", "parties.roles", "parties.keys", "parties.sites", "parties.partner", "clocks.webhooks"}
+        {"parties.invite", "parties.roles", "parties.keys", "parties.sites", "parties.partner", "parties.webhooks"}
     ),
     Role.SRM: frozenset({"parties.partner"}),
     Role.AUD: frozenset({"records.read", "records.export"}),

@@ -18,6 +18,7 @@ WITHOUT_POLICY = {
 }
 WITHOUT_HISTORY = {
     "clocks.ClockStep": "the sweeper's due rows; each firing leaves notices, which are append-only",
+    "clocks.Delivery": "technical, like the outbox; what it tells of is recorded",
     "clocks.Heartbeat": "ephemeral",
     "clocks.OutboxMessage": "technical and append-only in substance; the notice behind it is recorded",
     "lots.LotGate": "derived from facts that have history; each shipment stores the decision it rested on",

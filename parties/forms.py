@@ -1,11 +1,16 @@
 """Shape and type of what is typed on the pages of people, partners, auditors and keys."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 
 from parties.states import Role
+
+_CONTINENTS = (
+    "Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
+)  # fmt: skip
 
 
 def _reason(*, required: bool) -> forms.CharField:
@@ -23,6 +28,21 @@ def _password() -> forms.CharField:
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         help_text=" ".join(password_validators_help_texts()),
     )
+
+
+def site_zone_choices() -> list[tuple[str, str]]:
+    """Zones named by a place (`America/Denver`); "Etc/GMT+5" and abbreviations only confuse."""
+    named = sorted(zone for zone in available_timezones() if _names_a_place(zone))
+    return [(zone, zone.replace("_", " ")) for zone in (*named, "UTC")]
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    """A person may also leave it to the place that a page is about."""
+    return [("", "That of the site where the lot is made"), *site_zone_choices()]
+
+
+def _names_a_place(zone: str) -> bool:
+    return "/" in zone and zone.split("/", maxsplit=1)[0] in _CONTINENTS
 
 
 class ReasonForm(forms.Form):
@@ -104,13 +124,15 @@ class SiteForm(forms.Form):
     name = forms.CharField(max_length=200)
     fda_registration = forms.CharField(label="FDA registration no.", max_length=32, required=False)
     address = forms.CharField(max_length=1000, required=False, widget=forms.Textarea({"rows": 3}))
-    time_zone = forms.CharField(max_length=64, initial="America/New_York", help_text="For example America/Denver.")
+    time_zone = forms.ChoiceField(choices=site_zone_choices, initial="America/New_York")
 
 
 class ProfileForm(forms.Form):
     name = forms.CharField(label="Full name", max_length=150, help_text="Printed beside your signatures from now on.")
-    time_zone = forms.CharField(
-        max_length=64, required=False, help_text="For example America/Denver. Empty: the site’s own."
+    time_zone = forms.ChoiceField(
+        required=False,
+        choices=zone_choices,
+        help_text="Pages show their times in it, and what you type is read in it. Documents and mails name theirs.",
     )
 
 

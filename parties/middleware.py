@@ -1,7 +1,7 @@
 """The scope of a request: who, for which organisation, in one transaction (ADR 0003)."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -10,6 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from kernel import scope
 from kernel.clock import now
@@ -19,6 +20,7 @@ from parties.models import Membership, Person
 from parties.outside.key_authentication import actor_of_key
 from parties.queries import actor_for, bare_actor, live_memberships
 from parties.request_transaction import answering, in_one_transaction, is_deadlock, settle_refusal
+from parties.zones import reading_zone
 
 MEMBERSHIP_KEY = "membership"
 STARTED_KEY = "session_started_at"
@@ -40,7 +42,8 @@ class ScopeMiddleware:
         actor = actor_of_key(request) if request.path.startswith("/api/") else self._actor(request)
         request.actor = actor  # type: ignore[attr-defined]  # ours
         with scope.opened(actor) if actor else scope.anonymous():
-            response = in_one_transaction(request, answering(request, self.get_response))
+            with timezone.override(_zone(request)):
+                response = in_one_transaction(request, answering(request, self.get_response))
             settle_refusal(request)
         return response
 
@@ -80,6 +83,11 @@ class ScopeMiddleware:
         """A session's absolute limit (21 CFR 11.200: a continuous period); the idle one is the cookie's age."""
         started = request.session.setdefault(STARTED_KEY, at.isoformat())
         return at - datetime.fromisoformat(started) > timedelta(hours=settings.SESSION_ABSOLUTE_HOURS)
+
+
+def _zone(request: HttpRequest) -> tzinfo:
+    """Pages speak the reader's time; machines are answered in UTC."""
+    return UTC if request.path.startswith("/api/") else reading_zone(request)
 
 
 def _chosen(request: HttpRequest) -> Membership | None:

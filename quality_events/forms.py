@@ -1,8 +1,10 @@
 """Shape of what people type about events; nothing here decides."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils import timezone
 
 from quality_events.states import LAWFUL, Classification, EventDisposition, EventKind, Missed
 from records.forms import SigningForm
@@ -27,7 +29,7 @@ class ReportForm(forms.Form):
     )
     discovered_at = forms.DateTimeField(
         label="Discovered", widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], help_text="UTC",
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
     )  # fmt: skip
     answers = forms.TypedMultipleChoiceField(
         coerce=int,
@@ -36,12 +38,22 @@ class ReportForm(forms.Form):
         label="Answers these findings of the pack",
     )
 
-    def __init__(self, *args: Any, findings: list[tuple[int, str]] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, zone: ZoneInfo, findings: list[tuple[int, str]] | None = None, **kwargs: Any
+    ) -> None:
+        """`zone`: in which the time of discovery is typed."""
         super().__init__(*args, **kwargs)
+        self.zone = zone
+        self.fields["discovered_at"].help_text = f"Time in {zone.key.replace('_', ' ')}."
         if findings:
             self.fields["answers"].choices = findings  # type: ignore[attr-defined]  # a choice field
         else:
             del self.fields["answers"]
+
+    def full_clean(self) -> None:
+        """What is typed is read in the zone that the page names."""
+        with timezone.override(self.zone):
+            super().full_clean()
 
 
 class InvestigationForm(forms.Form):

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from kernel.clock import now
+from parties.zones import own_zone
 from workspace import navigation as main_navigation
 
 
@@ -24,6 +26,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             for found in memberships
         ],
         "server_time": cache(now),
+        "own_zone": own_zone(request),
+        "company_zone": timezone.get_current_timezone_name(),
         "version": settings.VERSION,
     }
 

@@ -142,4 +142,4 @@ def _part(thing: Any, name: str) -> str:
 
 def _page(context: Context) -> dict[str, Any]:
     """What the times inside a piece need from the page round it."""
-    return {"time_zone": context.get("time_zone"), "server_time": context.get("server_time")}
+    return {name: context.get(name) for name in ("own_zone", "time_zone", "server_time")}

@@ -15,8 +15,8 @@ register = Library()
 
 
 def _zone(context: Context, zone: str | tzinfo | None) -> tzinfo:
-    """The zone asked for, else the page's site (`time_zone` in the context), else the person's."""
-    chosen = zone or context.get("time_zone") or timezone.get_current_timezone()
+    """The zone asked for, else the person's own, else the page's site (`time_zone`), else the acting company's."""
+    chosen = zone or context.get("own_zone") or context.get("time_zone") or timezone.get_current_timezone()
     return ZoneInfo(chosen) if isinstance(chosen, str) else chosen
 
 

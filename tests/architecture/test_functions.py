@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db import connection
 
-from kernel.rls.functions import names
+from kernel.rls.functions import names, sources
 from tests.databases import as_owner
 
 FUNCTIONS = """
@@ -32,3 +32,17 @@ def test_every_function_runs_as_the_owner_with_a_fixed_path() -> None:
 
 def test_names_say_what_a_function_may_do() -> None:
     assert [name for name in names() if not PREFIXES.match(name)] == []
+
+
+PER_ROW = re.compile(
+    r"(?:ANY \(|=\s*)(?:visible|writable)_\w+\(|(?:WHERE|AND|OR)\s[^;()]*?[<>=]=?\s*(?:app_person|app_organisation)\(\)"
+)
+"""A set or an identity asked bare in a condition: once a row, instead of once a statement."""
+
+
+def test_access_is_asked_once_a_statement() -> None:
+    """With 20 partnerships the bare form cost the dossier 0.6 s and a hundred verdicts 0.19 s."""
+    assert [found for text in sources() for found in PER_ROW.findall(text)] == []
+    assert PER_ROW.findall("WHERE l.partnership_id = ANY (visible_partnerships())")
+    assert PER_ROW.findall("WHERE m.person_id = app_person()")
+    assert not PER_ROW.findall("WHERE m.person_id = (SELECT app_person())")

@@ -27,6 +27,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM (SELECT nullif(split_part(current_setting('app.context', true), '/', 2), '')::uuid AS organisation) asked
     WHERE app_is_system() OR EXISTS (
         SELECT 1 FROM parties_membership m JOIN parties_person p ON p.id = m.person_id
-        WHERE m.person_id = app_person() AND m.organisation_id = asked.organisation
+        WHERE m.person_id = (SELECT app_person()) AND m.organisation_id = asked.organisation
           AND m.ended_at IS NULL AND p.is_active)
 $$;

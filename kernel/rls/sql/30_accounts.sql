@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION visible_colleagues() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce(array_agg(DISTINCT m.person_id), '{}')
-    FROM parties_membership m WHERE m.organisation_id = app_organisation()
+    FROM parties_membership m WHERE m.organisation_id = (SELECT app_organisation())
 $$;
 
 -- Failed attempts since the later of `since` and the last success, lock or unlock; when the standing lock began.

@@ -17,8 +17,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         'qualification', (
             SELECT jsonb_build_object('id', q.id, 'status', q.status, 'valid_until', q.valid_until)
             FROM parties_qualification q
-            WHERE q.partnership_id = l.partnership_id AND q.valid_from <= kernel_now()::date
-              AND q.valid_until > kernel_now()::date
+            WHERE q.partnership_id = l.partnership_id AND q.valid_from <= (SELECT kernel_now()::date)
+              AND q.valid_until > (SELECT kernel_now()::date)
             ORDER BY q.valid_from DESC, q.id DESC LIMIT 1),
         'pack', (
             SELECT jsonb_build_object('id', k.id, 'version', k.version, 'state', k.state,
@@ -49,17 +49,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         'shipped', coalesce((SELECT sum(s.quantity) FROM traceability_shipment s WHERE s.lot_id = l.id), 0)::text,
         'lots_since_change', (
             SELECT count(*) FROM lots_lot o
-            WHERE o.partnership_id = l.partnership_id AND o.product_id = l.product_id AND o.started_at < l.started_at
-              AND o.started_at >= coalesce((
-                SELECT max(g.effective_on) FROM change_control_changerequest g
-                WHERE g.product_id = l.product_id AND g.state = 'effective' AND g.effective_on <= l.started_at::date),
-                '-infinity')),
-        'changed_on', (
-            SELECT max(g.effective_on) FROM change_control_changerequest g
-            WHERE g.product_id = l.product_id AND g.state = 'effective' AND g.effective_on <= l.started_at::date)
+            WHERE changed.last_on IS NOT NULL  -- nobody asks how many without a change; all lots would be counted
+              AND o.partnership_id = l.partnership_id AND o.product_id = l.product_id
+              AND o.started_at < l.started_at AND o.started_at >= changed.last_on),
+        'changed_on', changed.last_on
     )
-    FROM lots_lot l
-    WHERE l.id = ANY (lots) AND l.partnership_id = ANY (visible_partnerships())
+    FROM lots_lot l CROSS JOIN LATERAL (
+        SELECT max(g.effective_on) AS last_on FROM change_control_changerequest g
+        WHERE g.product_id = l.product_id AND g.state = 'effective' AND g.effective_on <= l.started_at::date) changed
+    WHERE l.id = ANY (lots) AND l.partnership_id = ANY ((SELECT visible_partnerships())::uuid[])
 $$;
 
 -- Gates whose verdict time may have changed: the sweep touches and resettles them.

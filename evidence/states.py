@@ -61,6 +61,7 @@ class Form(TextChoices):
 
     WORKBOOK = "workbook", "XLSX workbook"
     JSON = "json", "JSON"
+    BUNDLE = "csv", "CSV bundle"
 
 
 class Choice(TextChoices):
@@ -68,3 +69,26 @@ class Choice(TextChoices):
 
     ACCEPTED = "accepted", "Accepted with reason"
     QUESTIONED = "questioned", "Returned with a question"
+
+
+class TextSource(TextChoices):
+    """Where a page's text comes from."""
+
+    EMBEDDED = "embedded", "Text of the document"
+    OCR = "ocr", "Read from the picture: a search aid, not evidence"
+
+
+class ReadingOutcome(TextChoices):
+    """How reading a file's text went."""
+
+    READ = "read", "Text can be searched"
+    EMPTY = "empty", "No text: a picture or a scan"
+    FAILED = "failed", "Text could not be read"
+
+
+class ScanVerdict(TextChoices):
+    """Three, because a file that was not scanned is not clean."""
+
+    CLEAN = "clean", "No malware found"
+    INFECTED = "infected", "Malware found"
+    NOT_SCANNED = "not_scanned", "Not scanned"

@@ -1,7 +1,13 @@
 """Packs, their rows and files, verdicts and what reviewers made of them."""
 
+from evidence.models.arrivals import Arrival
 from evidence.models.files import EvidenceFile, PackDocument
 from evidence.models.packs import Pack, PackRow
+from evidence.models.scans import FileScan
+from evidence.models.texts import PageText, TextReading
 from evidence.models.verdicts import ExceptionDecision, RuleVerdict, VerdictAnswer
 
-__all__ = ["EvidenceFile", "ExceptionDecision", "Pack", "PackDocument", "PackRow", "RuleVerdict", "VerdictAnswer"]
+__all__ = [
+    "Arrival", "EvidenceFile", "ExceptionDecision", "FileScan", "Pack", "PackDocument", "PackRow", "PageText",
+    "RuleVerdict", "TextReading", "VerdictAnswer",
+]  # fmt: skip

@@ -18,7 +18,7 @@ from clocks.queries import deliveries_of, webhooks
 from clocks.topics import TOPICS
 from kernel.clock import now
 from parties.administration import tabs
-from parties.refusals import refusable
+from parties.refusals import refusable, status_after
 
 MOST_SHOWN = 50
 
@@ -42,7 +42,8 @@ def add(request: HttpRequest) -> HttpResponse:
         with refusable(request, form):
             webhook = actions.add_webhook(**form.cleaned_data, secret=secret, by=by, at=now())
             return render(request, "clocks/webhook_secret.html", {"webhook": webhook, "secret": secret})
-    return render(request, "clocks/webhook_form.html", {"form": form, "title": "Add a webhook", "button": "Add it"})
+    values = {"form": form, "title": "Add a webhook", "button": "Add it"}
+    return render(request, "clocks/webhook_form.html", values, status=status_after(request))
 
 
 @login_required
@@ -116,6 +117,5 @@ def _asked(request: HttpRequest, webhook_id: UUID, form: Any, act: Any, title: s
             act(form.cleaned_data)
             still = webhooks().filter(pk=webhook_id).exists()
             return redirect("clocks:webhook", webhook_id) if still else redirect("clocks:webhooks")
-    return render(
-        request, "clocks/webhook_form.html", {"form": form, "title": title, "button": button, "webhook": webhook}
-    )
+    values = {"form": form, "title": title, "button": button, "webhook": webhook}
+    return render(request, "clocks/webhook_form.html", values, status=status_after(request))

@@ -7,6 +7,8 @@ from evidence import api
 urlpatterns = [
     path("lots/<uuid:lot_id>/packs/", api.LotPacks.as_view(), name="pack-list"),
     path("lots/<uuid:lot_id>/workbook/", api.LotWorkbook.as_view(), name="lot-workbook"),
+    path("lots/<uuid:lot_id>/bundle/", api.LotBundle.as_view(), name="lot-bundle"),
+    path("lots/<uuid:lot_id>/kit/", api.LotKit.as_view(), name="lot-kit"),
     path("packs/<uuid:pack_id>/", api.PackDetail.as_view(), name="pack-detail"),
     path("packs/<uuid:pack_id>/content/", api.PackContent.as_view(), name="pack-content"),
     path("packs/<uuid:pack_id>/verdicts/", api.PackVerdicts.as_view(), name="pack-verdicts"),

@@ -14,6 +14,7 @@ SANDBOX = "default-src 'none'; sandbox"
 VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 """A PDF is shown by the browser's own viewer, which a sandbox would keep from starting."""
 VIEWABLE = ("application/pdf", "image/png", "image/jpeg")
+ZIP, JSON = "application/zip", "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -32,9 +33,9 @@ def answer(
     return response
 
 
-def attached(workbook: bytes, name: str) -> HttpResponse:
-    """A workbook made for this request."""
-    response = HttpResponse(workbook, content_type=XLSX)
+def attached(content: bytes, name: str, *, media_type: str = XLSX) -> HttpResponse:
+    """A workbook, CSV bundle or kit made for this request."""
+    response = HttpResponse(content, content_type=media_type)
     disposition = content_disposition_header(as_attachment=True, filename=name)
     response.headers["Content-Disposition"] = disposition or "attachment"
     return response

@@ -25,7 +25,7 @@ class FilesField(forms.FileField):
         files = data if isinstance(data, list | tuple) else [data]
         given = [file for file in files if file]
         if not given:
-            raise forms.ValidationError("Choose the filled workbook and the documents it names.")
+            raise forms.ValidationError("Choose the filled workbook or CSV bundle and the documents it names.")
         return list(given)
 
 
@@ -34,7 +34,7 @@ class UploadForm(forms.Form):
 
     files = FilesField(  # type: ignore[assignment]  # the form's field; Django's own `files` are set per form
         label="Workbook and documents",
-        help_text="The filled workbook (.xlsx) together with the documents that it lists: PDF, images, text.",
+        help_text="The filled workbook (.xlsx) or CSV bundle (.zip), and the documents that it lists: PDF, images.",
     )
     reason = forms.CharField(
         label="What changed since the last version",

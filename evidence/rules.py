@@ -3,7 +3,9 @@
 from typing import Any
 
 from evidence.models import Pack, RuleVerdict
+from evidence.pack import identity
 from evidence.pack.format import Pack as StatedPack
+from evidence.pack.identity import misdirection
 from evidence.pack.problems import Problem, Unreadable
 from evidence.states import PackState
 from kernel.errors import Refused
@@ -47,7 +49,8 @@ class UnreadablePack(Refused):
 def _pointer(problem: Problem) -> str:
     """The RFC 6901 pointer of a field of the JSON form; empty for a workbook's cell."""
     path = [*filter(None, problem.sheet.split(".")), *([str(problem.row - 1)] if problem.row else []), problem.column]
-    names = path if path[0] in StatedPack.model_fields else []
+    is_json = path[0] in StatedPack.model_fields and not problem.sheet.endswith(".csv")
+    names = path if is_json else []
     return "".join(f"/{name.replace('~', '~0').replace('/', '~1')}" for name in names if name)
 
 
@@ -76,14 +79,9 @@ def check_may_submit(by: Actor, lot: Lot) -> None:
 
 def check_is_for(lot: Lot, stated: StatedPack) -> None:
     """The pack speaks of this lot and product."""
-    header = stated.header
-    if header.lot_number != lot.number or header.product_code != lot.product.code:
-        raise Refused(
-            f"This pack is for lot {header.lot_number} of {header.product_code}, not for lot {lot.number} of "
-            f"{lot.product.code}. Upload it on the page of its own lot.",
-            "21 CFR 111.260(a)",
-            code="wrong-lot",
-        )
+    sentence = misdirection(stated, lot_number=lot.number, product_code=lot.product.code)
+    if sentence:
+        raise Refused(sentence, identity.CLAUSE, code="wrong-lot")
 
 
 def check_not_returned_unchanged(reason: str, version: int) -> None:

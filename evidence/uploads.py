@@ -11,9 +11,10 @@ from django.http import HttpRequest
 
 from evidence.actions.files import Incoming, examine
 from evidence.outside.store import chunks_of
+from evidence.pack.bundle.archive import is_bundle
 from evidence.pack.format import Pack as StatedPack
 from evidence.pack.problems import Problem, Unreadable, printable
-from evidence.pack.reading import from_json, from_workbook
+from evidence.pack.reading import from_bundle, from_json, from_workbook
 from evidence.pack.workbook.layout import STAMP_SHEET
 from evidence.rules import UnreadablePack, check_readable
 from evidence.states import Form
@@ -24,6 +25,7 @@ MOST_PROBLEMS_KEPT = 200
 _AGAIN = "Upload the files again."
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _JSON = "application/json"
+_ZIP = "application/zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +61,19 @@ def examined(files: Iterable["UploadedFile[Any]"]) -> list[Incoming]:
     return taken
 
 
-def with_workbook(files: Sequence[Incoming]) -> Received:
-    """The pack from the one workbook among the files; the others are its documents."""
-    books = [file for file in files if file.media_type == _WORKBOOK]
-    packs = [file for file in books if _is_ours(file)] if len(books) != 1 else books
+def with_pack(files: Sequence[Incoming]) -> Received:
+    """The pack from the one workbook or CSV bundle among the files; the others are its documents."""
+    made = [file for file in files if file.media_type in (_WORKBOOK, _ZIP)]
+    packs = [file for file in made if _is_ours(file)] if len(made) != 1 else made
     if len(packs) != 1:
-        found = "No workbook of a pack is" if not packs else f"{len(packs)} workbooks of packs are"
+        found = "No workbook of a pack is" if not packs else f"{len(packs)} workbooks or bundles of packs are"
         raise Refused(
-            f"{found} among the files. Upload one filled workbook, as downloaded from this page, with its documents.",
+            f"{found} among the files. Upload one filled workbook or CSV bundle, as downloaded from this page, with "
+            "its documents.",
             "21 CFR 111.260",
             code="no-workbook" if not packs else "several-workbooks",
         )
-    source = packs[0]
-    stated = check_readable(from_workbook(_content(source), file=source.name))
-    return Received(stated, Form.WORKBOOK, source, [file for file in files if file is not source])
+    return with_part(packs[0], [file for file in files if file is not packs[0]])
 
 
 def with_json(text: bytes, files: Sequence[Incoming], *, file: str = "pack.json") -> Received:
@@ -81,13 +82,24 @@ def with_json(text: bytes, files: Sequence[Incoming], *, file: str = "pack.json"
 
 
 def with_part(part: Incoming, files: Sequence[Incoming]) -> Received:
-    """The pack from a part of a form: a workbook or JSON."""
+    """The pack from a part of a form: a workbook, a CSV bundle or JSON."""
+    check_no_archive(files)
     if part.media_type == _WORKBOOK:
-        stated = check_readable(from_workbook(_content(part), file=part.name))
-        return Received(stated, Form.WORKBOOK, part, files)
+        return Received(check_readable(from_workbook(_content(part), file=part.name)), Form.WORKBOOK, part, files)
+    if part.media_type == _ZIP:
+        return Received(check_readable(from_bundle(_content(part), file=part.name)), Form.BUNDLE, part, files)
     if part.media_type == _JSON:
         return with_json(_content(part), files, file=part.name)
-    raise Refused(f"“{part.name}” is neither a workbook (.xlsx) nor JSON (.json). Send the pack as one of them.")
+    raise Refused(
+        f"“{part.name}” is no workbook (.xlsx), CSV bundle (.zip) or JSON (.json). Send the pack as one of them."
+    )
+
+
+def check_no_archive(files: Sequence[Incoming]) -> None:
+    """What lies inside a zip can neither be read nor scanned as evidence."""
+    zipped = next((file.name for file in files if file.media_type == _ZIP), None)
+    if zipped is not None:
+        raise Refused(f"“{zipped}” is a zip and no CSV bundle of a pack. Unzip it and upload the documents themselves.")
 
 
 def _content(file: Incoming) -> bytes:
@@ -102,8 +114,10 @@ def _content(file: Incoming) -> bytes:
 
 
 def _is_ours(file: Incoming) -> bool:
-    """Whether the workbook has the stamp of the blank one."""
+    """Whether the workbook has the stamp of the blank one, or the zip the manifest of a bundle."""
     file.content.seek(0)
+    if file.media_type == _ZIP:
+        return file.size <= MOST_PACK_BYTES and is_bundle(file.content.read())
     try:
         with zipfile.ZipFile(file.content) as archive:
             return f'name="{STAMP_SHEET}"'.encode() in archive.read("xl/workbook.xml")

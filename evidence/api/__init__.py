@@ -5,9 +5,10 @@ from evidence.api.packs import LotPacks, PackContent, PackDetail
 from evidence.api.schemas import PackSchema
 from evidence.api.steps import PackAccept, PackAttest, PackReturn, PackWithdraw, VerdictDecide
 from evidence.api.verdicts import PackGaps, PackVerdicts
-from evidence.api.workbooks import LotWorkbook
+from evidence.api.workbooks import LotBundle, LotKit, LotWorkbook
 
 __all__ = [
-    "FileContent", "FileDetail", "FileUpload", "LotPacks", "LotWorkbook", "PackAccept", "PackAttest", "PackContent",
-    "PackDetail", "PackGaps", "PackReturn", "PackSchema", "PackVerdicts", "PackWithdraw", "VerdictDecide",
+    "FileContent", "FileDetail", "FileUpload", "LotBundle", "LotKit", "LotPacks", "LotWorkbook", "PackAccept",
+    "PackAttest", "PackContent", "PackDetail", "PackGaps", "PackReturn", "PackSchema", "PackVerdicts",
+    "PackWithdraw", "VerdictDecide",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from evidence.api.packs import remembering
 from evidence.api.shapes import FileShape, FileTaken, file_answer
 from evidence.downloads import SANDBOX, answer
 from evidence.models import EvidenceFile
-from evidence.uploads import check_arrived, examined
+from evidence.uploads import check_arrived, check_no_archive, examined
 from kernel.clock import now
 from lots.models import Lot
 from lots.rules import check_may
@@ -34,6 +34,7 @@ class FileUpload(APIView):
             check_may(request.actor, "evidence.submit", lot, "upload evidence")
             check_arrived(request._request)  # noqa: SLF001 - DRF's name for Django's request
             (file,) = examined([given.validated_data["file"]])
+            check_no_archive([file])
             kept = keep_file(lot_id=lot.pk, file=file, by=request.actor, at=now())
         return Response(file_answer(kept), status=201)
 

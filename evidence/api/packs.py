@@ -31,7 +31,11 @@ PACK_AS_FORM = {
     "type": "object",
     "required": ["pack"],
     "properties": {
-        "pack": {"type": "string", "format": "binary", "description": "The workbook (.xlsx) or the JSON (.json)."},
+        "pack": {
+            "type": "string",
+            "format": "binary",
+            "description": "Workbook (.xlsx), CSV bundle (.zip) or JSON (.json).",
+        },
         "documents": {"type": "array", "items": {"type": "string", "format": "binary"}},
         "reason": {"type": "string", "maxLength": 2000},
     },
@@ -99,7 +103,9 @@ def _received(request: Request) -> Received:
         return with_json(body, ())
     part = request.FILES.get("pack")
     if part is None:
-        raise ValidationError({"pack": "Send the pack as a file: its workbook (.xlsx) or its JSON (.json)."})
+        raise ValidationError(
+            {"pack": "Send the pack as a file: its workbook (.xlsx), its CSV bundle (.zip) or its JSON (.json)."}
+        )
     (pack,) = examined([part])
     return with_part(pack, examined(request.FILES.getlist("documents")))
 

@@ -1,4 +1,4 @@
-"""The lot's blank workbook, for a system that fills it by itself."""
+"""The lot's blank workbook and CSV bundle and its kit, for a system that fills and checks by itself."""
 
 from uuid import UUID
 
@@ -8,9 +8,11 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from evidence.downloads import XLSX, attached
+from evidence.downloads import JSON, XLSX, ZIP, attached
+from evidence.kits import kit_for
 from evidence.known_lots import known_lot, lot_for_evidence
-from evidence.pack import workbook
+from evidence.pack import bundle, workbook
+from kernel.clock import now
 from parties.refusals import refusable
 
 DECIMAL = OpenApiParameter("decimal", str, enum=["point", "comma"], description="The decimal mark; a point by default.")
@@ -25,3 +27,25 @@ class LotWorkbook(APIView):
             known = known_lot(lot)
         has_comma = request.query_params.get("decimal") == "comma"
         return attached(workbook.blank(known, decimal_comma=has_comma), f"pack {lot.number}.xlsx")
+
+
+class LotBundle(APIView):
+    @extend_schema(operation_id="lots_bundle", parameters=[DECIMAL], responses={(200, ZIP): OpenApiTypes.BINARY})
+    def get(self, request: Request, lot_id: UUID) -> HttpResponse:
+        """The same as a zip of CSV tables with a manifest."""
+        lot = lot_for_evidence(lot_id)
+        with refusable(request._request, None, lot):  # noqa: SLF001 - DRF's name for Django's request
+            known = known_lot(lot)
+        has_comma = request.query_params.get("decimal") == "comma"
+        data = bundle.blank(known, decimal_comma=has_comma)
+        return attached(data, f"pack {lot.number}.zip", media_type=ZIP)
+
+
+class LotKit(APIView):
+    @extend_schema(operation_id="lots_kit", responses={200: OpenApiTypes.OBJECT})
+    def get(self, request: Request, lot_id: UUID) -> HttpResponse:
+        """What is known of the lot, for the offline checker (docs/how-to/offline-checker.md)."""
+        lot = lot_for_evidence(lot_id)
+        with refusable(request._request, None, lot):  # noqa: SLF001 - DRF's name for Django's request
+            kit = kit_for(lot, by=request.actor, at=now())
+        return attached(kit.model_dump_json().encode(), f"kit {lot.number}.json", media_type=JSON)

@@ -19,8 +19,10 @@ _ALLOWED = {
     "csv": "text/csv",
     "txt": "text/plain",
     "json": "application/json",
+    "xml": "application/xml",
+    "zip": "application/zip",
 }
-_TEXTS = {"csv", "txt", "json"}
+_TEXTS = {"csv", "txt", "json", "xml"}
 _MARKS = {
     "pdf": (b"%PDF-",),
     "png": (b"\x89PNG\r\n\x1a\n",),
@@ -29,6 +31,7 @@ _MARKS = {
     "tif": (b"II*\x00", b"MM\x00*"),
     "tiff": (b"II*\x00", b"MM\x00*"),
     "xlsx": (b"PK\x03\x04",),
+    "zip": (b"PK\x03\x04",),
 }
 _LONGEST_NAME = 200
 HEAD = 4096

@@ -14,7 +14,7 @@ from evidence.presentation.builder import builder_page
 from evidence.queries import packs_of
 from evidence.rules import check_may_submit
 from evidence.states import PackState
-from evidence.uploads import check_arrived, examined, problem_row, to_remember, with_workbook
+from evidence.uploads import check_arrived, examined, problem_row, to_remember, with_pack
 from kernel.clock import now
 from lots.models import Lot
 from parties.refusals import refusable, status_after
@@ -44,7 +44,7 @@ def _take(request: HttpRequest, lot: Lot, form: UploadForm) -> Submission:
     by = request.actor  # type: ignore[attr-defined]  # ours
     check_may_submit(by, lot)
     check_arrived(request)
-    received = with_workbook(examined(form.cleaned_data["files"]))
+    received = with_pack(examined(form.cleaned_data["files"]))
     return submit_pack(
         lot_id=lot.pk,
         stated=received.stated,

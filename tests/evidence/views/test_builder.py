@@ -174,7 +174,7 @@ def test_no_workbook_and_two_workbooks(scene: Scene, clerk: Client) -> None:
     answer = upload(clerk, scene, documents())
     assert "No workbook of a pack is among the files." in answer.content.decode()
     two = [SimpleUploadedFile(name, book(scene)) for name in ("a.xlsx", "b.xlsx")]
-    assert "2 workbooks of packs are among the files." in upload(clerk, scene, two).content.decode()
+    assert "2 workbooks or bundles of packs are among the files." in upload(clerk, scene, two).content.decode()
     assert upload(clerk, scene, []).context["form"].errors["files"]
     check_nothing_is_stored(scene)
 

@@ -9,6 +9,6 @@ check: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.ch
 faults: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.test --faults
 bench: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.with_servers -m bench
 demo: ; @$(PYTHON) -m scripts.install && .venv/bin/python -m scripts.with_servers manage.py demo
-docs: ; @$(PYTHON) -m scripts.install && .venv/bin/python -m scripts.with_servers manage.py statecharts
+docs: ; @$(PYTHON) -m scripts.install && .venv/bin/python -m scripts.with_servers manage.py statecharts && .venv/bin/python manage.py rulebook
 audit: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
 lock: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.lock

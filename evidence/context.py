@@ -1,9 +1,12 @@
 """What the rules look at, read once: the stated pack, the lot's frozen baseline, what other lots say."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Sum
 
+from agreements.queries import terms_of
+from evidence.earlier_lots import earlier_lots, holds_of
 from evidence.event_sources import events_of
 from evidence.models import Pack, VerdictAnswer
 from evidence.pack.elsewhere import UsedElsewhere, balances
@@ -24,8 +27,10 @@ def rule_context(pack_row: Pack, lot: Lot, stated: StatedPack) -> Context:
         baseline=baseline_values(lot),
         made_on=lot.made_on,
         other_lot_numbers=_taken_numbers(lot, stated),
-        events=_events(lot.pk, pack_row.pk),
+        events=_events(lot, pack_row.pk),
         other_packs_balances=balances(used_elsewhere(lot, component_lot__number__in=_component_lots(stated)), stated),
+        earlier=earlier_lots(lot, stated),
+        holds=holds_of(lot),
     )
 
 
@@ -36,16 +41,34 @@ def _taken_numbers(lot: Lot, stated: StatedPack) -> frozenset[str]:
     return frozenset(others.exclude(pk=lot.pk).values_list("number", flat=True))
 
 
-def _events(lot_id: UUID, pack_id: UUID) -> tuple[EventFact, ...]:
-    """The lot's events, each with the findings of this pack that it answers."""
+def _events(lot: Lot, pack_id: UUID) -> tuple[EventFact, ...]:
+    """The lot's events, each with the findings of this pack that it answers and what was agreed about its notice."""
+    found = events_of(lot.pk)
+    terms = terms_of(lot.agreement_version_id) if found else None
     answered: dict[UUID, set[Subject]] = {}
     answers = VerdictAnswer.objects.filter(verdict__pack_id=pack_id)
     for event_id, rule, subject in answers.values_list("event_id", "verdict__rule", "verdict__subject"):
         answered.setdefault(event_id, set()).add((rule, subject))
     return tuple(
-        EventFact(event.number, event.classification, event.state, frozenset(answered.get(event.id, ())))
-        for event in events_of(lot_id)
+        EventFact(
+            number=event.number,
+            classification=event.classification,
+            state=event.state,
+            answers=frozenset(answered.get(event.id, ())),
+            discovered_at=event.discovered_at,
+            notified_at=event.notified_at,
+            notify_within=_span(terms.notification_hours(event.classification)) if terms else None,
+            needs_sponsor=event.needs_sponsor,
+            is_approved_by_sponsor=event.is_approved_by_sponsor,
+            has_material_review=event.has_material_review,
+            disposition=event.disposition,
+        )
+        for event in found
     )
+
+
+def _span(hours: int | None) -> timedelta | None:
+    return None if hours is None else timedelta(hours=hours)
 
 
 def _component_lots(stated: StatedPack) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 CANCELLED = "cancelled"
@@ -16,6 +17,12 @@ class KnownEvent:
     number: str
     classification: str
     state: str
+    discovered_at: datetime | None = None
+    notified_at: datetime | None = None
+    needs_sponsor: bool | None = None
+    is_approved_by_sponsor: bool | None = None
+    has_material_review: bool | None = None
+    disposition: str = ""
 
 
 Source = Callable[[UUID], tuple[KnownEvent, ...]]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from masters.standing import NOTHING_RECORDED, StandingFacts
+
 
 @dataclass(frozen=True, slots=True)
 class ComponentValue:
@@ -63,6 +65,8 @@ class MasterRecordValue:
     yields: tuple[YieldValue, ...]
     control_points: tuple[ControlPointValue, ...] = ()
     version: int | None = None
+    in_force_from: date | None = None
+    """Approved by quality control for lots started from this day on (111.123(a)(1)); set by the platform."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,24 @@ class SamplingPlanValue:
     basis: str
     tests: tuple[str, ...]
     untested_maximum: int = 0
+    packaged_units: int = 0
+    """How many packaged units are examined of a lot (111.75(g)); 0: not stated."""
     version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LabelFactValue:
+    """A declared amount (111.210(d), 21 CFR 101.36); `test` of the specification shows it.
+
+    `nutrient_class`: "I" for added nutrients (at least 100 % of the claim), "II" for naturally occurring ones (80 %),
+    21 CFR 101.9(g)(3)-(4). An ingredient without an amount is named only.
+    """
+
+    name: str
+    amount: Decimal | None = None
+    unit: str = ""
+    nutrient_class: str = "I"
+    test: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +130,10 @@ class LabelValue:
     tolerance_percent: Decimal = Decimal(0)
     allergens: str = ""
     artwork_sha256: str = ""
+    shelf_life_basis: str = ""
+    """The study or overage that supports the shelf life (111.460, 21 CFR 101.9(g)(4))."""
+    shelf_life_supported_months: int | None = None
+    facts: tuple[LabelFactValue, ...] = ()
     version: int | None = None
 
 
@@ -148,3 +173,4 @@ class BaselineValues:
     sampling_plan: SamplingPlanValue | None
     label: LabelValue | None
     laboratories: tuple[LaboratoryValue, ...]
+    standing: StandingFacts = NOTHING_RECORDED

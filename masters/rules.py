@@ -1,10 +1,10 @@
 """What must hold before a version of the baseline is approved (21 CFR 111.70, 111.205, 111.210, 111.410)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 from kernel.errors import Refused
 from masters.baseline import (
@@ -16,9 +16,12 @@ from masters.baseline import (
     SpecificationValue,
 )
 from masters.gtin import is_gtin
+from masters.models.labels import NutrientClass
 from masters.models.products import RiskTier
 from masters.models.records import ComponentKind
 from masters.models.specifications import TestCategory
+from masters.models.standing import Unit
+from masters.standing import StandingKind
 
 _ALL_PERCENT = Decimal(100)
 
@@ -177,6 +180,13 @@ def check_label(label: LabelValue) -> None:
         raise Refused("A unit carries at least one label.", "21 CFR 111.410(b)")
     if label.tolerance_labels < 0 or not 0 <= label.tolerance_percent < _ALL_PERCENT:
         raise Refused("The tolerance of a label count cannot be negative or everything.", "21 CFR 111.410(b)")
+    check_once((fact.name for fact in label.facts), "Declared line", "21 CFR 101.36")
+    for fact in label.facts:
+        check_name(fact.name, "the name of each declared line", "21 CFR 101.36")
+        if fact.nutrient_class not in NutrientClass.values:
+            raise Refused(f"“{fact.nutrient_class}” is not a class of nutrients ({fact.name}).", "21 CFR 101.9(g)(3)")
+        if fact.amount is not None and (fact.amount <= 0 or not fact.unit):
+            raise Refused(f"{fact.name}: an amount is more than zero and has a unit.", "21 CFR 101.36")
 
 
 def check_laboratory(laboratory: LaboratoryValue) -> None:
@@ -184,3 +194,19 @@ def check_laboratory(laboratory: LaboratoryValue) -> None:
     if not laboratory.methods or not all(method.strip() for method in laboratory.methods):
         raise Refused("Name the methods that the laboratory is approved for.", "21 CFR 111.320(b)")
     check_once(laboratory.methods, "Method", "21 CFR 111.320(b)")
+
+
+def check_standing(kind: StandingKind, values: Sequence[Any]) -> None:
+    """Each row has its key, once; a person belongs to a unit of the trade; spans do not end before they begin."""
+    if not values:
+        raise Refused(f"There is no row to record as {kind.title.lower()}.", kind.paragraph)
+    check_once((" / ".join(str(getattr(value, name)) for name in kind.key) for value in values), "Row", kind.paragraph)
+    for value in values:
+        check_name(getattr(value, kind.key[0]), f"the {kind.key[0]} of each row", kind.paragraph)
+        unit = getattr(value, "unit", Unit.PRODUCTION.value)
+        if unit not in Unit.values:
+            raise Refused(f"“{unit}” is not a unit. Write {', '.join(Unit.values)}.", kind.paragraph)
+        for begin, end in (("approved_from", "approved_until"), ("trained_from", "trained_until")):
+            first, last = getattr(value, begin, None), getattr(value, end, None)
+            if first is not None and last is not None and last < first:
+                raise Refused(f"{getattr(value, kind.key[0])}: {end} lies before {begin}.", kind.paragraph)

@@ -1,10 +1,10 @@
-"""R501–R503, R506: quality events as rules of the pack, pure (21 CFR 111.113, 111.140(b)(2)-(3))."""
+"""R501–R503, R506, R507: quality events as rules of the pack, pure (21 CFR 111.113, 111.140(b)(2)-(3))."""
 
 from collections.abc import Iterator
 
 from evidence.pack.rules.context import Context
 from evidence.pack.rules.engine import Finding, rule
-from evidence.pack.rules.findings import counted, failed, listed, not_applicable, passed, problems_or
+from evidence.pack.rules.findings import at, counted, failed, listed, not_applicable, not_judged, passed, problems_or
 
 EVENTS = "quality_events.events"
 STATEMENT = "quality_events.statement"
@@ -142,3 +142,34 @@ def few_minor_events(context: Context) -> Iterator[Finding]:
     text = f"{counted(len(minor), 'minor event')} on this lot, {most} are agreed"
     facts = {"minor": minor, "agreed": most}
     yield (passed if len(minor) <= most else failed)(EVENTS, f"{text}.", **facts)
+
+
+@rule(
+    "R507",
+    "111.113(a)(4), 111.140(b)(3)",
+    "A doubted instrument was assessed for every lot that it measured",
+    cure="Assess every lot that the instrument measured, and list them in the event.",
+)
+def doubted_instruments_assessed(context: Context) -> Iterator[Finding]:
+    rows = [(i, event) for i, event in enumerate(context.pack.quality_events.events, start=1) if event.instrument]
+    if not rows:
+        yield not_applicable(EVENTS, "No event doubts the accuracy of an instrument.")
+        return
+    measured, own = context.earlier.measured, context.pack.header.lot_number
+    if measured is None:
+        yield not_judged(EVENTS, "which lots the instrument measured")
+        return
+    problems = []
+    for position, event in rows:
+        assessed = {lot.strip() for lot in (event.lots_assessed or "").replace(";", ",").split(",")}
+        missing = sorted(({own} | measured.get(event.instrument or "", frozenset())) - assessed)
+        if missing:
+            problems.append(
+                failed(at(EVENTS, position), f"{event.number} doubts {event.instrument}, but does not assess "
+                       f"{listed(missing)}.", event=event.number, instrument=event.instrument, missing=missing)
+            )  # fmt: skip
+    yield from problems_or(
+        problems,
+        passed(EVENTS, f"{counted(len(rows), 'event')}: every lot measured with the doubted instrument is assessed.",
+               events=[[event.number, event.instrument, event.lots_assessed] for _, event in rows]),
+    )  # fmt: skip

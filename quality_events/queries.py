@@ -12,6 +12,7 @@ from evidence.queries import gaps, living_pack
 from quality_events.models import QualityEvent
 from quality_events.states import EventState
 
+_APPROVED = (EventState.DECIDED, EventState.CLOSED)
 OPEN = (EventState.REPORTED, EventState.INVESTIGATING, EventState.PROPOSED, EventState.DECIDED)
 
 
@@ -26,8 +27,27 @@ def events_of_lots(lot_ids: Iterable[UUID]) -> QuerySet[QualityEvent]:
 
 def known_events(lot_id: UUID) -> tuple[KnownEvent, ...]:
     """The events that hit a lot, as the evidence rules read them; one query."""
-    rows = QualityEvent.objects.filter(event_lots__lot_id=lot_id).order_by("id")
-    return tuple(KnownEvent(*row) for row in rows.values_list("id", "number", "classification", "state"))
+    return tuple(_known(row) for row in QualityEvent.objects.filter(event_lots__lot_id=lot_id).order_by("id"))
+
+
+_REVIEW = ("description", "cause", "effect", "correction", "material_action", "disposition")
+"""The parts of 111.140(b)(3) that every event has; the reviewer's signature stands with the closing."""
+
+
+def _known(row: QualityEvent) -> KnownEvent:
+    """The sponsor reads an event as soon as it is reported here: that is its notice (R504)."""
+    return KnownEvent(
+        id=row.pk,
+        number=row.number,
+        classification=row.classification,
+        state=row.state,
+        discovered_at=row.discovered_at,
+        notified_at=row.reported_at,
+        needs_sponsor=row.needs_sponsor,
+        is_approved_by_sponsor=row.state in _APPROVED,
+        has_material_review=all(getattr(row, part).strip() for part in _REVIEW),
+        disposition=row.disposition,
+    )
 
 
 def lots_of(event: QualityEvent) -> list[UUID]:

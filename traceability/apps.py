@@ -7,4 +7,4 @@ class TraceabilityConfig(AppConfig):
     name = "traceability"
 
     def ready(self) -> None:
-        from traceability import pack_rules  # noqa: F401, PLC0415 - registers its rules of the pack
+        from traceability import pack_distribution, pack_rules  # noqa: F401, PLC0415 - registers its rules of the pack

@@ -3,6 +3,7 @@
 from masters.actions.laboratories import approve_laboratory
 from masters.actions.products import add_product
 from masters.actions.records import approve_master_record
+from masters.actions.standing import record_standing_facts
 from masters.actions.versions import approve_label, approve_sampling_plan, approve_specification
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "approve_master_record",
     "approve_sampling_plan",
     "approve_specification",
+    "record_standing_facts",
 ]

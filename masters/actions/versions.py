@@ -11,7 +11,7 @@ from kernel.scope import Actor
 from masters import rules
 from masters.actions.succession import Approval, locked_product, next_version
 from masters.baseline import LabelValue, SamplingPlanValue, SpecificationValue
-from masters.models import LabelVersion, SamplingPlan, Specification, SpecificationTest
+from masters.models import LabelFact, LabelVersion, SamplingPlan, Specification, SpecificationTest
 from masters.queries import codes_of_tests_on
 
 
@@ -52,6 +52,7 @@ def approve_sampling_plan(
             basis=content.basis,
             tests=list(content.tests),
             untested_maximum=content.untested_maximum,
+            packaged_units=content.packaged_units,
             **fields,
         )
 
@@ -65,4 +66,17 @@ def approve_label(
         product = locked_product(approval, "approve a label")
         rules.check_label(content)
         fields = next_version(LabelVersion, product, approval, content.version)
-        return LabelVersion.objects.create(**(asdict(content) | fields))
+        columns = asdict(content) | fields
+        facts = columns.pop("facts")
+        label = LabelVersion.objects.create(**columns)
+        LabelFact.objects.bulk_create(
+            LabelFact(
+                partnership_id=label.partnership_id,
+                sponsor_id=label.sponsor_id,
+                label_version=label,
+                position=position,
+                **fact,
+            )
+            for position, fact in enumerate(facts, start=1)
+        )
+        return label

@@ -1,6 +1,6 @@
 """The approved baseline, in effective-dated versions."""
 
-from masters.models.labels import LabelVersion
+from masters.models.labels import LabelFact, LabelVersion
 from masters.models.laboratories import ApprovedLaboratory
 from masters.models.products import Product
 from masters.models.records import (
@@ -11,9 +11,20 @@ from masters.models.records import (
     MasterYield,
 )
 from masters.models.specifications import SamplingPlan, Specification, SpecificationTest
+from masters.models.standing import (
+    ApprovedMethod,
+    ApprovedSupplier,
+    ComponentSpecification,
+    QualifiedEquipment,
+    TrainedPerson,
+)
 
 __all__ = [
     "ApprovedLaboratory",
+    "ApprovedMethod",
+    "ApprovedSupplier",
+    "ComponentSpecification",
+    "LabelFact",
     "LabelVersion",
     "MasterComponent",
     "MasterControlPoint",
@@ -21,7 +32,9 @@ __all__ = [
     "MasterStep",
     "MasterYield",
     "Product",
+    "QualifiedEquipment",
     "SamplingPlan",
     "Specification",
     "SpecificationTest",
+    "TrainedPerson",
 ]

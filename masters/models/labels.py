@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from kernel.rows import SharedRow
 from masters.models.products import Version, version_constraints
 
 
@@ -14,6 +15,33 @@ class LabelVersion(Version):
     tolerance_percent = models.DecimalField(max_digits=6, decimal_places=3, default=0)
     allergens = models.CharField(max_length=200, blank=True)
     artwork_sha256 = models.CharField(max_length=64, blank=True)
+    shelf_life_basis = models.CharField(max_length=200, blank=True)
+    """The stability study or the overage behind the shelf life (111.460, R313)."""
+    shelf_life_supported_months = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta(Version.Meta):
         constraints = version_constraints("label")
+
+
+class NutrientClass(models.TextChoices):
+    ADDED = "I", "Class I: added"
+    NATURAL = "II", "Class II: naturally occurring"
+
+
+class LabelFact(SharedRow):
+    """A line that the label declares, and the test that shows it (111.210(d), 21 CFR 101.36)."""
+
+    label_version = models.ForeignKey(LabelVersion, models.PROTECT, related_name="facts")
+    name = models.CharField(max_length=200)
+    amount = models.DecimalField(max_digits=16, decimal_places=6, null=True, blank=True)
+    unit = models.CharField(max_length=20, blank=True)
+    nutrient_class = models.CharField(max_length=2, choices=NutrientClass.choices, default=NutrientClass.ADDED)
+    test = models.CharField(max_length=40, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(SharedRow.Meta):
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["label_version", "name"], name="label_fact_once")]
+
+    def __str__(self) -> str:
+        return self.name

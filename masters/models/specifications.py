@@ -21,6 +21,7 @@ class TestCategory(models.TextChoices):
     CONTAMINANT = "contaminant", "Contaminant limit"
     MICROBIOLOGY = "microbiology", "Microbiology"
     PHYSICAL = "physical", "Physical"
+    ADULTERANT = "adulterant", "Adulterant screen"
 
 
 class SpecificationTest(SharedRow):
@@ -54,6 +55,9 @@ class SamplingPlan(Version):
     """Codes of the tests run on a drawn lot."""
     untested_maximum = models.PositiveSmallIntegerField(default=0)
     """How many lots in a row may go undrawn; 0 means every lot is tested."""
+
+    packaged_units = models.PositiveSmallIntegerField(default=0)
+    """How many packaged units are examined of a lot (111.75(g)); 0 says nothing yet (R419)."""
 
     class Meta(Version.Meta):
         constraints = version_constraints("sampling_plan")

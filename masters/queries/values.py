@@ -9,6 +9,7 @@ from masters.baseline import (
     BaselineValues,
     ComponentValue,
     ControlPointValue,
+    LabelFactValue,
     LabelValue,
     LaboratoryValue,
     MasterRecordValue,
@@ -27,6 +28,7 @@ from masters.models import (
     SamplingPlan,
     Specification,
 )
+from masters.queries.standing import standing_facts
 
 Value = TypeVar("Value")
 
@@ -42,7 +44,7 @@ class FrozenBaseline(Protocol):
 
 
 def baseline_values(lot: FrozenBaseline) -> BaselineValues:
-    """The frozen versions with all their lines, and the partnership's laboratories; 11 queries at most."""
+    """The frozen versions with all their lines, and the partnership's laboratories; 17 queries at most."""
     product = Product.objects.get(pk=lot.product_id)
     laboratories = ApprovedLaboratory.objects.filter(partnership_id=product.partnership_id).order_by("name")
     return BaselineValues(
@@ -60,6 +62,7 @@ def baseline_values(lot: FrozenBaseline) -> BaselineValues:
             )
             for found in laboratories
         ),
+        standing=standing_facts(product.partnership_id),
     )
 
 
@@ -73,6 +76,7 @@ def master_record_value(record_id: UUID | None) -> MasterRecordValue | None:
         version=record.version,
         batch_size=record.batch_size,
         batch_unit=record.batch_unit,
+        in_force_from=record.valid_from,
         components=tuple(_of(ComponentValue, line) for line in record.components.all()),
         steps=tuple(_of(StepValue, step) for step in record.steps.all()),
         yields=tuple(_of(YieldValue, phase) for phase in record.yields.all()),
@@ -98,12 +102,16 @@ def sampling_plan_value(plan_id: UUID | None) -> SamplingPlanValue | None:
         basis=plan.basis,
         tests=tuple(plan.tests),
         untested_maximum=plan.untested_maximum,
+        packaged_units=plan.packaged_units,
     )
 
 
 def label_value(label_id: UUID | None) -> LabelValue | None:
     label = LabelVersion.objects.filter(pk=label_id).first() if label_id else None
-    return None if label is None else _of(LabelValue, label)
+    if label is None:
+        return None
+    columns = {name: getattr(label, name) for name in LabelValue.__dataclass_fields__ if name != "facts"}
+    return LabelValue(**columns, facts=tuple(_of(LabelFactValue, fact) for fact in label.facts.all()))
 
 
 def _of(kind: type[Value], row: Model) -> Value:

@@ -15,11 +15,14 @@ from masters.actions import (
     approve_master_record,
     approve_sampling_plan,
     approve_specification,
+    record_standing_facts,
 )
 from masters.baseline import LaboratoryValue
+from masters.standing import KINDS
 from oversight.demo import designs
 from oversight.demo.designs import Design
 from oversight.demo.stage import Stage
+from oversight.demo.standing import standing_facts
 from performance.actions import qualify
 from records.content import content_hash
 from traceability.actions import add_consignee
@@ -143,6 +146,19 @@ def _qualify_and_name_consignees(stage: Stage, sponsor: str, cmo: str, on: date,
             CLERKS[cmo],
             lambda by, at, n=name, k=kind, a=address, c=contact: add_consignee(
                 partnership_id=partnership.pk, name=n, kind=k, address=a, contact=c, by=by, reason="", at=at
+            ),
+        )
+    facts = standing_facts([what for *pair, what in PRODUCTS if pair == [sponsor, cmo]], on, until)
+    for name, values in facts.items():
+        stage.act(
+            CMO_QUALITY[cmo],
+            lambda by, at, k=KINDS[name], v=values: record_standing_facts(
+                partnership_id=partnership.pk,
+                kind=k,
+                values=v,
+                by=by,
+                reason="taken over",
+                at=at,
             ),
         )
     methods = ("QC-031", "QC-101", "QC-114", "QC-120", "USP-2040", "USP-2232", "USP-2021", "USP-2022")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from masters.baseline import (
     ComponentValue,
     ControlPointValue,
+    LabelFactValue,
     LabelValue,
     MasterRecordValue,
     ProductValue,
@@ -41,7 +42,8 @@ _CONTAMINANTS = (
     ("SALM", "Salmonella", "USP-2022", "absent in 10 g", "", "microbiology"),
 )
 RESULTS = {
-    "APP": ("complies", None), "ID": ("complies", None), "DISINT": ("12", None), "LEAD": ("0.08", "0.02"),
+    "APP": ("complies", None), "ID": ("complies", None), "DISINT": ("12", None), "ADULT": ("complies", None),
+    "LEAD": ("0.08", "0.02"),
     "ARSENIC": ("0.11", "0.02"), "CADMIUM": ("ND", "0.02"), "MERCURY": ("<LOQ", "0.01"), "TAMC": ("<10", "10"),
     "TYMC": ("<10", "10"), "ECOLI": ("absent in 10 g", None), "SALM": ("absent in 10 g", None),
 }  # fmt: skip
@@ -100,14 +102,19 @@ def design(
             gtin=gtin, risk_tier=risk_tier, count_per_unit=PER_BOTTLE,
         ),
         master=_master(number, active, active_name, Decimal(kilograms), f"LBL-{code}"),
-        specification=SpecificationValue(number=f"SPEC-{number:04}", tests=_tests(active_name, low, high)),
+        specification=SpecificationValue(number=f"SPEC-{number:04}", tests=_tests(active_name, low, high, risk_tier)),
         plan=SamplingPlanValue(
             number=f"SP-{number:03}",
             basis="Every lot is tested for every attribute until 10 lots have conformed (SP basis memo 2025-07).",
-            tests=tuple(test.code for test in _tests(active_name, low, high)),
+            tests=tuple(test.code for test in _tests(active_name, low, high, risk_tier)),
+            packaged_units=20,
         ),
         label=LabelValue(
-            number=f"LBL-{code}", gtin=gtin, tolerance_labels=25, tolerance_percent=Decimal("0.5"), allergens="none"
+            number=f"LBL-{code}", gtin=gtin, tolerance_labels=25, tolerance_percent=Decimal("0.5"), allergens="none",
+            shelf_life_basis=f"Stability study ST-{number:04}", shelf_life_supported_months=shelf_life_months,
+            facts=(
+                LabelFactValue(active_name, Decimal(low), "mg/{capsule}", "I", "ASSAY"), LabelFactValue("Rice flour"),
+            ),
         ),
         active=active,
         supplier=supplier,
@@ -115,7 +122,7 @@ def design(
     )  # fmt: skip
 
 
-def _tests(active_name: str, low: str, high: str) -> tuple[TestValue, ...]:
+def _tests(active_name: str, low: str, high: str, risk_tier: str) -> tuple[TestValue, ...]:
     own = (
         TestValue("APP", "Appearance", "physical", "QC-101", "complies"),
         TestValue("ID", f"Identity, {active_name}", "identity", "QC-114", "complies"),
@@ -129,7 +136,8 @@ def _tests(active_name: str, low: str, high: str) -> tuple[TestValue, ...]:
         ),
         TestValue("DISINT", "Disintegration", "physical", "USP-2040", "NMT 30 min", "min"),
     )
-    return own + tuple(
+    screen = (TestValue("ADULT", "Adulterant screen, LC-MS", "adulterant", "QC-120", "complies"),)
+    return (own + screen if risk_tier == "high" else own) + tuple(
         TestValue(code, name, category, method, limit, unit)
         for code, name, method, limit, unit, category in _CONTAMINANTS
     )

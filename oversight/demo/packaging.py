@@ -10,11 +10,13 @@ def packaging(told: Told) -> Values:
     label = {"number": known.label_number, "version": known.label_version}
     rejected, sampled = 18, 20
     applied = good + rejected + sampled
-    first, second = applied // 2, applied - applied // 2
+    first = applied // 2 - told.seed % 23
+    second = applied - first
     cleared = "07:15" if told.seed % 4 == 0 else "07:45"  # at times over an hour before the run (R405)
     return {
         "label": label | {
-            "market": "US", "gtin": known.gtin, "examined_by": "CHW", "examined_at": f"{told.on(5)} 07:20",
+            "market": "US", "gtin": known.gtin, "allergens": "none",
+            "examined_by": "CHW", "examined_at": f"{told.on(5)} 07:20",
         },
         "units": {
             "good": good, "rejected_labeled": rejected, "sampled": sampled, "labels_per_unit": 1,
@@ -37,6 +39,14 @@ def packaging(told: Told) -> Values:
              "lot_printed": known.lot_number, "expiry_printed": f"EXP {known.expires_on:%m/%Y}",
              "expires_on": known.expires_on, "gtin": known.gtin, "count": str(PER_BOTTLE), "count_unit": "{capsule}"}
             for position, clock in (("first", "08:22"), ("middle", "11:30"), ("last", "14:40"))
+        ],
+        "facts": [
+            {"name": f.name, "amount": f.amount, "unit": f.unit or None} for f in told.design.label.facts
+        ],
+        "examinations": [
+            {"attribute": attribute, "sample_size": 20, "defects": 0, "defects_allowed": 1, "examined_by": "CHW",
+             "examined_at": f"{told.on(5)} 15:05"}
+            for attribute in ("seal", "label", "lot code", "count")
         ],
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ from evidence.pack.format import Pack, Reading
 from evidence.pack.known import KnownComponent, KnownLot
 from oversight.demo.designs import PER_BOTTLE, RESULTS, SUPPLIERS
 from oversight.demo.packaging import distribution, events, packaging
+from oversight.demo.standing import ACTIVE, CERTIFICATES
 from oversight.demo.told import Told, Values
 
 _STEP_TIMES = {
@@ -60,7 +61,8 @@ def _batch_record(told: Told) -> Values:
     }
     return {
         "lots": [
-            {"number": lot, "kind": "batch", "quantity": "597900", "unit": "{capsule}"},
+            {"number": lot, "kind": "batch", "quantity": "597900", "unit": "{capsule}", "sampled": "300",
+             "wasted": str(597_600 - told.good_bottles * PER_BOTTLE), "remaining": "0"},
             {"number": told.packaged, "kind": "packaged lot", "parent": lot, "quantity": str(told.good_bottles),
              "unit": "{bottle}"},
         ],
@@ -85,6 +87,11 @@ def _batch_record(told: Told) -> Values:
              "measured_by": "JLO"}
             for point in known.control_points
         ],
+        "decisions": [
+            {"kind": kind, "lot": number, "reviewed_by": "CHW", "reviewed_at": f"{told.on(9)} 08:05",
+             "decision": "approved", "decided_by": "CHW", "decided_at": f"{told.on(9)} 08:40", "is_signed": True}
+            for kind, number in (("batch", lot), ("packaged lot", told.packaged))
+        ],
     }  # fmt: skip
 
 
@@ -93,7 +100,7 @@ def _equipment(told: Told, number: str, name: str, step: str, start: str, end: s
         "number": number, "name": name, "step": step, "used_from": f"{told.on(0)} {start}",
         "used_until": f"{told.on(0)} {end}", "cleaned_at": f"{told.on(-1)} 16:05", "cleaned_by": "TRM",
         "sanitized_at": f"{told.on(-1)} 16:40", "log_reference": f"EQ-{number} page {100 + told.seed % 90}",
-        "previous_product": "Cleaning verification", "previous_lot": "CV-1",
+        "previous_product": "Cleaning verification", "previous_lot": "CV-1", "previous_allergens": "none",
         "calibration_due_on": told.on(180),
     }  # fmt: skip
 
@@ -173,7 +180,20 @@ def _materials(told: Told) -> Values:
             for c in components
         ] + [{"kind": "packed", "parent": told.known.lot_number, "child": told.packaged,
               "quantity": str(told.good_bottles * PER_BOTTLE), "unit": "{capsule}", "happened_on": told.on(5)}],
+        "certificate_results": [row for c in components for row in _certificate(told, c)],
     }  # fmt: skip
+
+
+def _certificate(told: Told, component: KnownComponent) -> list[Values]:
+    """What the supplier's certificate says; its last digits are the component lot's own."""
+    number = _component_number(told, component)
+    rows = ACTIVE if component.material == "dietary ingredient" else CERTIFICATES.get(component.code, ())
+    own = sum(number.encode()) % 90 + 10
+    return [
+        {"component_lot": number, "attribute": attribute, "method": method, "limit": limit,
+         "value": value.format(own), "unit": unit}
+        for attribute, method, limit, value, unit in rows
+    ]  # fmt: skip
 
 
 def _component_lot(told: Told, component: KnownComponent) -> Values:
@@ -190,6 +210,7 @@ def _component_lot(told: Told, component: KnownComponent) -> Values:
         "shipment": f"RCV-{number[2:]}", "received_on": told.on(-24), "supplier": supplier, "manufacturer": supplier,
         "manufacturer_site": site, "supplier_lot": f"{supplier[:2].upper()}-{told.started_on:%y%m}-{len(number)}7",
         "purchase_order": f"PO-{told.started_on:%Y}-0231", "containers": "16", "status": "approved",
+        "agrees_with_order": True, "allergens": "none", "storage": "Warehouse 2",
         "status_at": f"{told.on(-12)} 10:15", "status_by": "CHW", "retest_on": told.on(360), "expires_on": told.on(700),
         "unit": component.unit, "received": received, "used": used, "returned": "0", "rejected": "0",
         "sampled": sampled, "on_hand": received - used - sampled,

@@ -17,6 +17,7 @@ from masters import actions
 from masters.baseline import (
     ComponentValue,
     ControlPointValue,
+    LabelFactValue,
     LabelValue,
     LaboratoryValue,
     MasterRecordValue,
@@ -29,11 +30,13 @@ from masters.baseline import (
 )
 from masters.models import Product
 from masters.queries import Baseline, baseline_on
+from masters.standing import KINDS
 from parties.models import Partnership
 from parties.outside.proof import prove_password
 from records.content import content_hash
 from tests.factories import known_lots
 from tests.factories.agreed_clauses import clauses
+from tests.factories.standing import STANDING
 from tests.factories.world import LONG_AGO, PASSWORD, World
 
 GROUP = "minerals"
@@ -72,6 +75,7 @@ def master_record_value(*, version: int | None = 3) -> MasterRecordValue:
         control_points=tuple(
             ControlPointValue(p.name, p.step, p.unit, p.lowest, p.highest) for p in known.control_points
         ),
+        in_force_from=VALID_FROM,
     )
 
 
@@ -90,6 +94,7 @@ def sampling_plan_value(*, version: int | None = 2) -> SamplingPlanValue:
         version=version,
         basis="Statistical basis SP-007: 3 positions a run, every lot, from 38 conforming lots of 2023 to 2025.",
         tests=tuple(t.code for t in known_lots.TESTS),
+        packaged_units=20,
     )
 
 
@@ -101,6 +106,12 @@ def label_value(*, version: int | None = 5) -> LabelValue:
         tolerance_labels=10,
         tolerance_percent=Decimal("0.500"),
         artwork_sha256="5d1f0e5b2f3b8c1f6d0c0b7c7ad1a2e94f6b6d3c25b2a9e9a0b8a8c1d4e7f601",
+        shelf_life_basis="Stability study ST-2024-07",
+        shelf_life_supported_months=24,
+        facts=(
+            LabelFactValue("Magnesium", Decimal(120), "mg/{capsule}", "I", "ASSAY-MG"),
+            LabelFactValue("Rice flour"),
+        ),
     )
 
 
@@ -154,7 +165,17 @@ def make_baseline(
             actions.approve_laboratory(
                 partnership_id=partnership.pk, content=laboratory, by=by, reason="taken over", at=LONG_AGO
             )
+        record_facts(partnership, by)
         return baseline_on(product, valid_from)
+
+
+def record_facts(partnership: Partnership, by: Actor) -> None:
+    """Suppliers, methods, people, component specifications and equipment behind `complete_pack()`."""
+    for name, kind in KINDS.items():
+        actions.record_standing_facts(
+            partnership_id=partnership.pk, kind=kind, values=getattr(STANDING, name), by=by, reason="taken over",
+            at=LONG_AGO,
+        )  # fmt: skip
 
 
 def make_agreement(

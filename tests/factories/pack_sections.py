@@ -37,6 +37,16 @@ RECEIPTS = {
     "LBL-MG120": ("L-26-0031", "Resource Label Group", "Ogden, Utah", "RLG-118845", "12000", "6500", "5000"),
 }  # fmt: skip
 
+# component, attribute, method, limit, result, unit
+CERTIFICATES = (
+    ("MGBG-20", "ASSAY", "USP-233", "NLT 18", "20.3", "%"),
+    ("RICE-FL", "MOISTURE", "AOAC-925.10", "NMT 14", "11.2", "%"),
+    ("RICE-FL", "LEAD", "USP-2232", "NMT 0.5", "0.06", "[ppm]"),
+    ("SIO2", "LOD", "USP-731", "NMT 5", "2.4", "%"),
+    ("MGST-V", "ASSAY", "USP-MGST", "4.0 to 5.0", "4.6", "%"),
+    ("CAP-00", "DISINT", "USP-701", "NMT 15", "6", "min"),
+)
+
 # step: (start, end) in site time
 TIMES = {
     "10": ("2026-03-10 07:30", "2026-03-10 08:40"),
@@ -79,7 +89,8 @@ def header() -> Values:
 def batch_record() -> Values:
     return {
         "lots": [
-            {"number": LOT, "kind": "batch", "quantity": "597900", "unit": "{capsule}"},
+            {"number": LOT, "kind": "batch", "quantity": "597900", "unit": "{capsule}", "sampled": "300",
+             "wasted": "0", "remaining": "0"},
             {"number": PACKED, "kind": "packaged lot", "parent": LOT, "quantity": "4942", "unit": "{bottle}"},
         ],
         "steps": [
@@ -98,12 +109,12 @@ def batch_record() -> Values:
              "used_until": "2026-03-10 10:20", "cleaned_at": "2026-03-09 16:05", "cleaned_by": "TRM",
              "sanitized_at": "2026-03-09 16:40", "log_reference": "EQ-BL-03 page 118",
              "previous_product": "Zinc Picolinate 30 mg", "previous_lot": "ZN2603-101",
-             "calibration_due_on": "2026-09-30"},
+             "previous_allergens": "none", "calibration_due_on": "2026-09-30"},
             {"number": "EN-02", "name": "Capsule filler", "step": "50", "used_from": "2026-03-10 11:00",
              "used_until": "2026-03-11 15:30", "cleaned_at": "2026-03-10 06:20", "cleaned_by": "TRM",
              "sanitized_at": "2026-03-10 06:50", "log_reference": "EQ-EN-02 page 77",
              "previous_product": "Ashwagandha 600 mg", "previous_lot": "AS2603-088",
-             "calibration_due_on": "2026-07-31"},
+             "previous_allergens": "none", "calibration_due_on": "2026-07-31"},
         ],
         "readings": [
             {"control_point": "Blending room humidity", "step": "30", "measured_at": "2026-03-10 09:20",
@@ -114,6 +125,11 @@ def batch_record() -> Values:
             {"control_point": "Metal detector challenge, ferrous sphere", "step": "60",
              "measured_at": "2026-03-11 12:05", "value": "1.2", "unit": "mm", "highest": "1.5",
              "instrument": "MD-02", "measured_by": "PKS"},
+        ],
+        "decisions": [
+            {"kind": kind, "lot": lot, "reviewed_by": "CHW", "reviewed_at": "2026-03-24 15:00",
+             "decision": "approved", "decided_by": "CHW", "decided_at": "2026-03-24 16:10", "is_signed": True}
+            for kind, lot in (("batch", LOT), ("packaged lot", PACKED))
         ],
     }  # fmt: skip
 
@@ -157,6 +173,11 @@ def materials() -> Values:
             for c in COMPONENTS
         ] + [{"kind": "packed", "parent": LOT, "child": PACKED, "quantity": "597600", "unit": "{capsule}",
               "happened_on": "2026-03-16"}],
+        "certificate_results": [
+            {"component_lot": RECEIPTS[code][0], "attribute": attribute, "method": method, "limit": limit,
+             "value": value, "unit": unit}
+            for code, attribute, method, limit, value, unit in CERTIFICATES
+        ],
     }  # fmt: skip
 
 
@@ -170,6 +191,7 @@ def _component_lot(code: str) -> Values:
         "shipment": f"RCV-{number[2:]}", "received_on": "2026-02-17", "supplier": supplier,
         "manufacturer": supplier, "manufacturer_site": site, "supplier_lot": supplier_lot,
         "purchase_order": "PO-2026-0231", "containers": "16", "status": "approved",
+        "agrees_with_order": True, "allergens": "none", "storage": "Warehouse 2",
         "certificate": "CoA Albion 240977.pdf" if code == "MGBG-20" else None,
         "status_at": "2026-02-23 10:15", "status_by": "CHW", "retest_on": "2027-02-17",
         "expires_on": "2028-02-17",
@@ -217,6 +239,7 @@ def packaging() -> Values:
     return {
         "label": {
             "number": "LBL-MG120", "version": "5", "market": "US", "gtin": GTIN,
+            "allergens": "none",
             "document": "Label LBL-MG120 v5.pdf", "examined_by": "CHW", "examined_at": "2026-03-16 07:20",
         },
         "units": {
@@ -247,6 +270,12 @@ def packaging() -> Values:
              "expiry_printed": "EXP 03/2028", "expires_on": "2028-03-31", "gtin": GTIN, "count": "120",
              "count_unit": "{capsule}"}
             for position, clock in (("first", "08:22"), ("middle", "11:30"), ("last", "14:40"))
+        ],
+        "facts": [{"name": "Magnesium", "amount": "120", "unit": "mg/{capsule}"}, {"name": "Rice flour"}],
+        "examinations": [
+            {"attribute": attribute, "sample_size": 20, "defects": 0, "defects_allowed": 1, "examined_by": "CHW",
+             "examined_at": "2026-03-16 15:00"}
+            for attribute in ("seal", "label", "lot code", "count")
         ],
     }  # fmt: skip
 

@@ -23,6 +23,7 @@ from tests.factories.baseline import (
     sampling_plan_value,
     specification_value,
 )
+from tests.factories.standing import STANDING
 from tests.factories.world import World
 
 AT = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
@@ -54,7 +55,8 @@ def test_what_is_read_is_what_was_approved(world: World) -> None:
     assert found.sampling_plan == sampling_plan_value()
     assert found.label == label_value()
     assert found.laboratories == tuple(sorted(LABORATORIES, key=lambda laboratory: laboratory.name))
-    assert len(queries) == 11
+    assert found.standing.equipment == STANDING.equipment
+    assert len(queries) == 17
 
 
 def test_what_was_not_in_force_is_none(world: World) -> None:

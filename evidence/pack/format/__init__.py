@@ -1,15 +1,32 @@
 """The models of pack-1: one module a category, one class a table, one field a column."""
 
-from evidence.pack.format.batch_record import BatchRecord, ControlReading, Equipment, LotNumber, Step, Yield
+from evidence.pack.format.batch_record import (
+    BatchRecord,
+    ControlReading,
+    Equipment,
+    LotNumber,
+    QualityDecision,
+    Step,
+    Yield,
+)
 from evidence.pack.format.distribution import Consignee, Distribution, ShipFrom
 from evidence.pack.format.fields import Reading, Row
 from evidence.pack.format.header import FORMAT, Header
 from evidence.pack.format.laboratory import Laboratory, Sample, Sampling, SelectedTest, TestResult
-from evidence.pack.format.materials import ComponentLot, Consumption, GenealogyEdge, IdentityTest, Materials
+from evidence.pack.format.materials import (
+    CertificateResult,
+    ComponentLot,
+    Consumption,
+    GenealogyEdge,
+    IdentityTest,
+    Materials,
+)
 from evidence.pack.format.pack import Document, Pack, json_schema
 from evidence.pack.format.packaging import (
     CodingCheck,
+    Examination,
     Label,
+    LabelFact,
     LabelRoll,
     LineClearance,
     PackagedUnits,
@@ -19,11 +36,10 @@ from evidence.pack.format.packaging import (
 from evidence.pack.format.quality_events import Event, QualityEvents, Statement
 
 __all__ = [
-    "FORMAT", "BatchRecord", "CodingCheck", "ComponentLot", "Consignee", "Consumption", "ControlReading",
-    "Distribution", "Document", "Equipment", "Event", "GenealogyEdge", "Header", "IdentityTest", "Label",
-    "LabelRoll", "Laboratory", "LineClearance", "LotNumber", "Materials", "Pack", "PackagedUnits",
-    "Packaging",
-    "QualityEvents", "Reading", "Repack", "Row", "Sample", "Sampling", "SelectedTest", "ShipFrom",
-    "Statement",
-    "Step", "TestResult", "Yield", "json_schema",
+    "FORMAT", "BatchRecord", "CertificateResult", "CodingCheck", "ComponentLot", "Consignee", "Consumption",
+    "ControlReading", "Distribution", "Document", "Equipment", "Event", "Examination", "GenealogyEdge",
+    "Header", "IdentityTest", "Label", "LabelFact", "LabelRoll", "Laboratory", "LineClearance", "LotNumber",
+    "Materials", "Pack", "PackagedUnits", "Packaging", "QualityDecision", "QualityEvents", "Reading", "Repack",
+    "Row", "Sample", "Sampling", "SelectedTest", "ShipFrom", "Statement", "Step", "TestResult", "Yield",
+    "json_schema",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from evidence.pack.format.fields import (
     Row,
     Text,
     Unit,
+    YesNo,
     column,
     optional,
 )
@@ -23,7 +24,10 @@ class LotNumber(Row):
     kind: Literal["batch", "packaged lot", "bulk lot"] = column("Kind", "What the number names, 111.260(a)(1)-(3).")
     parent: Code | None = optional("Made from lot", "Lot this one was packed or split from, 111.260(a).")
     quantity: Amount | None = optional("Quantity", "Amount of the lot, 111.260(k)(1).", unit="see unit")
-    unit: Unit | None = optional("Unit", "Unit of the quantity.")
+    unit: Unit | None = optional("Unit", "Unit of all quantities of this row.")
+    sampled: Amount | None = optional("Sampled", "Taken out as samples, 111.80.", unit="see unit")
+    wasted: Amount | None = optional("Wasted", "Lost or rejected in the next operation, 111.260(f).", unit="see unit")
+    remaining: Amount | None = optional("Remaining", "Left over and kept, 111.260(f).", unit="see unit")
 
 
 class Step(Row):
@@ -31,6 +35,7 @@ class Step(Row):
 
     number: Code = column("Step", "Step number of the master record, 111.260(j).")
     instruction: Text | None = optional("Instruction", "The step's title in the master record, 111.210(h).")
+    procedure: Code | None = optional("Procedure", "Written procedure followed, with its version, 111.14(b)(2).")
     component: Code | None = optional("Component", "Component weighed and added in this step, 111.260(j)(2).")
     started_at: Moment | None = optional("Started", "When the step began, 111.260(j)(1).", unit="site time")
     finished_at: Moment | None = optional("Finished", "When the step ended, 111.260(j)(1).", unit="site time")
@@ -73,6 +78,12 @@ class Equipment(Row):
     log_reference: Text | None = optional("Log", "Cross-reference to the equipment log, 111.260(c).")
     previous_product: Text | None = optional("Previous product", "Product made on it before.")
     previous_lot: Code | None = optional("Previous lot", "Lot made on it before.")
+    previous_allergens: Text | None = optional(
+        "Previous allergens", "Allergens of the product made before, separated by commas; none when it had none."
+    )
+    allergen_cleaning: Text | None = optional(
+        "Allergen cleaning", "File name of the proof that the allergen was cleaned off, 111.27(d)."
+    )
     calibration_due_on: Day | None = optional(
         "Calibration due", "Calibration is valid until, 111.25-111.30.", unit="date"
     )
@@ -91,9 +102,23 @@ class ControlReading(Row):
     event: Code | None = optional("Event", "Deviation that covers a reading outside its limits.")
 
 
+class QualityDecision(Row):
+    """Quality control's review and decision, one row for the batch and one for each packaged lot."""
+
+    kind: Literal["batch", "packaged lot"] = column("Kind", "What was decided about, 111.260(l)(2)-(4).")
+    lot: Code | None = optional("Lot", "Lot decided about, 111.260(l).")
+    reviewed_by: Initials | None = optional("Reviewed by", "QC person who reviewed the record, 111.260(l)(1).")
+    reviewed_at: Moment | None = optional("Reviewed", "When the review ended, 111.140(b)(2).", unit="site time")
+    decision: Literal["approved", "rejected"] | None = optional("Decision", "What QC decided, 111.260(l)(3)-(4).")
+    decided_by: Initials | None = optional("Decided by", "QC person who decided, 111.140(b)(2).")
+    decided_at: Moment | None = optional("Decided", "When it was decided, 111.140(b)(2).", unit="site time")
+    is_signed: YesNo | None = optional("Signed", "The decision bears the person's signature, 111.140(b)(2).")
+
+
 class BatchRecord(Row):
     lots: tuple[LotNumber, ...] = column("Lot numbers", "111.260(a).", default=())
     steps: tuple[Step, ...] = column("Steps performed", "111.260(j).", default=())
     yields: tuple[Yield, ...] = column("Yields", "111.260(f).", default=())
     equipment: tuple[Equipment, ...] = column("Equipment", "111.260(b),(c).", default=())
     readings: tuple[ControlReading, ...] = column("Control readings", "111.260(g).", default=())
+    decisions: tuple[QualityDecision, ...] = column("Quality control decisions", "111.260(l).", default=())

@@ -91,7 +91,14 @@ class TestResult(Row):
     stated: Literal["pass", "fail"] | None = optional("Laboratory says", "The laboratory's own wording; never decides.")
     analyst: Initials | None = optional("Analyst", "Who tested, 111.325(b)(2).")
     reviewer: Initials | None = optional("Reviewer", "Second person who reviewed; not the analyst.")
+    is_average: YesNo | None = optional(
+        "Average", "Yes when the value is an average; empty for a single determination."
+    )
+    replicates: Text | None = optional("Single values", "Values behind an average, separated by semicolons.")
     retest_of: Code | None = optional("Retest of", "Number of the initial result this one repeats.")
+    retests_declared: Whole | None = optional(
+        "Retests declared", "How many retests the plan declared before the first of them.", unit="tests"
+    )
     event: Code | None = optional("Event", "Out-of-specification event, 111.113(a)(1).")
     document: Text | None = optional("Document", "File name of the certificate or report, 111.325(b)(2).")
 

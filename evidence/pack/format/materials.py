@@ -16,6 +16,7 @@ from evidence.pack.format.fields import (
     Row,
     Text,
     Unit,
+    YesNo,
     column,
     optional,
 )
@@ -39,6 +40,13 @@ class ComponentLot(Row):
     supplier_lot: Code | None = optional("Supplier's lot number", "Lot number of the supplier, 111.155(d)(1).")
     purchase_order: Code | None = optional("Purchase order", "Order it was received against, 111.155(a).")
     containers: Amount | None = optional("Containers", "Containers received and examined, 111.155(a).", unit="pieces")
+    agrees_with_order: YesNo | None = optional(
+        "Agrees with order", "Label, containers and papers agree with the purchase order, 111.155(a)-(b), 111.165."
+    )
+    allergens: Text | None = optional(
+        "Allergens", "Allergens it holds, separated by commas; none when it holds none, 111.210(d)."
+    )
+    storage: Text | None = optional("Storage", "Where it is kept; allergens apart from the rest, 111.455(c).")
     certificate: Text | None = optional("Certificate", "File name of the certificate of analysis, 111.75(a)(2)(ii)(B).")
     status: Status | None = optional("Status", "Status at first use; only approved may be used, 111.155(c)(3).")
     status_at: Moment | None = optional("Status since", "When QC set the status, 111.120(e).", unit="site time")
@@ -82,6 +90,17 @@ class IdentityTest(Row):
     document: Text | None = optional("Document", "File name of the test record.")
 
 
+class CertificateResult(Row):
+    """One attribute of a supplier's certificate of analysis (111.75(a)(2)(ii)(B))."""
+
+    component_lot: Code = column("Component lot", "Component lot that the certificate is of, 111.75(a)(2)(ii).")
+    attribute: Code = column("Attribute", "Attribute of the component's specification, 111.70(b).")
+    method: Code | None = optional("Method", "Test or examination method, 111.75(a)(2)(ii)(B).")
+    limit: Limit | None = optional("Limit", "Limit as the certificate states it.", unit="own, or see unit")
+    value: Result | None = optional("Result value", "Actual result of the test or examination.", unit="see unit")
+    unit: Unit | None = optional("Unit", "Unit of the result.")
+
+
 class GenealogyEdge(Row):
     kind: Literal["consumed", "blended", "split", "reworked", "packed", "returned"] = column(
         "Kind", "What happened between the lots, 111.260(a),(d)."
@@ -98,3 +117,6 @@ class Materials(Row):
     consumption: tuple[Consumption, ...] = column("Consumption", "111.260(d),(e).", default=())
     identity_tests: tuple[IdentityTest, ...] = column("Identity tests", "111.75(a)(1)(i).", default=())
     genealogy: tuple[GenealogyEdge, ...] = column("Genealogy", "Lots made from lots, 111.260(a),(d).", default=())
+    certificate_results: tuple[CertificateResult, ...] = column(
+        "Certificate results", "111.75(a)(2)(ii)(B).", default=()
+    )

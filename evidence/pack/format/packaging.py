@@ -28,10 +28,33 @@ class Label(Row):
     version: Code | None = optional("Label version", "Version of the label, 111.260(k)(2).")
     market: Text | None = optional("Market", "Market the label is made for.")
     gtin: Code | None = optional("GTIN", "GTIN in the label's barcode.")
+    allergens: Text | None = optional(
+        "Allergen statement", "Allergens that the label names, separated by commas; none when it names none."
+    )
     document: Text | None = optional("Label image", "File name of the actual or representative label, 111.260(k)(2).")
     image_sha256: Sha256 | None = optional("Label image SHA-256", "Hash of the image, lower-case hexadecimal.")
     examined_by: Initials | None = optional("Examined by", "QC person who examined it before the run, 111.410(c).")
     examined_at: Moment | None = optional("Examined", "When it was examined, 111.410(c).", unit="site time")
+
+
+class LabelFact(Row):
+    """A line of the Supplement Facts or of the ingredient list as printed (111.260(k)(2), 111.210(d))."""
+
+    name: Text = column("Name", "Dietary ingredient or ingredient as printed, 111.210(d).")
+    amount: Amount | None = optional("Amount", "Amount per serving as printed, 21 CFR 101.36.", unit="see unit")
+    unit: Unit | None = optional("Unit", "Unit of the amount.")
+
+
+class Examination(Row):
+    """What was looked at on the representative sample of packaged units (111.75(g), 111.70(g))."""
+
+    attribute: Text = column("Attribute", "What was examined: seal, label, lot code, count, 111.70(g).")
+    sample_size: Whole | None = optional("Sample size", "Units examined, 111.75(g).", unit="units")
+    defects: Whole | None = optional("Defects", "Units that did not meet it.", unit="units")
+    defects_allowed: Whole | None = optional("Defects allowed", "Acceptance number of the plan.", unit="units")
+    examined_by: Initials | None = optional("Examined by", "Who examined them, 111.75(g).")
+    examined_at: Moment | None = optional("Examined", "When they were examined.", unit="site time")
+    event: Code | None = optional("Event", "Event that covers too many defects.")
 
 
 class PackagedUnits(Row):
@@ -116,3 +139,5 @@ class Packaging(Row):
     rolls: tuple[LabelRoll, ...] = column("Label reconciliation", "111.410(b), 111.260(k)(1).", default=())
     coding: tuple[CodingCheck, ...] = column("Coding checks", "111.410(d).", default=())
     repacks: tuple[Repack, ...] = column("Repackaging and relabeling", "111.420.", default=())
+    facts: tuple[LabelFact, ...] = column("Label facts", "111.260(k)(2), 111.210(d).", default=())
+    examinations: tuple[Examination, ...] = column("Examination of packaged units", "111.75(g).", default=())

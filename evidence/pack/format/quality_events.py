@@ -30,6 +30,10 @@ class Event(Row):
     grade: Literal["minor", "major", "critical"] = column("Class", "Class by the agreement.")
     title: Text | None = optional("Title", "What happened, in one line, 111.140(b)(3)(i).")
     concerns: Text | None = optional("Concerns", "Lots, steps, tests or rolls concerned.")
+    instrument: Code | None = optional("Instrument in doubt", "Instrument whose accuracy is in doubt, 111.113(a)(4).")
+    lots_assessed: Text | None = optional(
+        "Lots assessed", "Lots measured with it and assessed, separated by commas, 111.113(a)(4)."
+    )
     discovered_at: Moment | None = optional("Discovered", "When it was found.", unit="site time")
     recorded_at: Moment | None = optional("Recorded", "When it was recorded.", unit="site time")
     notified_at: Moment | None = optional("Notified", "When the sponsor was told.", unit="site time")

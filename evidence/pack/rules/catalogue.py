@@ -12,13 +12,15 @@ _STAGES = {
     "pack": "When a pack is submitted",
     "release": "When a lot is decided",
     "shipment": "When a lot is shipped",
+    "distribution": "While a lot is distributed",
 }
 _INTRODUCTION = f"""# Rules of the evidence pack
 
-Engine version {ENGINE_VERSION}. Each rule stores its version, paragraph of 21 CFR, figures with their SHA-256,
-its verdict and one sentence. Verdicts: **pass**, **fail** (other evidence is needed), **needs event** (a fact
-that only a quality event can answer) and **not applicable**. What is missing is a gap, never a zero. Limits are
-inclusive exactly where they are written so.
+Made from the code by `make docs`. Engine version {ENGINE_VERSION}. Each rule stores its version, paragraph of
+21 CFR, figures with their SHA-256, its verdict and one sentence. Verdicts: **pass**, **fail** (other evidence is
+needed), **needs event** (a fact that only a quality event can answer) and **not applicable**. What is missing is a
+gap, never a zero; a fact that the platform does not know reads “Not judged: … is not recorded” and counts as a fail.
+Limits are inclusive exactly where they are written so.
 
 Roles: CQA and CQC are the contract manufacturer's quality assurance and control, COP its operations, LAB the
 laboratory, SQA, SQH and SLB the sponsor's reviewer, head of quality and label owner, SSC supply chain, 3PL the

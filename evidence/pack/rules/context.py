@@ -20,6 +20,15 @@ class EventFact:
     classification: str
     state: str
     answers: frozenset[Subject] = frozenset()
+    discovered_at: datetime | None = None
+    notified_at: datetime | None = None
+    notify_within: timedelta | None = None
+    """What the agreement allows between discovery and notice (R504)."""
+    needs_sponsor: bool | None = None
+    is_approved_by_sponsor: bool | None = None
+    has_material_review: bool | None = None
+    """Whether all parts of 111.140(b)(3) are on record (R126)."""
+    disposition: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -37,6 +46,51 @@ class DispositionFact:
     unit: str
     held: Decimal = Decimal(0)
     shipped: Decimal = Decimal(0)
+    on_hand: Decimal | None = None
+    sampled: Decimal | None = None
+    destroyed: Decimal | None = None
+    returned: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldFact:
+    """A hold or recall of a lot; `lifted_at` None while it stands (R219)."""
+
+    placed_at: datetime
+    lifted_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierCertificate:
+    """What the supplier's certificate of an earlier lot said: attribute → value as written (R210)."""
+
+    component: str
+    supplier: str
+    lot: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRun:
+    """Labels of an earlier run that were not accounted for, and its counts (R411)."""
+
+    variance: int
+    counts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierLots:
+    """What earlier packs of the same product and manufacturer say; the newest first.
+
+    `results`: test → values in the unit of the specification. `measured`: instrument → lots it measured; None where
+    nobody looked, which is not the same as no lot.
+    """
+
+    results: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
+    certificates: tuple[EarlierCertificate, ...] = ()
+    label_runs: tuple[LabelRun, ...] = ()
+    measured: Mapping[str, frozenset[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +105,8 @@ class ShipmentFact:
     contact: str = ""
     phone: str = ""
     email: str = ""
+    carrier: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +123,12 @@ class Tolerances:
     """Between the end of a step and its entry (R119)."""
     minor_events: int = 3
     """Minor events on one lot without a question asked (R506)."""
+    mass_percent: Decimal = Decimal("0.5")
+    """Of a lot's quantity: how far what went out of it may be off (R218)."""
+    zero_runs: int = 5
+    """Label counts in a row without any difference before somebody looks (R411)."""
+    trend_points: int = 20
+    """Earlier results before limits of the trend can be drawn (R318)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +138,7 @@ class Context:
     `other_lot_numbers`: every other lot number of this product and contract manufacturer (R104).
     `other_packs_balances`: component lot → what packs of other lots say they used, in the lot's unit (R215).
     `findings`: kept verdicts that need an event, for the release stage (R503).
+    `holds`: lot number → its holds (R219). `unauthorized_shipments`: found in a feed; None: none read.
     """
 
     pack: Pack
@@ -88,6 +151,9 @@ class Context:
     findings: tuple[Subject, ...] = ()
     disposition: DispositionFact | None = None
     shipment: ShipmentFact | None = None
+    earlier: EarlierLots = EarlierLots()
+    holds: Mapping[str, tuple[HoldFact, ...]] = field(default_factory=dict)
+    unauthorized_shipments: tuple[str, ...] | None = None
 
     def answering(self, rule: str, subject: str, stated: str | None = None) -> EventFact | None:
         """The living event that answers a finding: by its own list, or named by the pack's row (`stated`)."""

@@ -18,7 +18,7 @@ ENGINE_VERSION = "1"
 
 Severity = Literal["X", "B", "W", "I"]
 """X blocks without waiver, B blocks unless waived, W is an exception for review, I is information."""
-Stage = Literal["pack", "release", "shipment"]
+Stage = Literal["pack", "release", "shipment", "distribution"]
 Outcome = Literal["pass", "fail", "needs_event", "not_applicable"]
 
 

@@ -20,6 +20,11 @@ def failed(subject: str, sentence: str, /, **inputs: Any) -> Finding:
     return Finding("fail", subject, sentence, inputs)
 
 
+def not_judged(subject: str, what: str, /, **inputs: Any) -> Finding:
+    """A gap: the fact that the rule needs is not on record. It is never taken for granted."""
+    return Finding("fail", subject, f"Not judged: {what} is not recorded.", inputs)
+
+
 def needs_event(subject: str, sentence: str, /, **inputs: Any) -> Finding:
     """A fact that no other paper can change: it needs a quality event (111.113(a), R503)."""
     return Finding("needs_event", subject, sentence, inputs)

@@ -84,13 +84,13 @@ def _problem(row: IdentityTest, lot: ComponentLot | None, weighed: date) -> str:
         return f"cannot be decided: {_value(row)}"
     if row.tested_on is not None and row.tested_on > weighed:
         return f"is of {row.tested_on}, after the first weighing on {weighed}"
-    suppliers = {_firm(name) for name in (lot.supplier, lot.manufacturer) if name} if lot else set()
-    if row.laboratory is not None and _firm(row.laboratory) in suppliers:
+    suppliers = {firm(name) for name in (lot.supplier, lot.manufacturer) if name} if lot else set()
+    if row.laboratory is not None and firm(row.laboratory) in suppliers:
         return f"was made by the supplier, {row.laboratory}"
     return ""
 
 
-def _firm(name: str) -> str:
+def firm(name: str) -> str:
     """A firm's name without case, punctuation and legal form: “Balchem Corp.” and “BALCHEM” are one firm."""
     words = "".join(sign if sign.isalnum() else " " for sign in name.casefold()).split()
     return " ".join(word for word in words if word not in _LEGAL_FORMS) or name.casefold()

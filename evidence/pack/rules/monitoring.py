@@ -1,4 +1,4 @@
-"""R106, R107, R111, R112: equipment fit for use, and every control point read (21 CFR 111.260(b),(c),(g))."""
+"""R111, R112: every control point read, within its limits (21 CFR 111.260(g), 111.75(b))."""
 
 from collections.abc import Iterator
 
@@ -8,73 +8,7 @@ from evidence.pack.rules.engine import Finding, rule
 from evidence.pack.rules.findings import at, counted, failed, needs_event, passed, problems_or, read
 from evidence.pack.rules.quantities import shown, stated_in
 
-EQUIPMENT = "batch_record.equipment"
 READINGS = "batch_record.readings"
-
-
-@rule(
-    "R106",
-    "111.260(b), 111.27",
-    "Equipment was within its calibration",
-    severity="B",
-    cure="State the calibration of the equipment, or report a deviation for the time without one.",
-)
-def equipment_calibrated(context: Context) -> Iterator[Finding]:
-    rows, zone = context.pack.batch_record.equipment, context.pack.header.zone
-    yield from problems_or(
-        (
-            failed(
-                at(EQUIPMENT, position),
-                f"The calibration of {row.number} was due on {row.calibration_due_on}, before its last use on {last}.",
-                equipment=row.number,
-                due_on=row.calibration_due_on,
-                used_on=last,
-            )
-            for position, row in enumerate(rows, start=1)
-            if row.calibration_due_on
-            and (used := row.used_until or row.used_from)
-            and row.calibration_due_on < (last := used.astimezone(zone).date())
-        ),
-        passed(
-            EQUIPMENT,
-            f"No calibration of {counted(len(rows), 'item')} of equipment had run out.",
-            **read(rows, "number", "calibration_due_on", "used_from", "used_until"),
-        ),
-    )
-
-
-@rule(
-    "R107",
-    "111.260(c)",
-    "Equipment was clean before it was used",
-    cure="State the cleaning before the first use, from the equipment log.",
-    by=("COP",),
-)
-def equipment_clean(context: Context) -> Iterator[Finding]:
-    rows = context.pack.batch_record.equipment
-    if not rows:
-        yield failed(EQUIPMENT, "The pack names no equipment.")
-        return
-    yield from problems_or(
-        (
-            failed(
-                at(EQUIPMENT, position),
-                f"{row.number}: the cleaning or the first use is missing."
-                if row.cleaned_at is None or row.used_from is None
-                else f"{row.number} was used before its cleaning ended.",
-                equipment=row.number,
-                cleaned_at=row.cleaned_at,
-                used_from=row.used_from,
-            )
-            for position, row in enumerate(rows, start=1)
-            if row.cleaned_at is None or row.used_from is None or row.cleaned_at >= row.used_from
-        ),
-        passed(
-            EQUIPMENT,
-            f"{counted(len(rows), 'item')} of equipment: each cleaned before its first use.",
-            **read(rows, "number", "cleaned_at", "used_from"),
-        ),
-    )
 
 
 @rule(

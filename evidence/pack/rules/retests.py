@@ -1,7 +1,9 @@
 """R315, R316: an out-of-specification result stays, whatever a retest says (21 CFR 111.113(a)(1), 111.75)."""
 
+from collections import Counter
 from collections.abc import Iterator
 
+from evidence.pack.format import TestResult
 from evidence.pack.rules.context import Context
 from evidence.pack.rules.engine import Finding, rule
 from evidence.pack.rules.findings import at, failed, needs_event, not_applicable, passed, problems_or
@@ -51,8 +53,9 @@ def initial_results_kept(context: Context) -> Iterator[Finding]:
 @rule(
     "R316",
     "111.75, 111.325(b)(2)",
-    "A retest is made by a second analyst",
-    cure="Have the retest made by an analyst who did not make the initial test.",
+    "Retests are as many as declared before, and made by a second analyst",
+    version=2,
+    cure="Have the retest made by an analyst who did not make the initial test, and name the number declared before.",
     by=("LAB",),
 )
 def retested_by_another(context: Context) -> Iterator[Finding]:
@@ -62,17 +65,30 @@ def retested_by_another(context: Context) -> Iterator[Finding]:
     if not retests:
         yield not_applicable(TABLE, "No result was retested.")
         return
+    made = Counter(row.retest_of for _, row in retests)
     yield from problems_or(
         (
             failed(
                 at(TABLE, position),
-                f"Retest {row.number} does not show a second analyst ({row.analyst or 'nobody named'}).",
+                f"Retest {row.number} {problem}.",
                 result=row.number,
                 retest_of=row.retest_of,
                 analyst=row.analyst,
+                declared=row.retests_declared,
+                made=made[row.retest_of],
             )
             for position, row in retests
-            if row.analyst is None or row.analyst == first.get(row.retest_of or "")
+            if (problem := _unsound(row, first.get(row.retest_of or ""), made[row.retest_of]))
         ),
-        passed(TABLE, "Every retest was made by a second analyst.", retests=len(retests)),
+        passed(TABLE, "Every retest was declared before and made by a second analyst.", retests=len(retests)),
     )
+
+
+def _unsound(row: TestResult, first: str | None, made: int) -> str:
+    if row.analyst is None or row.analyst == first:
+        return f"does not show a second analyst ({row.analyst or 'nobody named'})"
+    if row.retests_declared is None:
+        return "does not say how many retests were declared before"
+    if made > row.retests_declared:
+        return f"is one of {made}; {row.retests_declared} were declared before"
+    return ""

@@ -9,6 +9,7 @@ from evidence.pack.rules import Context, Verdict, evaluate
 from masters.baseline import BaselineValues
 from tests.factories import baseline
 from tests.factories.packs import complete_pack
+from tests.factories.standing import STANDING
 
 
 def approved(**changes: object) -> BaselineValues:
@@ -20,6 +21,7 @@ def approved(**changes: object) -> BaselineValues:
         sampling_plan=baseline.sampling_plan_value(),
         label=baseline.label_value(),
         laboratories=baseline.LABORATORIES,
+        standing=STANDING,
     )
     return replace(values, **changes)  # type: ignore[arg-type]
 

@@ -8,7 +8,7 @@ TABLE = "laboratory.results"
 def _retested(initial: str, **fields: object) -> Pack:
     pack = with_row(complete_pack(), TABLE, {"test": "LEAD"}, value=initial)
     values = {"number": "13", "test": "LEAD", "stage": "finished", "value": "0.1", "unit": "[ppm]", "retest_of": "5"}
-    return added(pack, TABLE, **(values | {"analyst": "MMR"} | fields))
+    return added(pack, TABLE, **(values | {"analyst": "MMR", "retests_declared": 1} | fields))
 
 
 def test_r315_asks_nothing_without_a_retest() -> None:
@@ -45,3 +45,17 @@ def test_r316_a_second_analyst_retests() -> None:
         ("fail", f"{TABLE}/13", "Retest 13 does not show a second analyst (KTB).")
     ]
     assert outcome("R316", context(_retested("0.5", analyst=None))) == "fail"
+
+
+def test_r316_no_more_retests_than_declared() -> None:
+    twice = added(
+        _retested("0.5", retests_declared=1), TABLE, number="14", test="LEAD", stage="finished", value="0.2",
+        unit="[ppm]", retest_of="5", analyst="MMR", retests_declared=1,
+    )  # fmt: skip
+    assert [found[2] for found in problems("R316", context(twice))] == [
+        "Retest 13 is one of 2; 1 were declared before.",
+        "Retest 14 is one of 2; 1 were declared before.",
+    ]
+    assert [found[2] for found in problems("R316", context(_retested("0.5", retests_declared=None)))] == [
+        "Retest 13 does not say how many retests were declared before."
+    ]

@@ -1,0 +1,50 @@
+"""What is approved for a partnership beside product versions, as rows and as frozen values."""
+
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from masters.models import (
+    ApprovedMethod,
+    ApprovedSupplier,
+    ComponentSpecification,
+    QualifiedEquipment,
+    TrainedPerson,
+)
+from masters.standing import KINDS, StandingFacts, StandingKind
+
+_MODELS: dict[str, type[Model]] = {
+    "suppliers": ApprovedSupplier,
+    "methods": ApprovedMethod,
+    "people": TrainedPerson,
+    "component_specifications": ComponentSpecification,
+    "equipment": QualifiedEquipment,
+}
+"""Kind → where its rows are kept; columns are named as the fields of the kind's value."""
+
+
+def model_of(kind: StandingKind) -> type[Model]:
+    return _MODELS[kind.name]
+
+
+def standing_rows(kind: StandingKind, partnership_id: UUID) -> QuerySet[Model]:
+    """The rows of one kind, in the order of their key."""
+    return model_of(kind)._default_manager.filter(partnership_id=partnership_id).order_by(*kind.key)
+
+
+def standing_values(kind: StandingKind, partnership_id: UUID) -> tuple[object, ...]:
+    """The same as frozen values; one query."""
+    return tuple(
+        kind.value(**{name: _plain(getattr(row, name)) for name in kind.fields})
+        for row in standing_rows(kind, partnership_id)
+    )
+
+
+def standing_facts(partnership_id: UUID) -> StandingFacts:
+    """Everything that is recorded for a partnership now; five queries."""
+    values = {name: standing_values(kind, partnership_id) for name, kind in KINDS.items()}
+    return StandingFacts(**values)  # type: ignore[arg-type]  # each kind has its own values
+
+
+def _plain(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,6 +1,7 @@
 """Answers that are files: every look is noted, the bytes are the stored ones, nothing in them may run."""
 
 from datetime import datetime
+from typing import Protocol
 
 from django.http import FileResponse, HttpResponse
 from django.utils.http import content_disposition_header
@@ -18,11 +19,25 @@ ZIP, JSON = "application/zip", "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+class StoredFile(Protocol):
+    """What a row says of a file in the store."""
+
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+
+
 def answer(
     file: EvidenceFile, *, by: Actor, at: datetime, what: str, policy: str, is_attachment: bool = True
 ) -> FileResponse:
     """The noted answer; its body is streamed from the store after the request's transaction has ended."""
     note_access(by=by, what=f"{file.name} {what}", subject=file, at=at)
+    return stored(file, policy=policy, is_attachment=is_attachment)
+
+
+def stored(file: StoredFile, *, policy: str = SANDBOX, is_attachment: bool = True) -> FileResponse:
+    """The bytes of the store under the file's name; who may see it and that it is noted is the caller's."""
     response = FileResponse(
         store().open(file.sha256), as_attachment=is_attachment, filename=file.name, content_type=file.media_type
     )

@@ -16,5 +16,6 @@ app.conf.beat_schedule = {
     "send-webhooks": {"task": "clocks.tasks.send_webhooks", "schedule": settings.SWEEP_SECONDS},
     "sweep-reports": {"task": "workspace.tasks.sweep_reports", "schedule": 30.0, "options": {"expires": 25}},
     "forget-answers": {"task": "parties.tasks.forget_answers", "schedule": 3600.0},
+    "warn-of-expiry": {"task": "performance.tasks.warn_of_expiry", "schedule": 3600.0},
     "resettle-gates": {"task": "release.tasks.resettle_due", "schedule": settings.SWEEP_SECONDS},
 }

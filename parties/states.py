@@ -127,6 +127,7 @@ CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
             "change_control.implement",
             "masters.draft",
             "masters.approve",
+            "performance.passport",
             "parties.grant",
             "records.export",
             "lots.comment",
@@ -143,6 +144,7 @@ OWN_PERMISSIONS: dict[Role, frozenset[str]] = {
         {"parties.invite", "parties.roles", "parties.keys", "parties.sites", "parties.partner", "parties.webhooks"}
     ),
     Role.SRM: frozenset({"parties.partner"}),
+    Role.CQA: frozenset({"performance.passport"}),
     Role.AUD: frozenset({"records.read", "records.export"}),
 }
 """What a role allows inside its own organisation. An administrator holds no signing authority (domain §C)."""

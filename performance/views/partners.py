@@ -14,7 +14,9 @@ from performance import queries
 @login_required
 @require_safe
 def partners(request: HttpRequest) -> HttpResponse:
-    return render(request, "performance/partners.html", {"cards": queries.scorecards(now())})
+    by = request.actor  # type: ignore[attr-defined]  # ours
+    page = {"cards": queries.scorecards(now()), "may_keep_passport": by.may("performance.passport")}
+    return render(request, "performance/partners.html", page)
 
 
 @login_required
@@ -31,6 +33,8 @@ def partner(request: HttpRequest, partnership_id: UUID) -> HttpResponse:
         "partnership": card.partnership,
         "qualification": queries.qualification_now(partnership_id, at.date()),
         "qualifications": queries.qualifications(partnership_id),
+        "shares": queries.shown_in(partnership_id),
+        "today": at.date(),
         "may_qualify": by.may("parties.qualify", card.partnership),
     }
     return render(request, "performance/partner.html", page)

@@ -1,0 +1,27 @@
+"""Figures about partners, what they are qualified for, what they show of themselves."""
+
+from performance.queries.passport import Shown, days_left, own_document, own_passport, shown_in
+from performance.queries.scorecards import (
+    PERIOD,
+    Scorecard,
+    gated_lots,
+    lot_facts,
+    qualification_now,
+    qualifications,
+    scorecards,
+)
+
+__all__ = [
+    "PERIOD",
+    "Scorecard",
+    "Shown",
+    "days_left",
+    "gated_lots",
+    "lot_facts",
+    "own_document",
+    "own_passport",
+    "qualification_now",
+    "qualifications",
+    "scorecards",
+    "shown_in",
+]

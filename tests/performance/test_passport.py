@@ -35,7 +35,8 @@ def _file(name: str = "iso.pdf") -> Any:
 def _added(by: Actor, **changes: Any) -> PassportDocument:
     given = {
         "file": _file(), "kind": "iso", "title": "ISO 22000 certificate", "number": "FS-7731",
-        "issuer": "Bureau of Certification", "valid_from": date(2024, 1, 1), "valid_until": UNTIL, "reason": "", "at": AT,
+        "issuer": "Bureau of Certification", "valid_from": date(2024, 1, 1), "valid_until": UNTIL, "reason": "",
+        "at": AT,
     }  # fmt: skip
     with scope.opened(by):
         return add_document(by=by, **(given | changes))

@@ -90,48 +90,89 @@ def recorded(*, without: tuple[str, ...] = (), inherit: bool = False) -> Histori
     )
 
 
+_GIVEN = [
+    ("its_kind", "text"),
+    ("its_at", "timestamptz"),
+    ("its_actor", "text := current_setting('app.actor', true)"),
+    ("its_organisation", "text := current_setting('app.organisation', true)"),
+    ("its_reason", "text := current_setting('app.reason', true)"),
+]
+"""What the functions know beside the row; no column may have one of these names."""
+_ANSWERED_FOR = """
+            IF coalesce(its_actor, '') = '' OR btrim(coalesce(its_reason, '')) = '' THEN
+                RAISE EXCEPTION 'nobody answers for this change of %: who and why are missing', TG_TABLE_NAME
+                    USING ERRCODE = 'check_violation', HINT = 'kernel.history.acting(by=, reason=, at=)';
+            END IF;
+            its_at := current_setting('app.at')::timestamptz;"""
+
+
 class WriteHistory(OwnerTrigger):
-    """Writes the history row; refuses a change that nobody answers for."""
+    """Writes the history of every UPDATE that changes something and every DELETE, row by row.
+
+    Refuses a change that nobody answers for.
+    """
 
     when = pgtrigger.After
-    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
-    declare = [("r", "record"), ("kind", "text"), ("at", "timestamptz"), ("leaf", "bytea")]
+    operation = pgtrigger.Update | pgtrigger.Delete
+    declare = [("r", "record"), *_GIVEN]
 
-    def __init__(self, *, without: tuple[str, ...] = ()) -> None:
+    def __init__(self, *, without: tuple[str, ...] = (), name: str = "history") -> None:
         self.without = without
-        super().__init__(name="history")
+        super().__init__(name=name)
 
     def columns(self, model: type[models.Model]) -> list[str]:
         """The model's columns that its history keeps, in order."""
         return [str(f.column) for f in model._meta.concrete_fields if f.name not in self.without]
 
+    def dropped(self, model: type[models.Model]) -> str:
+        """SQL that takes the columns that are not kept out of a row's JSON."""
+        return "".join(f" - '{f.column}'" for f in model._meta.concrete_fields if f.name in self.without)
+
     def get_func(self, model: Any) -> str:
-        columns = self.columns(model)
-        table = f"{model._meta.app_label}_historical{model._meta.model_name}"
-        listed = ", ".join(f'"{c}"' for c in columns)
-        values = ", ".join(f'r."{c}"' for c in columns)
-        dropped = "".join(f" - '{f.column}'" for f in model._meta.concrete_fields if f.name in self.without)
+        dropped = self.dropped(model)
         return f"""
-            IF TG_OP = 'DELETE' THEN r := OLD; kind := '-';
-            ELSIF TG_OP = 'UPDATE' THEN
-                r := NEW; kind := '~';
+            IF TG_OP = 'DELETE' THEN r := OLD; its_kind := '-';
+            ELSE
+                r := NEW; its_kind := '~';
                 IF to_jsonb(NEW){dropped} = to_jsonb(OLD){dropped} THEN RETURN NULL; END IF;
-            ELSE r := NEW; kind := '+';
             END IF;
-            IF coalesce(current_setting('app.actor', true), '') = ''
-               OR btrim(coalesce(current_setting('app.reason', true), '')) = '' THEN
-                RAISE EXCEPTION 'nobody answers for this change of %: who and why are missing', TG_TABLE_NAME
-                    USING ERRCODE = 'check_violation', HINT = 'kernel.history.acting(by=, reason=, at=)';
-            END IF;
-            at := current_setting('app.at')::timestamptz;
-            leaf := sha256('\\x00'::bytea || convert_to(jsonb_build_object(
-                'row', to_jsonb(r){dropped}, 'type', kind, 'at', at,
-                'user', current_setting('app.actor'), 'organisation', current_setting('app.organisation', true),
-                'reason', current_setting('app.reason'), 'txid', pg_current_xact_id()::text)::text, 'UTF8'));
-            INSERT INTO {table} ({listed}, history_date, history_type, history_user_id, history_change_reason,
-                acting_organisation_id, recorded_at, txid, leaf)
-            VALUES ({values}, at, kind, current_setting('app.actor')::uuid, current_setting('app.reason'),
-                nullif(current_setting('app.organisation', true), '')::uuid, clock_timestamp(),
-                pg_current_xact_id(), leaf);
+            {_ANSWERED_FOR}
+            {self.insert(model)};
+            RETURN NULL;
+        """
+
+    def insert(self, model: Any) -> str:
+        """The statement that writes the history of `r`: a record here, each of the added rows below."""
+        columns = self.columns(model)
+        return f"""
+            INSERT INTO {model._meta.app_label}_historical{model._meta.model_name}
+                ({", ".join(f'"{c}"' for c in columns)}, history_date, history_type, history_user_id,
+                history_change_reason, acting_organisation_id, recorded_at, txid, leaf)
+            SELECT {", ".join(f'r."{c}"' for c in columns)}, its_at, its_kind, its_actor::uuid, its_reason,
+                nullif(its_organisation, '')::uuid, clock_timestamp(), pg_current_xact_id(),
+                sha256('\\x00'::bytea || convert_to(jsonb_build_object(
+                    'row', to_jsonb(r){self.dropped(model)}, 'type', its_kind, 'at', its_at, 'user', its_actor,
+                    'organisation', its_organisation, 'reason', its_reason,
+                    'txid', pg_current_xact_id()::text)::text, 'UTF8'))"""
+
+
+class WriteFirstHistory(WriteHistory):
+    """Writes the history of an INSERT, all rows of the statement at once: a pack has ten thousand."""
+
+    level = pgtrigger.Statement
+    operation = pgtrigger.Insert
+    referencing = pgtrigger.Referencing(new="added")
+    declare = _GIVEN
+
+    def __init__(self, *, without: tuple[str, ...] = ()) -> None:
+        super().__init__(without=without, name="first_history")
+
+    def get_func(self, model: Any) -> str:
+        return f"""
+            IF NOT EXISTS (SELECT FROM added) THEN RETURN NULL; END IF;
+            {_ANSWERED_FOR}
+            its_kind := '+';
+            {self.insert(model)}
+            FROM added r;
             RETURN NULL;
         """

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
-from kernel.history import WriteHistory, recorded
+from kernel.history import WriteFirstHistory, WriteHistory, recorded
 from kernel.ids import new_id
 from kernel.scope import is_open
 
@@ -80,7 +80,7 @@ class Regulated(models.Model):
     class Meta:
         abstract = True
         base_manager_name = "objects"
-        triggers: ClassVar[list[Any]] = [WriteHistory()]
+        triggers: ClassVar[list[Any]] = [WriteHistory(), WriteFirstHistory()]
 
 
 class SharedRow(Regulated):

@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from kernel.history import WriteHistory, recorded
+from kernel.history import WriteFirstHistory, WriteHistory, recorded
 from kernel.ids import new_id
 from kernel.rls.policies import Policy
 from kernel.rows import OwnedRow, TenantQuerySet
@@ -50,7 +50,7 @@ class Person(AbstractBaseUser):
 
     class Meta:
         base_manager_name = "objects"
-        triggers: ClassVar = [WriteHistory(without=_NOT_RECORDED)]
+        triggers: ClassVar = [WriteHistory(without=_NOT_RECORDED), WriteFirstHistory(without=_NOT_RECORDED)]
 
     def __str__(self) -> str:
         return self.name

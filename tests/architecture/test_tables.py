@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import Model
 
 from kernel.constraints import key_name, tenant_keys
-from kernel.history import WriteHistory
+from kernel.history import WriteFirstHistory, WriteHistory
 from kernel.rls.policies import is_history, policy_of, project_models
 
 OURS = {
@@ -79,13 +79,16 @@ def test_every_key_between_shared_rows_carries_the_partnership() -> None:
 def test_the_history_trigger_copies_every_column() -> None:
     """The installed function names each column of its model (a stale one would lose a field silently)."""
     for model in ours():
-        trigger = next((t for t in getattr(model._meta, "triggers", []) if isinstance(t, WriteHistory)), None)
-        if trigger is None:
-            continue
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [trigger.get_pgid(model)])
-            source = cursor.fetchone()[0]
-        kept = {f.column for f in model.history.model._meta.concrete_fields} & {
-            f.column for f in model._meta.concrete_fields
-        }
-        assert {c for c in kept if f'r."{c}"' not in source} == set(), _label(model)
+        triggers = [t for t in getattr(model._meta, "triggers", []) if isinstance(t, WriteHistory)]
+        assert {type(t) for t in triggers} in ({WriteHistory, WriteFirstHistory}, set()), _label(model)
+        kept = (
+            {f.column for f in model.history.model._meta.concrete_fields}
+            & {f.column for f in model._meta.concrete_fields}
+            if triggers
+            else set()
+        )
+        for trigger in triggers:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [trigger.get_pgid(model)])
+                source = cursor.fetchone()[0]
+            assert {c for c in kept if f'r."{c}"' not in source} == set(), _label(model)

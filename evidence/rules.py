@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from evidence.models import Pack, RuleVerdict
 from evidence.pack import identity
 from evidence.pack.format import Pack as StatedPack
@@ -75,6 +77,18 @@ def check_may_submit(by: Actor, lot: Lot) -> None:
     """Authority first, then the lot's state: what the page says beside the closed drop zone."""
     check_may(by, "evidence.submit", lot, "submit evidence")
     check_takes_packs(lot)
+
+
+def check_size(name: str, size: int) -> None:
+    """A file has content, and no more of it than the platform's administrator allows."""
+    most = settings.EVIDENCE_MOST_BYTES
+    if size > most:
+        raise Refused(
+            f"“{name}” has {size // 2**20} MB; a file may have {most // 2**20} MB. Split or compress it.",
+            code="too-large",
+        )
+    if not size:
+        raise Refused(f"“{name}” is empty (0 bytes). Upload the file again.")
 
 
 def check_is_for(lot: Lot, stated: StatedPack) -> None:

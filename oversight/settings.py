@@ -158,6 +158,9 @@ SESSION_ABSOLUTE_HOURS = env.int("SESSION_ABSOLUTE_HOURS", default=12)
 
 # --- files, mail, queue ---------------------------------------------------------------------------------------
 EVIDENCE_STORE = Path(env("EVIDENCE_STORE", default=str(DATA_DIR / "evidence")))
+EVIDENCE_QUARANTINE = Path(env("EVIDENCE_QUARANTINE", default=str(EVIDENCE_STORE.parent / "quarantine")))
+EVIDENCE_MOST_BYTES = env.int("EVIDENCE_MOST_BYTES", default=2 * 2**30)
+EVIDENCE_PARTS_KEPT_DAYS = env.int("EVIDENCE_PARTS_KEPT_DAYS", default=7)  # of an upload that was not finished
 SEAL_FOLDER = Path(env("SEAL_FOLDER", default=str(DATA_DIR / "seal")))
 SEAL_PKCS12 = env("SEAL_PKCS12", default="")
 SEAL_PKCS12_PASSPHRASE = env("SEAL_PKCS12_PASSPHRASE", default="")

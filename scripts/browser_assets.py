@@ -18,6 +18,7 @@ OLDEST_NODE = 18
 
 FILES = {
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
+    "tus.min.js": "tus-js-client/dist/tus.min.js",
     **{
         f"fonts/{name}": f"@fontsource-variable/ibm-plex-sans/files/{name}"
         for name in (
@@ -95,7 +96,7 @@ def _copy(wanted: dict[str, str], mark: str) -> None:
         if not source.exists():
             raise SetupError(f"static/{place}: there is no {origin} among the packages of package.json.")
         content = source.read_bytes()
-        if place.endswith(".css"):  # the map is not copied, and a name without a file stops collectstatic
+        if place.endswith((".css", ".js")):  # the map is not copied, and a name without a file stops collectstatic
             content = b"\n".join(line for line in content.split(b"\n") if b"sourceMappingURL" not in line)
         target = VENDOR / place
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -13,14 +13,12 @@ from evidence.models import EvidenceFile, Pack, PackDocument
 from evidence.outside.sniffing import HEAD, clean_name, media_type
 from evidence.outside.store import chunks_of, store
 from evidence.pack.format import Document
+from evidence.rules import check_size
 from kernel.errors import Refused
 from kernel.history import acting
 from kernel.scope import Actor
 from lots.models import Lot
 from lots.rules import check_may
-
-MOST_BYTES = 100 * 2**20
-"""Largest file that is taken: a scanned batch record of some hundred pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +42,7 @@ def examine(name: str, content: BinaryIO) -> Incoming:
     for chunk in chunks_of(content):
         digest.update(chunk)
         size += len(chunk)
-    if size > MOST_BYTES:
-        raise Refused(
-            f"“{own_name}” has {size // 2**20} MB; a file may have {MOST_BYTES // 2**20} MB. Split or compress it.",
-            code="too-large",
-        )
+    check_size(own_name, size)
     return Incoming(own_name, digest.hexdigest(), size, kind, content)
 
 

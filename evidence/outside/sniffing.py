@@ -53,10 +53,7 @@ def media_type(name: str, head: bytes) -> str:
 
     Raises Refused, naming the file, what it is and what to do.
     """
-    ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    if ending not in _ALLOWED:
-        listed = ", ".join(sorted(_ALLOWED))
-        raise Refused(f"“{name}” cannot be kept as evidence: only {listed} files can. Save it as PDF.")
+    ending = check_ending(name)
     if not head:
         raise Refused(f"“{name}” is empty (0 bytes). Upload the file again.")
     if ending in _TEXTS:
@@ -66,6 +63,15 @@ def media_type(name: str, head: bytes) -> str:
             f"“{name}” is not a {ending.upper()} file: its content is {_guess(head)}. Upload the original document."
         )
     return _ALLOWED[ending]
+
+
+def check_ending(name: str) -> str:
+    """The name's ending, when files of that kind are taken; Refused otherwise."""
+    ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    if ending not in _ALLOWED:
+        listed = ", ".join(sorted(_ALLOWED))
+        raise Refused(f"“{name}” cannot be kept as evidence: only {listed} files can. Save it as PDF.")
+    return ending
 
 
 def _check_text(name: str, head: bytes) -> None:

@@ -1,5 +1,6 @@
 """Pages of evidence."""
 
+from evidence.views.arrivals import arrival, arrivals
 from evidence.views.attesting import attest
 from evidence.views.builder import builder
 from evidence.views.files import download, view
@@ -9,6 +10,7 @@ from evidence.views.steps import accept, return_, withdraw
 from evidence.views.workbooks import blank, blank_bundle, example, kit
 
 __all__ = [
-    "accept", "attest", "blank", "blank_bundle", "builder", "changes_page", "data_page", "decide", "documents_page",
-    "download", "example", "kit", "pack_page", "return_", "review", "rule_page", "section_page", "view", "withdraw",
+    "accept", "arrival", "arrivals", "attest", "blank", "blank_bundle", "builder", "changes_page", "data_page",
+    "decide", "documents_page", "download", "example", "kit", "pack_page", "return_", "review", "rule_page",
+    "section_page", "view", "withdraw",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from evidence.actions.submit import Submission, submit_pack
+from evidence.arriving import forget_arrived, join_arrived
 from evidence.forms import UploadForm
 from evidence.known_lots import lot_for_evidence
 from evidence.presentation.builder import builder_page
@@ -25,6 +26,8 @@ def builder(request: HttpRequest, lot_id: UUID) -> HttpResponse:
     """The page, and the upload: taken whole, or refused with every problem and nothing stored."""
     lot = lot_for_evidence(lot_id)
     version = packs_of(lot.pk).count() + 1
+    if request.method == "POST":
+        join_arrived(request, request.actor)  # type: ignore[attr-defined]  # ours
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*posted, version=version)
     if request.method == "POST" and form.is_valid():
@@ -45,6 +48,7 @@ def _take(request: HttpRequest, lot: Lot, form: UploadForm) -> Submission:
     check_may_submit(by, lot)
     check_arrived(request)
     received = with_pack(examined(form.cleaned_data["files"]))
+    forget_arrived(request, by)
     return submit_pack(
         lot_id=lot.pk,
         stated=received.stated,

@@ -1,8 +1,10 @@
 // Files with progress. A form with data-upload and a [data-dropzone] in it is sent by script, each file with its bar;
 // what failed on the way can be sent again without choosing it again. Without script it is a plain form.
 //   no data-upload-url: one request with everything, the bars follow the bytes in the order of the files;
-//   data-upload-url: each file goes there by itself (field "file"), {"id": …} is answered, and the form then
-//   carries the ids as "uploaded": files that arrived are not sent twice.
+//   data-upload-url: each file goes there by itself by the tus protocol, in chunks; a lost line, a closed tab or a
+//   stopped server costs one chunk, and choosing the same file again goes on where it stopped. The form then carries
+//   the ids as "uploaded".
+const LOST = "The line was lost. Send again: nothing has to be chosen anew.";
 const kilobytes = (size) => (size < 1e6 ? `${Math.ceil(size / 1e3)} kB` : `${(size / 1e6).toFixed(1)} MB`);
 
 class Zone {
@@ -42,6 +44,7 @@ class Zone {
     const row = { file, line, id: "" };
     line.querySelector("button").addEventListener("click", () => {
       this.rows = this.rows.filter((other) => other !== row);
+      row.upload?.abort(true).catch(() => {}); // what the server has of it may go; it expires in any case
       line.remove();
       this.hold();
     });
@@ -87,7 +90,7 @@ function send(url, body, progress) {
     request.setRequestHeader("X-Requested-With", "upload");
     request.upload.addEventListener("progress", (event) => progress(event.loaded, event.total));
     request.addEventListener("load", () => resolve(request));
-    request.addEventListener("error", () => reject(new Error("The line was lost. Send again: nothing has to be chosen anew.")));
+    request.addEventListener("error", () => reject(new Error(LOST)));
     request.addEventListener("abort", () => reject(new Error("Stopped.")));
     request.send(body);
   });
@@ -102,17 +105,78 @@ function refusalOf(request) {
   }
 }
 
+const CHUNK = 8 * 2 ** 20;
+const PATIENCE = [0, 1000, 3000, 5000, 10000, 20000, 20000, 30000, 30000, 60000];
+
+// The client is fetched when the first file is sent, not with every page.
+let client;
+function tus(address) {
+  client ||= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.addEventListener("load", () => resolve(window.tus));
+    script.addEventListener("error", () => {
+      client = undefined;
+      script.remove();
+      reject(new Error(LOST));
+    });
+    document.head.append(script);
+  });
+  return client;
+}
+
+// By person, lot and file: nobody goes on with what another began on a shared machine.
+const fingerprintOf = (zone, file) =>
+  ["upload", document.body.dataset.person, zone.url, file.name, file.type, file.size, file.lastModified].join(":");
+
+function reasonOf(error) {
+  if (!error.originalResponse) return LOST;
+  return refusalOf({ status: error.originalResponse.getStatus(), responseText: error.originalResponse.getBody() });
+}
+
+async function sendOne(zone, row) {
+  const { Upload, canStoreURLs } = await tus(zone.element.dataset.tus);
+  await new Promise((resolve, reject) => {
+    const upload = new Upload(row.file, {
+      endpoint: zone.url,
+      chunkSize: CHUNK,
+      retryDelays: PATIENCE,
+      storeFingerprintForResuming: canStoreURLs,
+      removeFingerprintOnSuccess: false,
+      metadata: { filename: row.file.name, filetype: row.file.type },
+      headers: { "X-CSRFToken": document.querySelector("input[name=csrfmiddlewaretoken]")?.value || "" },
+      fingerprint: (file) => Promise.resolve(fingerprintOf(zone, file)),
+      onProgress: (loaded, total) => zone.show(row, loaded / total, `${Math.floor((100 * loaded) / total)} %`),
+      onShouldRetry: (error) => {
+        const status = error.originalResponse ? error.originalResponse.getStatus() : 0;
+        const again = status < 400 || status === 409 || status === 423 || status === 460 || status >= 500;
+        if (again) row.line.querySelector(".file-words").textContent = "Waiting for the line …";
+        return again;
+      },
+      onError: reject,
+      onSuccess: () => resolve(),
+    });
+    row.upload = upload;
+    upload
+      .findPreviousUploads()
+      .then(([before]) => {
+        if (before) upload.resumeFromPreviousUpload(before);
+        upload.start();
+      })
+      .catch(reject);
+  });
+  row.id = row.upload.url.split("/").filter(Boolean).pop();
+}
+
 // One by one to the upload address; true when every file has arrived.
 async function sendEach(zone) {
   for (const row of zone.rows.filter(({ id }) => !id)) {
-    const body = new FormData();
-    body.append("file", row.file);
-    const done = (loaded, total) => zone.show(row, loaded / total, `${Math.floor((100 * loaded) / total)} %`);
-    const request = await send(zone.url, body, done).catch((error) => ({ status: 0, responseText: "", error }));
-    if (request.status >= 200 && request.status < 300) {
-      row.id = JSON.parse(request.responseText).id;
+    try {
+      await sendOne(zone, row);
       zone.show(row, 1, "sent");
-    } else zone.show(row, 0, request.error ? request.error.message : refusalOf(request), true);
+    } catch (error) {
+      zone.show(row, 0, error.originalRequest ? reasonOf(error) : error.message, true);
+    }
   }
   return zone.rows.every(({ id }) => id);
 }
@@ -138,8 +202,12 @@ function arrive(request, form) {
     if (fresh) document.querySelector(part)?.replaceWith(document.adoptNode(fresh));
   }
   const zones = prepare(document);
-  if (here) zones.forEach((zone, index) => zone.add(files[index] || []));
-  (main.querySelector(".notice-bad, .is-invalid, .field-error") || main).scrollIntoView({ block: here ? "center" : "start" });
+  // Refused: the files are offered again. Taken: the form on the page is for the next ones, and empty.
+  if (main.querySelector("form[data-refused]")) zones.forEach((zone, index) => zone.add(files[index] || []));
+  const wrong = main.querySelector(".notice-bad, .is-invalid, .field-error");
+  main.focus({ preventScroll: true }); // readers and keys go on from the new page's beginning
+  if (wrong) wrong.scrollIntoView({ block: "center" });
+  else scrollTo(0, 0);
 }
 addEventListener("popstate", () => swapped && location.reload());
 

@@ -94,4 +94,5 @@ class Scene:
 def scene(world: Any, settings: Any, tmp_path: Any) -> Scene:
     """The lot MG2603-114, completed, under a signed agreement; an empty store."""
     settings.EVIDENCE_STORE = tmp_path / "evidence"
+    settings.EVIDENCE_QUARANTINE = tmp_path / "quarantine"
     return Scene(make_shop(world))

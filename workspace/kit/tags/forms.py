@@ -96,8 +96,8 @@ def ui_dropzone(
     """`{% ui_dropzone form.files accept=".pdf,.xlsx" %}`.
 
     Inside a `<form method="post" enctype=… data-upload>`.
-    Without script it is a plain input for several files. `url`: each file is sent there by itself first and
-    the answered ids go with the form as `uploaded`; without it the files go with the form, each with its
+    Without script it is a plain input for several files. `url`: each file is sent there by itself first, by the
+    tus protocol, resumable; the ids of what arrived go with the form as `uploaded`. Without it the files go with the form, each with its
     progress.
     """
     ident = field.auto_id if field else f"id_{name}"

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from kernel.scope import Actor
 from parties import actions
 from parties.administration import held, tabs
 from parties.forms import GrantForm, ReasonForm
+from parties.models import AuditorGrant
 from parties.queries import grants, partnerships
 from parties.views.pages import FormPage, form_page
 
@@ -47,6 +48,7 @@ def grant(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     """End a look before its time."""
     by = request.actor  # type: ignore[attr-defined]  # ours
+    get_object_or_404(AuditorGrant, pk=grant_id)
     page = FormPage(
         title="End the auditor’s access",
         button="End it",

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -11,6 +11,7 @@ from kernel.clock import now
 from parties import actions
 from parties.administration import tabs
 from parties.forms import ReasonForm
+from parties.models import ApiKey
 from parties.queries import live_keys
 from parties.rules import check_may
 from parties.views.pages import FormPage, form_page
@@ -28,6 +29,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest, key_id: UUID) -> HttpResponse:
     """End a key at once."""
     by = request.actor  # type: ignore[attr-defined]  # ours
+    get_object_or_404(ApiKey, pk=key_id, organisation_id=by.organisation_id)
     page = FormPage(
         title="Revoke the key",
         button="Revoke it",

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -11,6 +11,7 @@ from kernel.clock import now
 from parties import actions
 from parties.administration import tabs
 from parties.forms import ProposalForm, ReasonForm
+from parties.models import PartnershipInvitation
 from parties.queries import open_proposals, partnerships
 from parties.rules import check_may
 from parties.views.pages import FormPage, form_page
@@ -46,6 +47,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """Take the question back."""
     by = request.actor  # type: ignore[attr-defined]  # ours
+    get_object_or_404(PartnershipInvitation, pk=invitation_id, organisation_id=by.organisation_id)
     page = FormPage(
         title="Withdraw the invitation",
         button="Withdraw it",

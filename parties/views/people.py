@@ -12,7 +12,7 @@ from kernel.clock import now
 from parties import actions
 from parties.administration import tabs
 from parties.forms import InviteForm, ReasonForm, RolesForm
-from parties.models import Membership
+from parties.models import Invitation, Membership
 from parties.queries import colleagues, door_records, lockout, open_invitations
 from parties.rules import check_may
 from parties.views.pages import FormPage, form_page
@@ -37,8 +37,8 @@ def people(request: HttpRequest) -> HttpResponse:
 def member(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     """One colleague: roles, what may be done, what happened at the door."""
     actor = request.actor  # type: ignore[attr-defined]  # ours
-    check_may(actor, "parties.roles", None, "see the administration of people")
     membership = _colleague(request, membership_id)
+    check_may(actor, "parties.roles", None, "see the administration of people")
     values = {
         "membership": membership,
         "standing": lockout(membership.person.email, now()),
@@ -62,6 +62,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 def revoke_invitation(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """Take an invitation back."""
+    get_object_or_404(Invitation, pk=invitation_id, organisation_id=request.actor.organisation_id)  # type: ignore[attr-defined]
     act = _acting(request, actions.revoke_invitation, invitation_id=invitation_id)
     page = FormPage("Take the invitation back", "Take it back", reverse(PEOPLE), act, danger=True)
     return form_page(request, ReasonForm(request.POST or None), page)

@@ -1,4 +1,4 @@
-"""R601–R603 at the moment of shipment: the same rules as the catalogue lists, over what is about to leave."""
+"""R601–R603 and R606 at the moment of shipment: the same rules as the catalogue lists, over what is about to leave."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -18,7 +18,7 @@ from traceability.models import Consignee, Shipment
 
 
 def shipment_verdicts(
-    lot: Lot, consignee: Consignee, *, quantity: Decimal, reference: str, at: datetime
+    lot: Lot, consignee: Consignee, *, quantity: Decimal, reference: str, carrier: str = "", at: datetime
 ) -> tuple[Verdict, ...]:
     """What the shipment rules say; empty when nothing has been decided (the gate refused before)."""
     decision = _resting_on(lot)
@@ -38,7 +38,7 @@ def shipment_verdicts(
         ),
         shipment=ShipmentFact(
             number=reference, shipped_at=at, quantity=quantity, unit=lot.unit, consignee=consignee.name,
-            contact=consignee.contact, phone=consignee.contact,
+            contact=consignee.contact, phone=consignee.contact, address=consignee.address, carrier=carrier,
         ),
     )  # fmt: skip
     return evaluate(context, "shipment")

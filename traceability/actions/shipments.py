@@ -41,7 +41,7 @@ def ship(
         rules.check_quantity(quantity)
         rules.check_consignee(consignee, lot)
         gate = _checked_gate(lot, quantity)
-        verdicts = shipment_verdicts(lot, consignee, quantity=quantity, reference=reference, at=at)
+        verdicts = shipment_verdicts(lot, consignee, quantity=quantity, reference=reference, carrier=carrier, at=at)
         rules.check_verdicts(verdicts)
         decision = decision_of(gate) | {"rules": as_json(verdicts)}
         shipment = _insert(lot, consignee, quantity, reference, ship_from, carrier, by, at, decision)

@@ -17,7 +17,7 @@ _PRODUCT = ("finished", "packaged")
 def final_results(context: Context) -> dict[str, list[Judged]]:
     """Test → its results of the product that no later result repeats."""
     found: dict[str, list[Judged]] = {}
-    rows = list(judged(context))
+    rows = judged(context)
     repeated = {entry.row.retest_of for entry in rows}
     for entry in rows:
         if (entry.row.stage or "finished") in _PRODUCT and entry.row.number not in repeated:

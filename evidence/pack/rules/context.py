@@ -131,7 +131,7 @@ class Tolerances:
     """Earlier results before limits of the trend can be drawn (R318)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Context:
     """One lot's stated pack against what is approved and what the platform knows besides.
 

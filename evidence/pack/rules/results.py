@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
+from weakref import ref
 
 from evidence.pack.conformity import meets
 from evidence.pack.format import TestResult
@@ -78,8 +79,27 @@ def approved_limits(context: Context) -> Mapping[tuple[str, str], Value | None]:
     return limits
 
 
-def judged(context: Context) -> Iterator[Judged]:
-    """Every result of the pack against its limit."""
+_LAST: dict[str, tuple[ref[Context], tuple[Judged, ...]]] = {}
+"""The results of the context judged last: eight rules ask for them, one after the other."""
+
+
+def judged(context: Context) -> tuple[Judged, ...]:
+    """Every result of the pack against its limit; reckoned once a context, forgotten with it."""
+    last = _LAST.get("judged")
+    if last is not None and last[0]() is context:
+        return last[1]
+    found = tuple(_judged(context))
+    _LAST["judged"] = (ref(context, _forget), found)
+    return found
+
+
+def _forget(gone: "ref[Context]") -> None:
+    last = _LAST.get("judged")
+    if last is not None and last[0] is gone:
+        del _LAST["judged"]
+
+
+def _judged(context: Context) -> Iterator[Judged]:
     limits = approved_limits(context)
     for position, row in enumerate(context.pack.laboratory.results, start=1):
         stage = row.stage or "finished"
@@ -108,7 +128,7 @@ def results_meet_limits(context: Context) -> Iterator[Finding]:
     if context.baseline.specification is None:
         yield failed(TABLE, "No approved specification was in force to judge the results by.")
         return
-    rows = list(judged(context))
+    rows = judged(context)
     if not rows:
         yield no_results(context)
         return
@@ -146,7 +166,7 @@ def _judgement(found: Judged, retested: set[str | None]) -> Finding | None:
     by=("LAB",),
 )
 def results_are_comparable(context: Context) -> Iterator[Finding]:
-    rows = list(judged(context))
+    rows = judged(context)
     if not rows:
         yield no_results(context)
         return

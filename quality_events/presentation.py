@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -10,10 +11,12 @@ from kernel.errors import Refused
 from kernel.scope import Actor
 from kernel.states import Transition, check_move
 from quality_events.actions.telling import DECISION_CLOCK
-from quality_events.models import QualityEvent
+from quality_events.models import EventLot, QualityEvent
 from quality_events.states import EVENT
 from records.queries import shown, signatures_of
 
+_STOCK = {"investigation", "disposition proposed", *(transition.verb for transition in EVENT.transitions)}
+"""What the actions write as the reason where nobody typed one: the entry's title says it already."""
 SIGNED_VERBS = ("propose", "approve", "close", "close_by_cmo")
 
 
@@ -25,7 +28,7 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         "event": event,
         "form": form,
         "question": question,
-        "lots": event.event_lots.select_related("lot__product").order_by("lot__number"),
+        "lots": lots_hit(event),
         "clock": Clock.objects.filter(rule=DECISION_CLOCK, subject_id=event.pk).order_by("-started_at").first(),
         "signatures": [shown(signature) for signature in signatures_of(event.pk)],
         "timeline": _timeline(event),
@@ -36,6 +39,26 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         "actions": _buttons(event, actor),
         "parts": _parts(event),
     }
+
+
+def lots_hit(event: QualityEvent) -> QuerySet[EventLot]:
+    """The event's lots by number, with their products."""
+    return event.event_lots.select_related("lot__product").order_by("lot__number")
+
+
+def signed_rows(event: QualityEvent) -> list[dict[str, str]]:
+    """What `content.signed_content` binds, in the words of the event's page; empty parts are left out."""
+    rows = [
+        ("Number", event.number),
+        ("Event", f"{event.get_classification_display()} {event.get_kind_display().lower()}"),
+        ("In one line", event.title),
+        *((part["label"], part["text"]) for part in _parts(event)),
+        ("Specification", event.get_missed_display()),
+        ("Disposition", event.get_disposition_display() if event.disposition else ""),
+        ("Who closes it", "The sponsor approves and closes it" if event.needs_sponsor else "CMO quality closes it"),
+        ("Clause", event.clause),
+    ]
+    return [{"label": label, "text": text} for label, text in rows if text]
 
 
 def _buttons(event: QualityEvent, actor: Actor) -> list[dict[str, str]]:
@@ -75,7 +98,11 @@ def _timeline(event: QualityEvent) -> list[dict[str, Any]]:
     for row in rows:
         label = row.get_state_display()
         title = label if label != before else "Entry changed"
-        reason = row.history_change_reason
+        reason = "" if _is_stock(row.history_change_reason) else row.history_change_reason
         found.append({"at": row.history_date, "by": str(row.history_user or ""), "title": title, "reason": reason})
         before = label
     return found
+
+
+def _is_stock(reason: str) -> bool:
+    return reason in _STOCK or reason.startswith("reported: ")

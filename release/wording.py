@@ -127,15 +127,15 @@ def who_cures(reason: WordedReason, lot: Lot) -> str:
 
 def pattern_words(way: Route) -> str:
     """Which release pattern applies, and where a conditional one led and why."""
-    label = Pattern(way.pattern).label
+    label, cited = Pattern(way.pattern).label, f" ({way.clause})" if way.clause else ""
     if way.pattern != Pattern.CONDITIONAL:
-        return f"{label} ({way.clause})"
+        return f"{label}{cited}"
     if not way.needs_sponsor:
-        return f"{label} → CMO release, because every condition is met ({way.clause})"
+        return f"{label} → CMO release, because every condition is met{cited}"
     missed = [
         _MISSES.get(c.name, "“{c.name}” is not met").format(c=c, found=c.found, wanted=c.wanted)
         for c in way.conditions
         if not c.is_met
     ]
     why = "; ".join(missed) or "the rule names no condition"
-    return f"{label} → sponsor release, because {why} ({way.clause})"
+    return f"{label} → sponsor release, because {why}{cited}"

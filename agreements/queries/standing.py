@@ -40,7 +40,7 @@ def standing_of(version: Version, all_versions: Iterable[Version], today: date) 
         if other.state == VersionState.SIGNED and version.effective_from < other.effective_from <= today
     ]
     if later:
-        return Standing("superseded", f"Superseded on {min(later)}")
+        return Standing("superseded", f"Superseded on {_day(min(later))}")
     return _running(version.effective_until, today)
 
 
@@ -48,7 +48,12 @@ def _running(until: date | None, today: date) -> Standing:
     if until is None:
         return Standing("in_force", "In force")
     if until <= today:
-        return Standing("expired", f"Expired on {until}")
+        return Standing("expired", f"Expired on {_day(until)}")
     if until - today <= WARNING:
-        return Standing("expiring", f"In force, expires on {until}: {(until - today).days} days left")
-    return Standing("in_force", f"In force until {until}")
+        return Standing("expiring", f"In force, expires on {_day(until)}: {(until - today).days} days left")
+    return Standing("in_force", f"In force until {_day(until)}")
+
+
+def _day(value: date) -> str:
+    """`1 Mar 2027`, as pages write days."""
+    return f"{value:%d %b %Y}".lstrip("0")

@@ -10,6 +10,7 @@ from evidence import rules
 from evidence.actions.handing import HAND_OFF_CLOCK
 from evidence.forms import UploadForm
 from evidence.models import Pack
+from evidence.presentation.next_step import next_step
 from evidence.presentation.standing import cards
 from evidence.presentation.verdicts import shown
 from evidence.queries import gaps, living_pack, packs_of, rule_counts, undecided, verdicts_of
@@ -27,6 +28,7 @@ def builder_page(request: HttpRequest, lot: Lot, form: UploadForm) -> dict[str, 
     pack = living_pack(lot.pk)
     terms = terms_of(lot.agreement_version_id)
     counts = rule_counts(pack) if pack else []
+    found = (_gaps(pack) | _steps(pack, actor)) if pack else {}
     return {
         "lot": lot,
         "time_zone": lot.site.time_zone,
@@ -39,8 +41,15 @@ def builder_page(request: HttpRequest, lot: Lot, form: UploadForm) -> dict[str, 
         "side": actor.side(lot),
         "submitting": refusal_of(rules.check_may_submit, actor, lot),
         "may_submit": actor.may("evidence.submit", lot),
-        **(_gaps(pack) if pack else {}),
-        **(_steps(pack, actor) if pack else {}),
+        "next_step": next_step(
+            lot,
+            pack,
+            side=actor.side(lot),
+            gap_count=found.get("gap_count", 0),
+            attest_refusal=found.get("attest_refusal", ""),
+        ),
+        "is_settled": pack is not None and pack.state in (PackState.COMPLETE, PackState.IN_REVIEW, PackState.ACCEPTED),
+        **found,
     }
 
 

@@ -22,6 +22,7 @@ from quality_events.actions import (
 from quality_events.content import signed_content
 from quality_events.forms import EventSigningForm, QuestionForm
 from quality_events.models import QualityEvent
+from quality_events.presentation import lots_hit, signed_rows
 from quality_events.states import EVENT
 from records.content import content_hash
 from records.states import Meaning
@@ -44,12 +45,12 @@ def sign_step(request: HttpRequest, event_id: UUID, verb: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusable(request, form, event):
             _sign(request, event, verb, form.cleaned_data)
-            messages.success(request, f"{event.number}: signed.")
+            messages.success(request, f"{event.number}: you signed “{step.label if step else verb}”.")
             return redirect("quality_events:event", event.pk)
     content = signed_content(event)
     meaning = Meaning(step.meaning).label if step else ""
-    shown = {"event": event, "form": form, "content": content, "digest": content_hash(content)}
-    shown |= {"step": step, "meaning": meaning}
+    shown = {"event": event, "form": form, "digest": content_hash(content), "step": step, "meaning": meaning}
+    shown |= {"rows": signed_rows(event), "lots": lots_hit(event)}
     return render(request, "quality_events/sign.html", shown, status=409 if form.errors else 200)
 
 

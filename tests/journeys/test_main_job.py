@@ -89,7 +89,7 @@ def _report(clerk: Person, lot_id: UUID) -> None:
     clerk.goes(f"/events/report/{lot_id}/")
     clerk.fills({
         "What happened": "Desiccant missing in 14 bottles", "Description": "Found by the line lead.",
-        "Discovered": "2026-01-05T08:00" if date.today().year == 2026 else f"{date.today():%Y-%m-%d}T00:00",  # noqa: DTZ011
+        "Discovered": f"{date.today() - timedelta(days=1):%Y-%m-%d}T08:00",  # noqa: DTZ011
     })  # fmt: skip
     clerk.clicks("Report event")
     clerk.sees("DEV-1")

@@ -63,7 +63,8 @@ def test_workbook_and_documents_make_a_complete_pack(scene: Scene, clerk: Client
     pack = only_pack(scene)
     assert (pack.state, pack.form) == ("complete", "workbook")
     shown = clerk.get(page(scene)).content.decode()
-    assert "No gaps." in shown
+    assert "Waits for attestation by your quality unit." in shown
+    assert "Version 1 has no gaps." in shown
     assert "Version 1 is stored and checked: Complete, to be attested." in shown
 
 

@@ -7,7 +7,8 @@ from django.template import Library
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from workspace.kit.figures import grouped
+from parties.states import role_labels
+from workspace.kit.figures import grouped, unit_words
 from workspace.kit.icons import icon
 from workspace.kit.limits import limit_bar
 from workspace.kit.looks import look_of, words_of
@@ -43,15 +44,21 @@ def ui_state(row: Any, field: str = "state") -> SafeString:
 
 @register.simple_tag
 def ui_quantity(value: Any, unit: str = "") -> SafeString:
-    """`{% ui_quantity lot.quantity "bottles" %}` → `11 880 bottles`.
+    """`{% ui_quantity lot.quantity "bottle" %}` → `11 880 bottles`.
 
     Figures tabular, never broken over lines.
     """
     return format_html(
         '<span class="quantity"><span class="figure">{}</span>{}</span>',
         grouped(value),
-        format_html(' <span class="unit">{}</span>', unit) if unit else "",
+        format_html(' <span class="unit">{}</span>', unit_words(unit, value)) if unit else "",
     )
+
+
+@register.simple_tag
+def ui_roles(roles: list[str]) -> str:
+    """`{% ui_roles item.roles %}`: the roles in the words of the trade, not their codes."""
+    return ", ".join(role_labels(roles))
 
 
 @register.inclusion_tag("_ui/progress.html")

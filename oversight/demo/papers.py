@@ -54,6 +54,13 @@ def papers(pack: Pack, names: Sequence[tuple[str, str, str]]) -> list[Incoming]:
     return [examine(name, _pdf(title, pack, rows)) for (name, _, title), rows in zip(names, tables, strict=True)]
 
 
+def plain_paper(title: str, lines: Sequence[str]) -> BytesIO:
+    """A one-page PDF: a heading and its lines."""
+    said = "<br>".join(html.escape(line) for line in lines)
+    text = f"<html><head><style>{_STYLE}</style></head><body><h1>{html.escape(title)}</h1><p>{said}</p></body></html>"
+    return BytesIO(HTML(string=text).write_pdf())
+
+
 def _pdf(title: str, pack: Pack, rows: list[list[Any]]) -> BytesIO:
     header = pack.header
     head, *body = ["".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) for row in rows]

@@ -10,6 +10,7 @@ from kernel import clock
 from oversight.demo.baseline import agree_and_approve
 from oversight.demo.changes import changes
 from oversight.demo.companies import PEOPLE, found_companies, let_auditor_in
+from oversight.demo.passports import passports
 from oversight.demo.stage import PASSWORD, Stage, play, set_clock, shifted_clock
 from oversight.demo.year import stories
 
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             self.stdout.write("Founding companies, agreeing, approving …")
             found_companies(stage)
             agree_and_approve(stage, opening.date(), (today + timedelta(days=330)).date())
-            scenes = [*stories(stage, today), *changes(stage, today)]
+            scenes = [*stories(stage, today), *changes(stage, today), *passports(stage, today)]
             self.stdout.write(f"Playing {len(scenes)} scenes …")
             play(scenes, self.stdout.write)
             set_clock(today)

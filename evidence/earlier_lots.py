@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Max
 
 from evidence.models import Pack, PackRow
+from evidence.pack.elsewhere import doubted_instruments, measured_elsewhere
 from evidence.pack.format import CertificateResult, LabelRoll, TestResult
 from evidence.pack.format import Pack as StatedPack
 from evidence.pack.problems import NotReadable
@@ -104,14 +105,18 @@ def _run(rolls: Iterable[Data]) -> LabelRun | None:
 
 
 def _measured(lot: Lot, stated: StatedPack) -> dict[str, frozenset[str]] | None:
-    """Instrument in doubt → other lots it measured (R507); None, and no query, while no event doubts one."""
-    doubted = {event.instrument for event in stated.quality_events.events if event.instrument}
-    if not doubted:
-        return None
-    found: dict[str, set[str]] = {instrument: set() for instrument in doubted}
+    """None, and no query, while no event of the pack doubts an instrument."""
+    return measured_elsewhere(measured_by(lot, doubted_instruments(stated)), stated)
+
+
+def measured_by(lot: Lot, instruments: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Instrument → other lots it measured (R507); no query where none is asked for."""
+    found: dict[str, set[str]] = {instrument: set() for instrument in instruments}
+    if not found:
+        return {}
     rows = PackRow.objects.filter(section__in=[_READINGS, _DEVICES]).exclude(pack__lot_id=lot.pk)
     for name in ("instrument", "device"):
-        measured = rows.filter(**{f"data__{name}__in": list(doubted)})
+        measured = rows.filter(**{f"data__{name}__in": list(found)})
         for instrument, number in measured.values_list(f"data__{name}", "pack__lot__number").distinct():
             found[instrument].add(number)
     return {instrument: frozenset(lots) for instrument, lots in found.items()}

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from agreements.models import Clause as AgreementClause
 from evidence.context import rule_context, used_elsewhere
+from evidence.earlier_lots import measured_by
 from evidence.event_sources import CANCELLED, events_of
 from evidence.known_lots import known_lot
 from evidence.models import Pack, PackDocument
@@ -35,6 +36,7 @@ def kit_for(lot: Lot, *, by: Actor, at: datetime) -> Kit:
         lot=str(lot.pk),
         known=known,
         facts=facts_of(facts),
+        measured=measured_by(lot, [equipment.number for equipment in context.baseline.standing.equipment]),
         used_elsewhere=used_elsewhere(lot, component_lot__item_code__in=_component_codes(known)),
         answered=_answered(lot),
         files=dict(_earlier_documents(lot)),

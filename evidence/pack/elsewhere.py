@@ -1,6 +1,6 @@
-"""What packs of other lots say about the component lots of this one, in the units that this pack uses."""
+"""What packs of other lots say about the component lots and instruments of this one, as this pack asks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -28,6 +28,20 @@ def balances(used: Iterable[UsedElsewhere], stated: Pack) -> dict[str, Decimal]:
         if amount is not None:
             found[number] = found.get(number, Decimal(0)) + amount
     return found
+
+
+def doubted_instruments(stated: Pack) -> frozenset[str]:
+    """The instruments whose accuracy an event of the pack puts in doubt (111.113(a)(4))."""
+    return frozenset(event.instrument for event in stated.quality_events.events if event.instrument)
+
+
+def measured_elsewhere(measured: Mapping[str, frozenset[str]], stated: Pack) -> dict[str, frozenset[str]] | None:
+    """Doubted instrument → other lots it measured (R507).
+
+    None while no event doubts one, and where nobody looked what one of them measured: R507 then does not judge.
+    """
+    doubted = doubted_instruments(stated)
+    return {name: measured[name] for name in doubted} if doubted and doubted <= measured.keys() else None
 
 
 def _stated_in(amount: Decimal, unit: str, target: str | None) -> Decimal | None:

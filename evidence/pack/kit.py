@@ -5,21 +5,22 @@ from the checker's, nothing is judged, because the platform could answer otherwi
 """
 
 import hashlib
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import datetime
 from functools import cache
-from typing import Any, Literal, get_type_hints
+from typing import Any, Literal, get_args, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from evidence.pack import json_text
 from evidence.pack.canonical import canonical_json
-from evidence.pack.elsewhere import UsedElsewhere, balances
-from evidence.pack.format import Pack, json_schema
+from evidence.pack.elsewhere import UsedElsewhere, balances, measured_elsewhere
+from evidence.pack.format import Pack
 from evidence.pack.known import KnownLot
 from evidence.pack.problems import NotReadable, Unreadable
 from evidence.pack.reasons import quoted
 from evidence.pack.rules import ENGINE_VERSION, Context, rules
+from evidence.pack.workbook.layout import SHEETS
 
 KIT_FORMAT: Literal["kit-1"] = "kit-1"
 _DOWNLOAD = "Download the kit again from the lot's page."
@@ -63,7 +64,11 @@ class Clause(_Part):
 
 
 class Kit(_Part):
-    """Everything the checker needs. `files`: documents of the lot's earlier packs, SHA-256 by name."""
+    """Everything the checker needs.
+
+    `used_elsewhere`: what other lots used of this lot's components. `measured`: instrument → other lots it measured.
+    `files`: documents of the lot's earlier packs, SHA-256 by name.
+    """
 
     format: Literal["kit-1"]
     rules: str
@@ -72,6 +77,7 @@ class Kit(_Part):
     known: KnownLot
     facts: Any
     used_elsewhere: tuple[UsedElsewhere, ...] = ()
+    measured: dict[str, frozenset[str]] = {}
     answered: tuple[Answered, ...] = ()
     files: dict[str, str] = {}
     clauses: tuple[Clause, ...] = ()
@@ -79,7 +85,12 @@ class Kit(_Part):
     def context(self, stated: Pack) -> Context:
         """What the rules look at, as the platform puts it together for the same pack."""
         facts = {fact.name: getattr(self.facts, fact.name) for fact in fields(Context) if fact.name != "pack"}
-        return Context(**facts | {"pack": stated, "other_packs_balances": balances(self.used_elsewhere, stated)})
+        of_this_pack = {
+            "pack": stated,
+            "other_packs_balances": balances(self.used_elsewhere, stated),
+            "earlier": replace(self.facts.earlier, measured=measured_elsewhere(self.measured, stated)),
+        }
+        return Context(**facts | of_this_pack)
 
 
 def facts_of(context: Context) -> Any:
@@ -89,10 +100,22 @@ def facts_of(context: Context) -> Any:
 
 @cache
 def fingerprint() -> str:
-    """SHA-256 of what decides a verdict: the rules' versions, the format of packs, the facts that rules read."""
+    """SHA-256 of what decides a verdict: the rules' versions, the columns of packs, the facts that rules read."""
     known = [[rule.id, rule.version, rule.severity] for rule in rules("pack")]
-    facts = TypeAdapter(Facts).json_schema()
-    return hashlib.sha256(canonical_json([ENGINE_VERSION, known, json_schema(), facts])).hexdigest()
+    columns = [[*block.path, field.name, field.kind, *field.choices] for block in _BLOCKS for field in block.columns]
+    return hashlib.sha256(canonical_json([ENGINE_VERSION, known, columns, _shape(Context)])).hexdigest()
+
+
+_BLOCKS = [block for sheet in SHEETS for block in sheet.blocks]
+
+
+def _shape(hint: Any) -> Any:
+    """The names of a value's fields, and of the values inside it."""
+    if is_dataclass(hint):
+        hints = get_type_hints(hint)
+        return {fact.name: _shape(hints[fact.name]) for fact in fields(hint)}
+    inside = [shape for part in get_args(hint) if (shape := _shape(part)) is not None]
+    return inside or None
 
 
 def read_kit(data: bytes, *, file: str) -> Kit:

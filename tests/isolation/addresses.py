@@ -1,0 +1,108 @@
+"""Every address of the resolver, its arguments filled from the data: one's own rows, or strangers'."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from django.apps import apps
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver
+
+from agreements.models import Agreement, AgreementVersion
+from change_control.models import ChangeRequest
+from clocks.models import Clock, InboxItem, OutboxMessage, Webhook
+from evidence.models import EvidenceFile, Pack, RuleVerdict
+from lots.models import Hold, Lot
+from masters.models import Product
+from parties.models import ApiKey, AuditorGrant, Invitation, Membership, Partnership, PartnershipInvitation
+from performance.models import PassportDocument, PassportShare
+from quality_events.models import QualityEvent
+from records.models import SealedReport
+from release.states import Stage
+from workspace.views.dossier import TABS
+
+OBJECTS: dict[str, tuple[type[Model], ...]] = {
+    "agreement_id": (Agreement,), "change_id": (ChangeRequest,), "clock_id": (Clock,), "event_id": (QualityEvent,),
+    "file_id": (EvidenceFile,), "grant_id": (AuditorGrant,), "hold_id": (Hold,), "item_id": (InboxItem,),
+    "invitation_id": (Invitation, PartnershipInvitation), "key_id": (ApiKey,), "lot_id": (Lot,),
+    "membership_id": (Membership,), "message_id": (OutboxMessage,), "pack_id": (Pack,),
+    "partnership_id": (Partnership,), "product_id": (Product,), "report_id": (SealedReport,),
+    "verdict_id": (RuleVerdict,), "version_id": (AgreementVersion,),
+    "document_id": (PassportDocument,), "share_id": (PassportShare,), "webhook_id": (Webhook,),
+}  # fmt: skip
+"""Arguments that name a row, and whose rows they name."""
+CHOICES: dict[str, tuple[str, ...]] = {
+    "app_label": ("parties",),
+    "content_type_id": ("1",),
+    "form": ("csv", "xlsx"),
+    "key": ("nonsense",),
+    "object_id": ("nonsense",),
+    "page": ("list",),
+    "pk": ("999999",),
+    "rule": ("R110", "R305"),
+    "section": ("batch_record.steps", "materials.component_lots", "laboratory.results"),
+    "stage": tuple(Stage.values),
+    "tab": tuple(name for name in TABS if name != "overview"),
+    "token": ("nonsense",),
+    "uidb36": ("1",),
+    "url": ("nonsense",),
+    "verb": ("propose", "approve", "close"),
+}
+"""Arguments that choose among known values."""
+_ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
+_GROUP = re.compile(r"\(\?P<(\w+)>[^()]*\)")
+_ADMIN = re.compile(r"^admin/(\w+)/(\w+)/<path:object_id>/")
+
+Keys = Callable[[type[Model]], list[str]]
+"""The primary keys, as text, of the rows of a model that this walk is about."""
+
+
+class UnknownArgumentError(LookupError):
+    """A route has an argument that the walk cannot fill: say in `OBJECTS` or `CHOICES` what it takes."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One line of the resolver, its pattern in one piece."""
+
+    pattern: str
+    name: str
+
+    @property
+    def arguments(self) -> list[str]:
+        return [*_ARGUMENT.findall(self.pattern), *_GROUP.findall(self.pattern)]
+
+    @property
+    def takes_objects(self) -> bool:
+        return bool(self._models())
+
+    def _models(self) -> dict[str, tuple[type[Model], ...]]:
+        found = {name: OBJECTS[name] for name in self.arguments if name in OBJECTS}
+        in_admin = _ADMIN.match(self.pattern)
+        return found | ({"object_id": (apps.get_model(*in_admin.groups()),)} if in_admin else {})
+
+    def filled(self, keys: Keys) -> list[str]:
+        """The paths; none where there is no row to name. Raises UnknownArgumentError."""
+        models, values = self._models(), []
+        for name in self.arguments:
+            if name in models:
+                values.append([key for model in models[name] for key in keys(model)])
+            elif name in CHOICES:
+                values.append(list(CHOICES[name]))
+            else:
+                raise UnknownArgumentError(f"/{self.pattern}: nobody says what “{name}” takes")
+        return [self._path(dict(zip(self.arguments, chosen, strict=True))) for chosen in product(*values)]
+
+    def _path(self, values: dict[str, str]) -> str:
+        text = _GROUP.sub(lambda found: values[found[1]], self.pattern.replace("^", "").replace("$", ""))
+        return "/" + _ARGUMENT.sub(lambda found: values[found[1]], text)
+
+
+def routes(resolver: URLResolver, prefix: str = "") -> Iterator[Route]:
+    """Every route below the resolver."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, f"{prefix}{entry.pattern}")
+        elif isinstance(entry, URLPattern):
+            yield Route(f"{prefix}{entry.pattern}", entry.name or "")

@@ -1,0 +1,160 @@
+"""Four partnerships, each with a row of every kind: all that one could see of another."""
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db import transaction
+
+from evidence.actions.review import decide_exception
+from evidence.models import Pack, RuleVerdict
+from evidence.pack.format import Pack as StatedPack
+from evidence.queries import gaps
+from kernel import scope
+from kernel.clock import now
+from lots.actions import place_hold
+from lots.models import Lot
+from quality_events.actions import report_event
+from records.models import SealedReport
+from tests.change_control.made import in_state
+from tests.evidence.scene import SUBMITTED, Scene, files_of, stated
+from tests.factories.known_lots import LOT
+from tests.factories.pack_sections import READING
+from tests.factories.packs import with_row
+from tests.factories.walked import (
+    AT,
+    Shop,
+    accept,
+    attest,
+    make_consignee,
+    make_lot,
+    make_shop,
+    release_by_cmo,
+    release_by_sponsor,
+)
+from tests.factories.world import World
+from tests.isolation.people import Companies
+from tests.quality_events.reported import investigate, report
+from traceability.actions import ship
+from workspace.actions import request_dossier
+from workspace.tasks import render_report
+
+LATER = SUBMITTED + timedelta(hours=2)
+SHARED_LOT = "C-26-0412"
+"""The one component lot that every customer of one CMO consumed: disclosed to each, never to whom else."""
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What one partnership was filled with."""
+
+    name: str
+    mark: str
+    world: World
+    lots: dict[str, Lot]
+
+
+def fill(companies: Companies, name: str, mark: str) -> Holding:
+    """Rows of every kind for this partnership, through the real actions; `mark` begins its lot numbers."""
+    world = companies.seen_from(name)
+    shop = make_shop(world)
+    lots = {
+        "planned": make_lot(shop, f"{mark}-PLAN"),
+        "held": make_lot(shop, f"{mark}-HELD", until="completed"),
+        "released": _released(shop, mark),
+        "handed over": _evidence(shop, mark),
+        "incomplete": _gaps(shop, mark),
+    }
+    _events(shop, lots)
+    _shipment(shop, lots["released"])
+    for state in ("draft", "submitted", "approved"):
+        in_state(world, shop.product.pk, state)
+    _report(world, lots["released"])
+    return Holding(name, mark, world, lots)
+
+
+def _marked(pack: StatedPack, number: str, mark: str, *, shared: bool = False) -> StatedPack:
+    """The pack for this lot: a consignee of the partnership's own, component lots of the lot's own, but for one."""
+    text = pack.model_dump_json(exclude_none=True).replace(LOT, number)
+    text = text.replace("Juniper Market Co-op", f"Juniper Market Co-op {mark}").replace("RB-55120", f"RB-{mark}-55120")
+    for prefix in ("C-26-", "P-26-", "L-26-"):
+        text = text.replace(prefix, f"{prefix}{number}-")
+    if shared:
+        text = text.replace(f"C-26-{number}-0412", SHARED_LOT)
+    return StatedPack.model_validate(json.loads(text), context=READING)
+
+
+def _submit(scene: Scene, marked: StatedPack) -> Pack:
+    return scene.submit(marked, files=files_of([document.name for document in marked.documents])).pack
+
+
+def _released(shop: Shop, mark: str) -> Lot:
+    """Pack handed over, attested, accepted; released by both."""
+    scene = Scene(shop, f"{mark}-113")
+    attest(shop, _submit(scene, _marked(stated(), scene.number, mark)), at=LATER)
+    release_by_cmo(shop, scene.lot, at=LATER)
+    accept(shop, scene.lot, at=LATER)
+    release_by_sponsor(shop, scene.lot, at=LATER)
+    return scene.lot
+
+
+def _evidence(shop: Shop, mark: str) -> Lot:
+    """A pack with two exceptions, attested, one of them decided; documents in the store."""
+    scene = Scene(shop, f"{mark}-114")
+    pack = with_row(stated(), "batch_record.yields", {"phase": "Packaging"}, actual="5010")
+    pack = with_row(pack, "batch_record.steps", {"number": "30"}, entered_at="2026-03-12 10:00")
+    row = _submit(scene, _marked(pack, scene.number, mark))
+    attest(shop, row, at=LATER)
+    by = shop.world.reviewer
+    with scope.opened(by):
+        verdict = RuleVerdict.objects.filter(pack=row, severity="W", outcome="fail").earliest("pk")
+        decide_exception(verdict_id=verdict.pk, choice="accepted", by=by, reason=f"Explained {mark}", at=LATER)
+    return scene.lot
+
+
+def _gaps(shop: Shop, mark: str) -> Lot:
+    """A pack whose lead is above the limit, answered by an out-of-specification event; it uses the shared lot."""
+    scene = Scene(shop, f"{mark}-115")
+    pack = with_row(stated(), "laboratory.results", {"test": "LEAD"}, value="0.62")
+    row = _submit(scene, _marked(pack, scene.number, mark, shared=True))
+    by = shop.world.clerk
+    with scope.opened(by):
+        report_event(
+            lot_ids=[scene.lot.pk], kind="oos", classification="major", title=f"Lead above the limit {mark}",
+            description="0.62 ppm against 0.5 ppm.", missed="specification", discovered_at=SUBMITTED,
+            answers=list(gaps([row.pk]).values_list("pk", flat=True)), by=by, reason="", at=SUBMITTED,
+        )  # fmt: skip
+    return scene.lot
+
+
+def _events(shop: Shop, lots: dict[str, Lot]) -> None:
+    report(shop, lots["held"])
+    investigate(shop, report(shop, lots["planned"], classification="minor"))
+    by = shop.world.reviewer
+    with scope.opened(by):
+        place_hold(lot_id=lots["held"].pk, by=by, reason="smell at opening", at=AT + timedelta(days=3))
+
+
+def _shipment(shop: Shop, lot: Lot) -> None:
+    consignee, by = make_consignee(shop), shop.world.clerk
+    with scope.opened(by):
+        ship(
+            lot_id=lot.pk, consignee_id=consignee.pk, quantity=Decimal(100), reference="PO-1", ship_from="Dock 4",
+            carrier="Overland", by=by, reason="", at=LATER + timedelta(days=1),
+        )  # fmt: skip
+
+
+def _report(world: World, lot: Lot) -> None:
+    by = world.head
+    with scope.opened(by):
+        request_dossier(lot_id=lot.pk, by=by, reason="", at=now())
+
+
+def seal_report(holding: Holding) -> None:
+    """Make the dossier that was asked for, with what is planted by now."""
+    pair = holding.lots["released"].partnership_id
+    with scope.opened(scope.system(pair)), transaction.atomic():
+        report = SealedReport.objects.get(partnership_id=pair)
+    if not render_report(str(pair), str(report.pk)):
+        raise RuntimeError("The dossier could not be made.")

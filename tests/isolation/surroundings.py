@@ -1,0 +1,90 @@
+"""Rows beside the lots: invitations, keys, grants, refused attempts, looks, letters."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from kernel import scope
+from kernel.clock import now
+from kernel.errors import Refused
+from kernel.history import acting
+from kernel.scope import Actor
+from parties.actions import invite, make_key, propose_partnership
+from parties.actions.door import Visitor, note
+from parties.events import AttemptRefused
+from parties.models import AuditorGrant, Organisation, Partnership, Person
+from parties.states import LoginKind
+from records.actions import note_access, write_refusal
+from tests.factories.world import LONG_AGO, make_member
+from tests.isolation.estate import Holding
+from tests.isolation.people import Companies
+
+
+def surround(companies: Companies, holdings: list[Holding]) -> dict[str, str]:
+    """Fill what belongs to organisations; the text of everybody's API key by the member's name."""
+    for where in companies.organisations:
+        administrator = companies.members[f"ADM of {where}"]
+        with scope.opened(administrator):
+            invite(email=f"new@{where.lower()}.example", roles=["SLB"], by=administrator, reason="", at=now())
+            propose_partnership(
+                side="sponsor", company_name=f"{where} wants this one", email=f"asked@{where.lower()}.example",
+                by=administrator, reason="", at=now(),
+            )  # fmt: skip
+    for holding in holdings:
+        _looked_and_refused(holding)
+    _auditors(companies)
+    return {name: _key(actor) for name, actor in companies.members.items() if actor.organisation_id}
+
+
+def _key(actor: Actor) -> str:
+    """An API key, as the operator makes it; the door's record gets a line as well."""
+    at = now()
+    with scope.opened(actor):
+        email = Person.objects.get(pk=actor.person_id).email
+    with scope.anonymous(), transaction.atomic():
+        note(LoginKind.LOGIN, Visitor(email, actor.person_id, "10.1.1.1"), at)
+    return make_key(
+        email=email, organisation_name=actor.organisation_name, label="machine", expires_at=at + timedelta(days=30),
+        by=scope.system(), at=at,
+    ).text  # fmt: skip
+
+
+def _looked_and_refused(holding: Holding) -> None:
+    by, lot = holding.world.clerk, holding.lots["planned"]
+    refused = Refused(f"Lot {lot.number} may not ship.", "QA 4.2")
+    attempt = AttemptRefused(refused, by, "ship", lot.pk, lot.partnership_id, now(), {"lot": lot.number})
+    with scope.opened(by), transaction.atomic():
+        note_access(by=by, what=f"Dossier of {lot.number}", subject=lot, at=now())
+        write_refusal(attempt)
+
+
+def _auditors(companies: Companies) -> None:
+    """One whose grant has ended, and one for the other three partnerships; the world has a live one for the first."""
+    world = companies.world
+    firm = Organisation(pk=world.auditor.organisation_id)
+    ended = make_member(firm, "ended@example.org", "Erik Former", ["AUD"])
+    other = make_member(firm, "other@example.org", "Olga Other", ["AUD"])
+    companies.members |= {"AUD of Auditors": world.auditor, "ended of Auditors": ended}
+    companies.members["stranger of nowhere"] = _stranger()
+    for name, partnership in companies.partnerships.items():
+        if name != "Alder at Keystone":
+            _grant(partnership, other, LONG_AGO + timedelta(days=3650))
+    _grant(world.alder_keystone, ended, LONG_AGO + timedelta(days=30))
+
+
+def _stranger() -> Actor:
+    """Somebody with a password and no company."""
+    by = scope.system()
+    with scope.opened(by), acting(by=by, reason="left the company", at=LONG_AGO):
+        person = Person.objects.create(email="una@left.example", name="Una Left", accountable_since=LONG_AGO)
+    return Actor(person_id=person.pk, name=person.name)
+
+
+def _grant(partnership: Partnership, to: Actor, ends_at: datetime) -> None:
+    by = scope.system(partnership.pk)
+    with scope.opened(by), acting(by=by, reason="audit announced", at=LONG_AGO):
+        AuditorGrant.objects.create(
+            partnership=partnership, sponsor_id=partnership.sponsor_id, organisation_id=to.company_id,
+            person_id=to.person_id, purpose="Annual audit", starts_at=LONG_AGO, ends_at=ends_at,
+            granted_by_id=by.person_id,
+        )  # fmt: skip

@@ -1,0 +1,159 @@
+"""The estate made and planted, and the walkers with their doors and with what they may not find."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model
+from django.test import Client
+
+from kernel import scope
+from kernel.scope import Actor
+from parties.models import Person
+from performance.models import PassportDocument
+from tests.databases import Cluster, as_owner, clone, drop
+from tests.factories.world import make_world
+from tests.isolation.estate import Holding, fill, seal_report
+from tests.isolation.knowledge import MARKS, Forbidden, forbidden_to, words_of
+from tests.isolation.papers import lay_out, tell_programs
+from tests.isolation.people import Companies, make_companies
+from tests.isolation.planting import plant
+from tests.isolation.surroundings import surround
+
+VISIBLE = {
+    "Alder": {"Alder at Keystone"},
+    "Blue": {"Blue at Keystone", "Blue at Cedar"},
+    "Keystone": {"Alder at Keystone", "Blue at Keystone", "Cedar at Keystone"},
+    "Cedar": {"Cedar at Keystone", "Blue at Cedar"},
+    "auditor": {"Alder at Keystone"},
+}
+"""What each company is party to; the auditor's grant is for the first."""
+
+
+@dataclass
+class Estate:
+    """Four partnerships, full of rows, in a database of their own."""
+
+    companies: Companies
+    holdings: dict[str, Holding]
+    keys: dict[str, str]
+    database: str
+    planted: list[str] = field(default_factory=list)
+    _known: dict[str, Forbidden] = field(default_factory=dict)
+    _rows: dict[type[Model], list[tuple[str, str]]] = field(default_factory=dict)
+
+    @cached_property
+    def walkers(self) -> list["Walker"]:
+        """Everybody: all members, the two auditors, and the visitor without a name."""
+        everybody = [Walker(self, name, actor) for name, actor in self.companies.members.items()]
+        return [*everybody, Walker(self, "visitor of nowhere", None)]
+
+    def walker(self, name: str) -> "Walker":
+        return next(walker for walker in self.walkers if walker.name == name)
+
+    def rows(self, model: type[Model]) -> list[tuple[str, str]]:
+        """(owner, key): the last row of each owner, which the factories filled most; as it was at first."""
+        if model not in self._rows:
+            self._rows[model] = _rows(self.database, model)
+        return self._rows[model]
+
+    def forbidden(self, side: str) -> Forbidden:
+        """`side` is a key of `VISIBLE`, or anything else for somebody who may see nothing."""
+        if side not in self._known:
+            own = side if side in self.companies.organisations else None
+            self._known[side] = forbidden_to(self.companies, own, VISIBLE.get(side, set()))
+        return self._known[side]
+
+
+@dataclass
+class Walker:
+    """One person, or nobody, with a browser and perhaps an API key."""
+
+    estate: Estate
+    name: str
+    actor: Actor | None
+
+    @property
+    def side(self) -> str:
+        """Whose eyes these are, as in `VISIBLE`."""
+        role, _, where = self.name.partition(" of ")
+        return {"AUD": "auditor", "ended": "nobody", "other": "nobody"}.get(role, where)
+
+    @property
+    def forbidden(self) -> Forbidden:
+        return self.estate.forbidden(self.side)
+
+    @cached_property
+    def browser(self) -> Client:
+        client = Client(raise_request_exception=False)
+        if self.actor is not None:
+            with scope.anonymous(), transaction.atomic():
+                client.force_login(Person.objects.get(pk=self.actor.person_id))
+        return client
+
+    @cached_property
+    def machine(self) -> Client:
+        key = self.estate.keys.get(self.name)
+        return Client(raise_request_exception=False, headers={"authorization": f"Key {key}"} if key else {})
+
+    def ask(self, path: str, method: str = "get", **values: Any) -> Any:
+        """The answer, through the door that the address has."""
+        client = self.machine if path.startswith("/api/") else self.browser
+        return getattr(client, method)(path, **values)
+
+    def own(self, model: type[Model]) -> list[str]:
+        return self._keys(model, is_own=True)
+
+    def foreign(self, model: type[Model]) -> list[str]:
+        return self._keys(model, is_own=False)
+
+    def _keys(self, model: type[Model], *, is_own: bool) -> list[str]:
+        """One row of each owner: partnerships seen (or not), else companies."""
+        seen = {self.estate.companies.partnerships[name].pk.hex for name in VISIBLE.get(self.side, set())}
+        mine = {self.actor.organisation_id.hex} if self.actor and self.actor.organisation_id else set()
+        rows = self.estate.rows(model)
+        return [key for owner, key in rows if (owner in seen | mine) == is_own]
+
+
+def _rows(database: str, model: type[Model]) -> list[tuple[str, str]]:
+    options: Any = model._meta
+    table, pk = options.db_table, options.pk.column
+    columns = {f.column for f in options.concrete_fields}
+    owner = next((name for name in ("partnership_id", "organisation_id") if name in columns), pk)
+    if model is Person:
+        table, owner, pk = "parties_membership", "organisation_id", "person_id"
+    if model is PassportDocument:
+        table, owner, pk = "performance_passportshare", "partnership_id", "document_id"
+    query = 'SELECT {0}::text, max({1}::text) FROM "{2}" WHERE {0} IS NOT NULL GROUP BY 1 ORDER BY 1'
+    rows = as_owner(query.format(owner, pk, table), name=database)
+    return [(owner.replace("-", ""), key) for owner, key in rows]
+
+
+@contextmanager
+def made_estate(template: str, folder: Path) -> Iterator[Estate]:
+    """The estate in a clone of its own, which is the database in use meanwhile."""
+    before, name = Cluster.current(), clone(template)
+    stores = settings.EVIDENCE_STORE, settings.SEAL_FOLDER
+    as_owner(f'ALTER DATABASE "{name}" SET synchronous_commit TO off')
+    Cluster.use(name)
+    settings.EVIDENCE_STORE, settings.SEAL_FOLDER = folder / "store", folder / "seal"
+    try:
+        with transaction.atomic():
+            companies = make_companies(make_world())
+            holdings = {pair: fill(companies, pair, MARKS[pair]) for pair in companies.partnerships}
+            for holding in holdings.values():
+                lay_out(holding)
+            tell_programs(companies)
+            keys = surround(companies, list(holdings.values()))
+        planted = plant(name, words_of(companies))
+        seal_report(holdings["Alder at Keystone"])
+        yield Estate(companies, holdings, keys, name, planted)
+    finally:
+        settings.EVIDENCE_STORE, settings.SEAL_FOLDER = stores
+        Cluster.use(before)
+        drop(name)

@@ -1,4 +1,4 @@
-"""Wires the app: its tab of the administration."""
+"""Wires the app: its receivers, and its tab of the administration."""
 
 from django.apps import AppConfig
 
@@ -7,6 +7,8 @@ class ClocksConfig(AppConfig):
     name = "clocks"
 
     def ready(self) -> None:
+        from clocks import receivers  # noqa: PLC0415 - models must be loaded
         from parties.administration import Tab, add_tab  # noqa: PLC0415 - apps must be loaded
 
         add_tab(Tab("clocks:webhooks", "Webhooks", "parties.webhooks"))
+        receivers.connect()

@@ -41,3 +41,14 @@ class AccountLocked:
     email: str
     address: str | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RolesChanged:
+    """What a person may still do for a company; no roles when the person has left it."""
+
+    person_id: UUID
+    organisation_id: UUID
+    roles: frozenset[str]
+    by: Actor
+    at: datetime

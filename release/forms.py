@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from lots.quantities import quantity_words
 from records.forms import SigningForm
 from release.states import Decision
 
@@ -24,7 +25,7 @@ class DecisionForm(forms.Form):
     def __init__(self, data: Any, *, offered: Iterable[Decision], most: Decimal, unit: str) -> None:
         super().__init__(data, initial={"quantity": f"{most.normalize():f}"})
         self.fields["decision"].choices = [(str(d), d.label) for d in offered]  # type: ignore[attr-defined]
-        self.fields["quantity"].help_text = f"Only for a release: at most {most.normalize():f} {unit}."
+        self.fields["quantity"].help_text = f"Only for a release: at most {quantity_words(most, unit)}."
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -8,6 +8,7 @@ from kernel.errors import Refused
 from kernel.scope import Actor
 from kernel.states import check_move
 from lots.models import Lot
+from lots.quantities import quantity_words
 from release.facts import Facts, PackFact
 from release.states import Decision, Stage
 
@@ -147,7 +148,7 @@ def check_quantity(quantity: Decimal, lot: Lot, most: Decimal) -> None:
     """No more than was made, no more than the CMO released."""
     if not 0 < quantity <= most:
         raise Refused(
-            f"Release between 1 and {most.normalize():f} {lot.unit}.",
+            f"Release between 1 and {quantity_words(most, lot.unit)}.",
             "21 CFR 111.260(l)",
             code="wrong-quantity",
         )

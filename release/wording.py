@@ -27,7 +27,7 @@ _UNMET = {
     "qualification": "The CMO is not qualified today.",
     "completed": "The lot is not completed.",
     "pack_missing": "No evidence pack has been submitted.",
-    "pack_incomplete": "Evidence pack v{version} is incomplete ({gaps} gaps).",
+    "pack_incomplete": "Evidence pack v{version} is incomplete (gaps: {gaps}).",
     "pack_unattested": "Evidence pack v{version} waits for the CMO's attestation.",
     "pack_returned": "Evidence pack v{version} was returned to the CMO.",
     "pack_complete": "Evidence pack v{version} has {gaps} blocking gaps.",

@@ -7,6 +7,7 @@ from typing import Any
 from evidence.pack.rules import Verdict
 from kernel.errors import Refused
 from lots.models import Lot, LotGate
+from lots.quantities import quantity_words
 from release.wording import why_shut
 from traceability.models import Consignee
 
@@ -23,8 +24,8 @@ def check_gate(lot: Lot, gate: LotGate, quantity: Decimal, names: Mapping[str, s
         raise GateShut(*why_shut(lot.number, gate.reasons, names))
     if gate.open_qty < quantity:
         raise GateShut(
-            f"Lot {lot.number} may not ship {quantity:f} {lot.unit}: {gate.open_qty.normalize():f} {lot.unit} "
-            "are released and not yet shipped (R602).",
+            f"Lot {lot.number} may not ship {quantity_words(quantity, lot.unit)}: "
+            f"{quantity_words(gate.open_qty, lot.unit)} are released and not yet shipped (R602).",
             "R602",
         )
 

@@ -11,6 +11,7 @@ from clocks.models import Clock, InboxItem
 from clocks.queries import open_item_of
 from kernel.history import acting
 from kernel.scope import Actor
+from parties.events import RolesChanged
 from parties.models import Partnership
 
 
@@ -70,6 +71,15 @@ def release_item(*, item_id: UUID, by: Actor, at: datetime) -> InboxItem:
         item = _locked(item_id)
         rules.check_give_back(item, by)
         return _hand_to(item, None, "given back", by, at)
+
+
+def free_items(event: RolesChanged) -> None:
+    """Who left, or lost the role, no longer holds an item back: it waits for everybody in the role again."""
+    held = InboxItem.objects.filter(
+        organisation_id=event.organisation_id, taken_by_id=event.person_id, done_at=None
+    ).exclude(roles__overlap=sorted(event.roles))
+    with transaction.atomic(), acting(by=event.by, reason="given back: the role has ended", at=event.at):
+        held.update(taken_by=None)
 
 
 def _locked(item_id: UUID) -> InboxItem:

@@ -8,10 +8,12 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
+from kernel.events import publish
 from kernel.history import acting
 from kernel.scope import Actor
 from parties import rules
 from parties.actions.door import Visitor, note
+from parties.events import RolesChanged
 from parties.models import Membership, Organisation, Person
 from parties.outside import letters
 from parties.states import LoginKind, Role
@@ -28,6 +30,7 @@ def change_roles(*, membership_id: UUID, roles: Collection[str], by: Actor, reas
             _check_administrator_left(membership)
         membership.roles = sorted(roles)
         membership.save()
+        _tell(membership, roles, by, at)
         return membership
 
 
@@ -40,6 +43,7 @@ def end_membership(*, membership_id: UUID, by: Actor, reason: str, at: datetime)
         _check_administrator_left(membership)
         membership.ended_at = at
         membership.save()
+        _tell(membership, (), by, at)
         return membership
 
 
@@ -57,6 +61,10 @@ def reset_second_factor(*, membership_id: UUID, by: Actor, reason: str, at: date
         note(LoginKind.FACTOR_REMOVED, Visitor(person.email, person.pk), at, by_id=by.person_id, reason=reason)
         letters.send("factor_removed", [person.email], {"by": by.name, "reason": reason, "at": at})
         return person
+
+
+def _tell(membership: Membership, roles: Collection[str], by: Actor, at: datetime) -> None:
+    publish(RolesChanged(membership.person_id, membership.organisation_id, frozenset(roles), by, at))
 
 
 def _check_administers(by: Actor, reason: str, doing: str) -> None:

@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from evidence.models import Pack
+from lots.quantities import quantity_words
 from release.states import Decision
 from release.views.cases import Case
 
 _SENTENCES = {
-    Decision.RELEASE: "{stage}: release {quantity} {unit} of lot {number}.",
+    Decision.RELEASE: "{stage}: release {quantity} of lot {number}.",
     Decision.REJECT: "{stage}: reject lot {number}. None of it may be shipped.",
     Decision.REPROCESS: "{stage}: send lot {number} back to be reprocessed.",
 }
@@ -19,8 +20,7 @@ def sentence(case: Case, decision: Decision, quantity: Decimal) -> str:
     """What the signature does, in one sentence."""
     return _SENTENCES[decision].format(
         stage=case.stage.label,
-        quantity=f"{quantity.normalize():f}",
-        unit=case.lot.unit,
+        quantity=quantity_words(quantity, case.lot.unit),
         number=case.lot.number,
     )
 
@@ -28,12 +28,12 @@ def sentence(case: Case, decision: Decision, quantity: Decimal) -> str:
 def summary(case: Case, decision: Decision, quantity: Decimal, pack: Pack) -> list[tuple[str, Any]]:
     """Label and value of everything that is signed, in reading order."""
     lot = case.lot
-    good = f"{lot.quantity_good.normalize():f} {lot.unit}" if lot.quantity_good is not None else None
+    good = quantity_words(lot.quantity_good, lot.unit) if lot.quantity_good is not None else None
     return [
         ("Lot", lot.number),
         ("Product", f"{lot.product.name} ({lot.product.code})"),
         ("Decision", decision.label),
-        ("Quantity released", f"{quantity.normalize():f} {lot.unit}" if quantity else "none"),
+        ("Quantity released", quantity_words(quantity, lot.unit) if quantity else "none"),
         ("Good quantity made", good),
         ("Made on", _day(lot.made_on)),
         ("Packed on", _day(lot.packed_on)),

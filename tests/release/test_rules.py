@@ -136,7 +136,7 @@ def test_no_more_than_was_made(quantity: str, is_right: bool) -> None:
     if is_right:
         rules.check_quantity(Decimal(quantity), lot("pack_pending"), Decimal(4942))
     else:
-        with pytest.raises(Refused, match=r"^Release between 1 and 4942 bottle"):
+        with pytest.raises(Refused, match=r"^Release between 1 and 4942 bottles"):
             rules.check_quantity(Decimal(quantity), lot("pack_pending"), Decimal(4942))
 
 

@@ -63,9 +63,9 @@ def test_the_page_shows_exactly_what_is_signed(world: World) -> None:
     lot = make_lot(make_shop(world), "KB-1", until="pack_pending")
     page = visitor(world.cmo_qa).get(f"/lots/{lot.pk}/decide/batch/sign/?decision=release&quantity=4942")
     text = page.content.decode()
-    for shown in ("MMR-0417 v3", "SPEC-0417 v4", "LBL-MG120 v5", "QA-ALD-KEY-01 v2", "4942 bottle", "Quentin Abbot"):
+    for shown in ("MMR-0417 v3", "SPEC-0417 v4", "LBL-MG120 v5", "QA-ALD-KEY-01 v2", "4942 bottles", "Quentin Abbot"):
         assert shown in text, shown
-    assert "CMO release of the batch: release 4942 bottle of lot KB-1." in text
+    assert "CMO release of the batch: release 4942 bottles of lot KB-1." in text
     assert f'name="content_hash" value="{page.context["digest"]}"' in text
     another = visitor(world.cmo_qa).get(f"/lots/{lot.pk}/decide/batch/sign/?decision=release&quantity=4941")
     assert another.context["digest"] != page.context["digest"]

@@ -41,7 +41,7 @@ def test_no_more_leaves_than_is_left(world: World, quantity: str, *, left: bool)
     if left:
         assert _ship(world, lot.pk, consignee.pk, quantity, "ASN-2").quantity == Decimal(quantity)
         return
-    with pytest.raises(Refused, match="942 bottle are released and not yet shipped"):
+    with pytest.raises(Refused, match="942 bottles are released and not yet shipped"):
         _ship(world, lot.pk, consignee.pk, quantity, "ASN-2")
 
 

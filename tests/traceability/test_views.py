@@ -62,7 +62,7 @@ def test_goods_leave_through_an_open_gate_and_never_more_than_released(world: Wo
     again = client.post(address, {**SHIPPED, "consignee": consignee.pk})
     assert "PO-1 has been used for lot KB-1 already." in again.content.decode()
     more = client.post(address, {**SHIPPED, "consignee": consignee.pk, "reference": "PO-2", "quantity": "3743"})
-    assert "3742 bottle are released and not yet shipped (R602)." in more.content.decode()
+    assert "3742 bottles are released and not yet shipped (R602)." in more.content.decode()
     none = client.post(address, {**SHIPPED, "consignee": consignee.pk, "reference": "PO-2", "quantity": "0"})
     assert "The quantity shipped must be more than zero. (R602)" in none.content.decode()
     rest = client.post(address, {**SHIPPED, "consignee": consignee.pk, "reference": "PO-2", "quantity": "3742"})

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from kernel.clock import now
 from lots.models import Lot
+from lots.quantities import quantity_words
 from lots.rules import check_may
 from parties.queries import partnership_ids
 from parties.refusals import refusable, status_after
@@ -31,7 +32,7 @@ def ship(request: HttpRequest, lot_id: UUID) -> HttpResponse:
         consignee_id, note = given.pop("consignee"), given.pop("note")
         with refusable(request, form, lot):
             shipment = actions.ship(lot_id=lot.pk, consignee_id=consignee_id, by=by, reason=note, at=now(), **given)
-            messages.success(request, f"{shipment.quantity.normalize():f} {lot.unit} of {lot}: shipped.")
+            messages.success(request, f"{quantity_words(shipment.quantity, lot.unit)} of {lot}: shipped.")
             return redirect(f"{lot.get_absolute_url()}shipments/")
     page = {"lot": lot, "form": form, "panel": panel_of(lot.pk, now())}
     return render(request, "traceability/ship.html", page, status=status_after(request))

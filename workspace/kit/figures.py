@@ -20,18 +20,3 @@ def grouped(value: object) -> str:
         return str(value)
     text = f"{number:,f}"
     return text.replace(",", SPACE).replace("-", "\u2212")
-
-
-_COUNTED = {
-    *("bag", "bottle", "box", "capsule", "case", "gummy", "jar"),
-    *("pouch", "sachet", "softgel", "stick", "tablet", "unit"),
-}
-
-
-def unit_words(unit: str, value: object) -> str:
-    """`bottle` → `bottles` beside any figure but one; measured units (kg, ppm) have no plural."""
-    if unit not in _COUNTED or str(value) in ("1", "1.0"):
-        return unit
-    if unit.endswith("y"):
-        return f"{unit[:-1]}ies"
-    return f"{unit}es" if unit.endswith(("x", "ch")) else f"{unit}s"

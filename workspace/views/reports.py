@@ -30,7 +30,9 @@ def report_progress(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """How far it is: a fragment for the page that waits, a whole page without script."""
     report = get_object_or_404(SealedReport.objects.select_related("requested_by"), pk=report_id)
     name = "_report" if getattr(request, "htmx", False) else "report"
-    return render(request, f"workspace/reports/{name}.html", {"report": report})
+    lot = Lot.objects.select_related("site").filter(pk=report.subject_id).first()
+    page = {"report": report, "time_zone": lot.site.time_zone if lot else ""}
+    return render(request, f"workspace/reports/{name}.html", page)
 
 
 @require_safe

@@ -10,6 +10,8 @@ from clocks.models import InboxItem
 from kernel import scope
 from kernel.errors import Forbidden, Refused
 from kernel.scope import Actor
+from parties.actions import change_roles, end_membership
+from parties.models import Membership
 from tests.clocks.people import administrator
 from tests.clocks.started import DUE, STARTED
 from tests.factories.world import World
@@ -123,3 +125,43 @@ def test_an_administrator_gives_back_what_a_leaver_took(world: World) -> None:
     with scope.opened(admin):
         actions.release_item(item_id=item.pk, by=admin, at=LATER)
     assert _taker(world, item) == ""
+
+
+def _membership(world: World, email: str) -> Membership:
+    return Membership.objects.get(person=world.people[email], ended_at=None)
+
+
+def test_what_a_leaver_had_taken_waits_for_everybody_in_the_role_again(world: World) -> None:
+    mine, done, others = _open(world), _open(world, key="event/8/decide"), _open(world, key="event/9/decide")
+    head = world.head
+    with scope.opened(world.reviewer):
+        for item in (mine, done):
+            actions.take_item(item_id=item.pk, by=world.reviewer, at=LATER)
+        actions.close_items(key="event/8/decide", by=world.reviewer, at=LATER)
+    by = administrator(world)
+    with scope.opened(by):
+        leaver = _membership(world, "qa@alderpine.example")
+        end_membership(membership_id=leaver.pk, by=by, reason="left the company", at=LATER)
+    assert [_taker_seen_by(head, item) for item in (mine, done, others)] == ["", "Priya Raman", ""]
+    with scope.opened(head):
+        assert set(InboxItem.objects.filter(done_at=None).values_list("taken_by", flat=True)) == {None}
+
+
+@pytest.mark.parametrize(("roles", "taker"), [(["SQA", "SRM"], "Priya Raman"), (["SRM"], "")])
+def test_who_loses_the_role_loses_the_item_and_who_keeps_it_keeps_it(
+    world: World, roles: list[str], taker: str
+) -> None:
+    item = _open(world)
+    with scope.opened(world.reviewer):
+        actions.take_item(item_id=item.pk, by=world.reviewer, at=LATER)
+    by = administrator(world)
+    with scope.opened(by):
+        found = _membership(world, "qa@alderpine.example")
+        change_roles(membership_id=found.pk, roles=roles, by=by, reason="other duties", at=LATER)
+    assert _taker_seen_by(world.head, item) == taker
+
+
+def _taker_seen_by(by: Actor, item: InboxItem) -> str:
+    with scope.opened(by):
+        found = InboxItem.objects.select_related("taken_by").get(pk=item.pk)
+        return found.taken_by.name if found.taken_by else ""

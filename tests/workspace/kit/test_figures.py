@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from workspace.kit.figures import grouped, unit_words
+from workspace.kit.figures import grouped
 
 
 @pytest.mark.parametrize(
@@ -24,14 +24,3 @@ from workspace.kit.figures import grouped, unit_words
 )
 def test_a_figure_keeps_the_precision_it_was_given(value: object, words: str) -> None:
     assert grouped(value) == words
-
-
-@pytest.mark.parametrize(
-    ("unit", "value", "said"),
-    [
-        ("bottle", 1, "bottle"), ("bottle", Decimal(2), "bottles"), ("bottle", 0, "bottles"), ("gummy", 5, "gummies"),
-        ("box", 5, "boxes"), ("pouch", 5, "pouches"), ("kg", 5, "kg"), ("bottles", 5, "bottles"), ("", 5, ""),
-    ],
-)  # fmt: skip
-def test_counted_units_have_a_plural(unit: str, value: object, said: str) -> None:
-    assert unit_words(unit, value) == said

@@ -7,8 +7,9 @@ from django.template import Library
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from lots.quantities import unit_words
 from parties.states import role_labels
-from workspace.kit.figures import grouped, unit_words
+from workspace.kit.figures import grouped
 from workspace.kit.icons import icon
 from workspace.kit.limits import limit_bar
 from workspace.kit.looks import look_of, words_of

@@ -27,4 +27,5 @@ urlpatterns = [
     path("", include("masters.api_urls")),
     path("", include("agreements.api_urls")),
     path("", include("change_control.api_urls")),
+    path("", include("workspace.api_urls")),
 ]

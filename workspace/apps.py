@@ -8,6 +8,8 @@ class WorkspaceConfig(AppConfig):
 
     def ready(self) -> None:
         from workspace import announcements, receivers  # noqa: PLC0415 - models must be loaded
+        from workspace.models import indexing  # noqa: PLC0415 - likewise
 
+        indexing.watch()
         receivers.connect()
         announcements.connect()

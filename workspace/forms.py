@@ -1,16 +1,43 @@
 """What is typed on pages that cross apps."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+
+from workspace.queries.search import Facets
+from workspace.states import Kind
 
 LARGEST_PDF = 50 * 1024 * 1024
 
 
 class SearchForm(forms.Form):
-    """The words of the search; numbers are found by how they begin."""
+    """The words of the search, and what narrows it."""
 
-    q = forms.CharField(label="Search", max_length=80, required=False)
+    q = forms.CharField(label="Search", max_length=200, required=False)
+    kind = forms.ChoiceField(choices=[("", "Everything"), *Kind.choices], required=False)
+    holder = forms.UUIDField(label="Partnership", required=False)
+    product = forms.UUIDField(required=False)
+    state = forms.SlugField(max_length=24, required=False)
+    year = forms.IntegerField(min_value=2001, max_value=9998, required=False)
+    since = forms.DateField(label="From", required=False, widget=forms.DateInput({"type": "date"}))
+    until = forms.DateField(label="Until", required=False, widget=forms.DateInput({"type": "date"}))
+
+    def facets(self) -> Facets:
+        """What was chosen; a year is its first to its last day, “until” is its whole day."""
+        chosen = self.cleaned_data
+        since, until = chosen["since"], chosen["until"]
+        if chosen["year"]:
+            since, until = date(chosen["year"], 1, 1), date(chosen["year"], 12, 31)
+        ends = until + timedelta(days=1) if until and until < date.max else until
+        return Facets(chosen["kind"], chosen["holder"], chosen["product"], chosen["state"], since, ends)
+
+
+class SaveSearchForm(forms.Form):
+    """A name for a search, and the address's query."""
+
+    name = forms.CharField(max_length=80)
+    query = forms.CharField(max_length=600, widget=forms.HiddenInput())
 
 
 class VerifyForm(forms.Form):

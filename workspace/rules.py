@@ -1,4 +1,4 @@
-"""Who may ask for a report, and when one can be downloaded."""
+"""Who may ask for a report, and when one can be downloaded; how many searches a person keeps."""
 
 from kernel.errors import Forbidden, Refused
 from kernel.scope import Actor
@@ -6,6 +6,8 @@ from lots.models import Lot
 from records.models import SealedReport
 from records.states import ReportState
 from workspace.queries.reports import may_request
+
+MOST_SEARCHES = 50
 
 
 def check_may_request(by: Actor, lot: Lot) -> None:
@@ -17,3 +19,8 @@ def check_may_request(by: Actor, lot: Lot) -> None:
 def check_sealed(report: SealedReport) -> None:
     if report.state != ReportState.SEALED:
         raise Refused(f"“{report.title}” is {report.get_state_display().lower()}; it cannot be downloaded yet.")
+
+
+def check_may_keep(kept: int) -> None:
+    if kept >= MOST_SEARCHES:
+        raise Refused(f"You keep {MOST_SEARCHES} searches already. Remove one first.")

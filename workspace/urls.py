@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from workspace.views import dossier, inbox, kit, reports, room, verify
+from workspace.views import dossier, inbox, kit, reports, room, search, verify
 
 app_name = "workspace"
 
@@ -18,6 +18,8 @@ register_converter(TabConverter, "tab")
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("room/", room.room, name="room"),
+    path("search/save/", search.save, name="save_search"),
+    path("search/<uuid:search_id>/forget/", search.forget, name="forget_search"),
     path("verify/", verify.verify, name="verify"),
     path("lots/<uuid:lot_id>/", dossier.dossier, name="dossier"),
     path("lots/<uuid:lot_id>/<tab:tab>/", dossier.dossier, name="tab"),

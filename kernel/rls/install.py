@@ -15,9 +15,10 @@ INSERT INTO kernel_clock (shift) VALUES ('0') ON CONFLICT DO NOTHING;
 
 
 def prepare(using: str = "owner") -> None:
-    """What the migrations themselves need: exclusion constraints over keys and date ranges."""
+    """What the migrations themselves need: exclusion constraints over keys and date ranges; the search's indexes."""
     with connections[using].cursor() as cursor:
-        cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
+        for extension in ("btree_gist", "btree_gin", "pg_trgm"):
+            cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
 
 
 def app_role() -> str:

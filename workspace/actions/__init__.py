@@ -1,5 +1,8 @@
-"""Every write of the workspace: reports asked for, made, sealed or given up."""
+"""Every write of the workspace: reports asked for, made, sealed or given up; searches kept."""
 
 from workspace.actions.reports import begin, finish, give_up, note_download, note_progress, request_dossier
+from workspace.actions.searches import forget_search, save_search
 
-__all__ = ["begin", "finish", "give_up", "note_download", "note_progress", "request_dossier"]
+__all__ = [
+    "begin", "finish", "forget_search", "give_up", "note_download", "note_progress", "request_dossier", "save_search",
+]  # fmt: skip

@@ -13,6 +13,7 @@ from evidence.pack.units import label as unit_label
 from lots.models import Consumption, Lot
 from masters.models import LabelVersion
 from workspace.dossier_data import LabelCount, MaterialFact, PhaseYield
+from workspace.queries.lot import trimmed
 
 SECTIONS = ("laboratory.results", "batch_record.yields", "packaging.rolls", "materials.component_lots")
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -109,7 +110,7 @@ def _material(edge: Consumption, stated: StatedLot | None) -> MaterialFact:
         manufacturer=source.manufacturer,
         received_on=source.received_on,
         expires_on=source.expires_on,
-        quantity=edge.quantity,
+        quantity=trimmed(edge.quantity) or Decimal(0),
         unit=unit_label(edge.unit),
         step="",
         status=status.capitalize() or "Not stated",

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from lots.quantities import unit_words
 from workspace.kit.figures import grouped
 from workspace.kit.limits import limit_bar
 from workspace.kit.paper import printed_day, printed_moment
@@ -23,6 +24,12 @@ register.filter("day", printed_day)
 def figure(value: Decimal | int | None) -> str:
     """The figure as it was given, grouped from 10 000 on; an unknown one is a dash, never zero."""
     return grouped(value)
+
+
+@register.filter
+def unit_for(unit: str, value: Decimal | int | None) -> str:
+    """`{{ lot.unit|unit_for:lot.quantity }}`: `bottles` beside any figure but one."""
+    return unit_words(unit, value)
 
 
 @register.simple_tag

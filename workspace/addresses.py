@@ -1,0 +1,57 @@
+"""Where a found thing opens: the very item, a PDF at its page."""
+
+from collections.abc import Callable
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
+
+from workspace.queries.search import Hit
+from workspace.states import Kind
+
+_SIGNED = {
+    "lot": "workspace:dossier", "quality_event": "quality_events:event", "agreement_version": "agreements:agreement",
+    "pack": "evidence:pack", "change_request": "change_control:change",
+}  # fmt: skip
+
+
+def _component(hit: Hit) -> str:
+    return f"{reverse('traceability:trace')}?{urlencode({'number': hit.number})}"
+
+
+def _result(hit: Hit) -> str:
+    return f"{reverse('evidence:section', args=[hit.opens_id, hit.field])}#row-{hit.page}"
+
+
+def _document(hit: Hit) -> str:
+    return reverse("evidence:view", args=[hit.opens_id]) + (f"#page={hit.page}" if hit.page else "")
+
+
+def _signature(hit: Hit) -> str:
+    return reverse(_SIGNED[hit.field], args=[hit.opens_id]) if hit.field in _SIGNED else ""
+
+
+def _named(name: str) -> Callable[[Hit], str]:
+    return lambda hit: reverse(name, args=[hit.opens_id])
+
+
+_PAGES: dict[str, Callable[[Hit], str]] = {
+    Kind.LOT: _named("workspace:dossier"),
+    Kind.PRODUCT: _named("masters:product"),
+    Kind.COMPONENT_LOT: _component,
+    Kind.RESULT: _result,
+    Kind.EVENT: _named("quality_events:event"),
+    Kind.CHANGE: _named("change_control:change"),
+    Kind.AGREEMENT: _named("agreements:agreement"),
+    Kind.SIGNATURE: _signature,
+    Kind.SHIPMENT: lambda hit: reverse("workspace:tab", args=[hit.opens_id, "shipments"]),
+    Kind.CONSIGNEE: lambda _hit: reverse("traceability:consignees"),
+    Kind.DOCUMENT: _document,
+}
+
+
+def address(hit: Hit) -> str:
+    """The path of the page that shows the hit; "" where there is none."""
+    try:
+        return _PAGES[hit.kind](hit)
+    except NoReverseMatch:
+        return ""

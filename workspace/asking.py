@@ -1,0 +1,78 @@
+"""What somebody typed, taken apart: no text is ever handed to PostgreSQL's query syntax. Knows no Django."""
+
+import re
+from dataclasses import dataclass, field
+from string import ascii_uppercase, digits
+
+MOST_WORDS = 12
+_TOKENS = re.compile(r'(-?)"([^"]*)"|(\S+)')
+CODE = re.compile(r"[^\W_]+(?:[-./_][^\W_]+)*")
+_SPELLED = re.compile(r"[A-Z0-9][A-Z0-9./_ -]{3,23}")
+_LETTERS = ascii_uppercase + digits + "-"
+
+
+@dataclass(slots=True)
+class Asked:
+    """Parts of a question: all must be met, none of `without`."""
+
+    typed: str
+    phrases: list[str] = field(default_factory=list)
+    """Words and “quoted phrases”: English stems, phrases in their order."""
+    codes: list[str] = field(default_factory=list)
+    """What has a figure in it, small letters: met to the letter, or as a beginning."""
+    last: str = ""
+    """The word that may still be going on: also a beginning."""
+    without: list[str] = field(default_factory=list)
+
+    @property
+    def terms(self) -> list[str]:
+        """What is marked where it is found."""
+        return [*self.phrases, *self.codes, *([self.last] if self.last else [])]
+
+    @property
+    def words(self) -> list[str]:
+        """The plain words: those that could be a slip of the hand."""
+        return [word for word in (*self.phrases, self.last) if word.isalpha() and len(word) > 3]  # noqa: PLR2004
+
+    @property
+    def number(self) -> str:
+        """The whole of it, as a number could be written."""
+        return "" if '"' in self.typed else self.typed
+
+
+def taken_apart(typed: str) -> Asked:
+    """From what was typed: blanks folded, broken characters dropped, at most `MOST_WORDS` parts."""
+    whole = " ".join(typed.encode("utf-8", "ignore").decode().replace("\x00", " ").split())
+    asked = Asked(whole)
+    for minus, phrase, token in _TOKENS.findall(whole)[:MOST_WORDS]:
+        if phrase:
+            (asked.without if minus else asked.phrases).append(phrase)
+        elif token.startswith("-") and token[1:].isalpha():
+            asked.without.append(token[1:])
+        else:
+            _sort(asked, token)
+    if asked.phrases and whole.endswith(asked.phrases[-1]) and asked.phrases[-1].isalpha():
+        if len(asked.phrases[-1]) > 2 and not typed.endswith(" "):  # noqa: PLR2004
+            asked.last = asked.phrases.pop().lower()
+    return asked
+
+
+def _sort(asked: Asked, token: str) -> None:
+    for part in CODE.findall(token):
+        if any(character.isdigit() for character in part):
+            asked.codes.append(part.lower()[:59])
+        else:
+            asked.phrases.append(part)
+
+
+def spellings(number: str) -> list[str]:
+    """Numbers one slip away: a letter too many, missing, wrong, or two exchanged. None for what is no number."""
+    number = number.upper()
+    if not _SPELLED.fullmatch(number) or not any(c.isdigit() for c in number):
+        return []
+    places = range(len(number) + 1)
+    found = {number[:i] + number[i + 1 :] for i in places[:-1]}
+    found |= {number[:i] + number[i + 1] + number[i] + number[i + 2 :] for i in places[:-2]}
+    found |= {number[:i] + letter + number[i + 1 :] for i in places[:-1] for letter in _LETTERS}
+    found |= {number[:i] + letter + number[i:] for i in places for letter in _LETTERS}
+    return sorted(found - {number})

@@ -1,0 +1,23 @@
+"""What kinds of things a search finds."""
+
+from django.db.models import TextChoices
+
+
+class Kind(TextChoices):
+    LOT = "lot", "Lots"
+    PRODUCT = "product", "Products"
+    COMPONENT_LOT = "component_lot", "Component lots"
+    RESULT = "result", "Results"
+    EVENT = "event", "Events"
+    CHANGE = "change", "Changes"
+    AGREEMENT = "agreement", "Agreements"
+    SIGNATURE = "signature", "Signatures"
+    SHIPMENT = "shipment", "Shipments"
+    CONSIGNEE = "consignee", "Consignees"
+    DOCUMENT = "document", "Documents"
+
+
+SHELVES = {str(kind): number * 100 for number, kind in enumerate(Kind, start=1)}
+"""The first shelf of a kind (SearchDocument.shelf)."""
+BY_YEAR = frozenset({Kind.RESULT, Kind.DOCUMENT, Kind.LOT})
+"""Kinds that come by the million: a shelf a year."""

@@ -161,7 +161,7 @@ class WriteFirstHistory(WriteHistory):
 
     level = pgtrigger.Statement
     operation = pgtrigger.Insert
-    referencing = pgtrigger.Referencing(new="added")
+    referencing = pgtrigger.Referencing(new="added")  # type: ignore[no-untyped-call]
     declare = _GIVEN
 
     def __init__(self, *, without: tuple[str, ...] = ()) -> None:

@@ -1,11 +1,12 @@
 """Telling people: one notice a person and reason, and its mail in the same transaction."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from clocks.models import Notice, OutboxMessage
 from kernel.history import acting
@@ -14,6 +15,23 @@ from parties.models import Membership, Partnership, Person
 from parties.queries import people_with_roles
 
 NOTICE_MAIL = "clocks/mail/notice"
+_TELL = f"""
+WITH wanted AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(%s)
+        AS w (id uuid, key text, recipient_id uuid, channel text, subject_line text, payload jsonb)
+), told AS (
+    INSERT INTO {Notice._meta.db_table}
+        (id, partnership_id, sponsor_id, key, recipient_id, channel, subject_line, at)
+    SELECT id, %s, %s, key, recipient_id, channel, subject_line, %s FROM wanted
+    ON CONFLICT DO NOTHING RETURNING id
+)
+INSERT INTO {OutboxMessage._meta.db_table}
+    (id, partnership_id, channel, payload, created_at, next_try_at, attempts, problem)
+SELECT wanted.id, %s, wanted.channel, wanted.payload, %s, %s, 0, '' FROM told JOIN wanted USING (id)
+RETURNING id
+"""  # noqa: S608 - the models' own tables
+"""Notices and their mail in one statement, whatever their number. The message carries the notice's key, so its
+Message-ID is the notice's too; who was told already gets neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +89,11 @@ def tell(
                 at=at,
             )
             wanted[notice.pk] = (notice, telling)
-    with acting(by=by, reason="told", at=at):
-        Notice.objects.bulk_create([notice for notice, _ in wanted.values()], ignore_conflicts=True)
-    new = set(Notice.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    written = [pair for key, pair in wanted.items() if key in new]
-    OutboxMessage.objects.bulk_create(_mail(notice, telling) for notice, telling in written)
-    return [notice for notice, _ in written]
+    rows = json.dumps([_row(notice, telling) for notice, telling in wanted.values()], ensure_ascii=False)
+    with acting(by=by, reason="told", at=at), connection.cursor() as cursor:
+        cursor.execute(_TELL, [rows, partnership_id, sponsor_id, at, partnership_id, at, at])
+        new = {row[0] for row in cursor.fetchall()}
+    return [notice for key, (notice, _) in wanted.items() if key in new]
 
 
 def recipients(organisation_id: UUID, roles: Iterable[str]) -> list[Person]:
@@ -88,17 +105,19 @@ def recipients(organisation_id: UUID, roles: Iterable[str]) -> list[Person]:
     return list(Person.objects.filter(is_active=True, memberships__in=live).distinct())
 
 
-def _mail(notice: Notice, telling: Telling) -> OutboxMessage:
-    """The message carries the notice's key, so its Message-ID is the notice's too."""
-    return OutboxMessage(
-        id=notice.pk,
-        partnership_id=notice.partnership_id,
-        payload={
-            "to": [notice.recipient.email],
-            "subject": notice.subject_line,
-            "template": telling.template,
-            "facts": dict(telling.facts),
-        },
-        created_at=notice.at,
-        next_try_at=notice.at,
-    )
+def _row(notice: Notice, telling: Telling) -> dict[str, object]:
+    """What the statement needs of one notice and its mail."""
+    payload = {
+        "to": [notice.recipient.email],
+        "subject": notice.subject_line,
+        "template": telling.template,
+        "facts": dict(telling.facts),
+    }
+    return {
+        "id": str(notice.pk),
+        "key": notice.key,
+        "recipient_id": str(notice.recipient_id),
+        "channel": notice.channel,
+        "subject_line": notice.subject_line,
+        "payload": payload,
+    }

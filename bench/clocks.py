@@ -4,23 +4,21 @@
 `CLOCKS=` sets how many deadlines are due (10 000).
 """
 
-import json
 import os
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
 import django
 
+from bench.planted import DATA_FOLDER, Figure, figure, show
+
 CLOCKS = int(os.environ.get("CLOCKS", "10000"))
-BATCH = 100  # as `clocks.actions.sweeps.BATCH`
+BATCH = 500  # as `clocks.actions.sweeps.BATCH`
 MAILS = 500
 POLLS = 50
-DATA_FOLDER = Path(__file__).resolve().parent.parent / ".data"
 
 CONTROL = f"""
 UPDATE clocks_clockstep SET fired_at = clock_timestamp() WHERE id IN (
@@ -46,7 +44,6 @@ INSERT INTO clocks_clockstep (id, partnership_id, sponsor_id, clock_id, step, is
 SELECT gen_random_uuid(), partnership_id, sponsor_id, id, 'due', true, due_at, owner_id, owner_roles, false, ''
 FROM clocks_clock;
 """
-Figure = dict[str, Any]
 
 
 @contextmanager
@@ -134,23 +131,11 @@ def timed(call: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def figure(name: str, value: float, unit: str, control: float = 0.0, ratio_to: str = "") -> Figure:
-    """One line of the table."""
-    ratio = round(value / control, 4) if control else None
-    return {"name": name, "value": round(value, 2), "unit": unit, "ratio": ratio, "ratio_to": ratio_to}
-
-
 def main() -> None:
     """Print the table, keep it as JSON."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
     django.setup()
-    figures = measure()
-    for line in figures:
-        ratio = f"{line['ratio']:.3f} × {line['ratio_to']}" if line["ratio_to"] else ""
-        print(f"{line['name']:<46}{line['value']:>12,.2f} {line['unit']:<12}{ratio}")
-    target = DATA_FOLDER / "bench" / "clocks.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    show("clocks", measure())
 
 
 if __name__ == "__main__":

@@ -130,11 +130,16 @@ def figure(name: str, value: float, unit: str, control: float = 0.0, ratio_to: s
     return {"name": name, "value": round(value, 3), "unit": unit, "ratio": ratio, "ratio_to": ratio_to}
 
 
+def line_of(line: Figure) -> str:
+    """A figure as the table shows it: name, value, unit, and what it is a ratio to."""
+    ratio = f"{line['ratio']:.3f} × {line['ratio_to']}" if line["ratio_to"] else ""
+    return f"{line['name']:<52}{line['value']:>12,.3f} {line['unit']:<12}{ratio}"
+
+
 def show(name: str, figures: Sequence[Figure]) -> None:
     """Print the table, keep it as `.data/bench/<name>.json`."""
     for line in figures:
-        ratio = f"{line['ratio']:.3f} × {line['ratio_to']}" if line["ratio_to"] else ""
-        print(f"{line['name']:<52}{line['value']:>12,.3f} {line['unit']:<10}{ratio}")
+        print(line_of(line))
     target = DATA_FOLDER / "bench" / f"{name}.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(list(figures), indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,180 @@
+"""A pack of 10 000 rows from bytes to commit, beside raw COPY of the same rows; as JSON and as workbook.
+
+`python -m bench.packs`: prints a table and writes `.data/bench/packs.json` (goal E1). `ROWS=` sets the rows.
+"""
+
+import gc
+import io
+import os
+import resource
+import statistics
+from contextlib import closing
+from datetime import datetime, timedelta
+from time import perf_counter, process_time
+from typing import Any
+
+import django
+
+from bench.planted import Figure, figure, show, walked
+
+ROWS = int(os.environ.get("ROWS", "10000"))
+ROUNDS = 3
+COPY = "COPY bare_packrow (id, partnership_id, sponsor_id, pack_id, section, position, data) FROM STDIN"
+
+
+def stated_pack(lot: Any, number: int) -> Any:
+    """A complete pack grown to `ROWS` rows: half readings of control points, half laboratory results."""
+    from evidence.pack.format import Pack  # noqa: PLC0415 - after django.setup()
+    from tests.evidence.scene import stated  # noqa: PLC0415
+
+    content = stated(lot_number=lot.number).model_dump(mode="json", exclude_defaults=True)
+    content["batch_record"]["readings"][1]["instrument"] = f"SC-{number}"  # no two are the same pack
+    content["batch_record"]["readings"] += readings(content["batch_record"]["readings"][1], ROWS // 2)
+    content["laboratory"]["results"] += results(content["laboratory"]["results"], ROWS - ROWS // 2)
+    return Pack.model_validate(content)
+
+
+def readings(one: dict[str, Any], count: int) -> list[dict[str, Any]]:
+    """The weight of a filled capsule, every five seconds."""
+    begun = datetime.fromisoformat(one["measured_at"])
+    return [
+        one | {"measured_at": (begun + timedelta(seconds=5 * n)).isoformat(), "value": str(800 + n % 40)}
+        for n in range(count)
+    ]
+
+
+def results(some: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
+    """The laboratory's results again and again, each under a number of its own."""
+    return [some[n % len(some)] | {"number": f"R-{n}"} for n in range(count)]
+
+
+def documents() -> list[Any]:
+    """The documents behind the pack, examined as an upload is."""
+    from evidence.actions.files import examine  # noqa: PLC0415 - after django.setup()
+    from tests.evidence.scene import pdf  # noqa: PLC0415
+    from tests.factories.pack_sections import DOCUMENTS  # noqa: PLC0415
+
+    return [examine(name, io.BytesIO(pdf(name))) for name, _, _ in DOCUMENTS]
+
+
+def accepted(shop: Any, lot: Any, data: bytes, form: str) -> dict[str, float]:
+    """Seconds from bytes to commit: reading, whole, and this process's own share."""
+    from django.db import transaction  # noqa: PLC0415 - after django.setup()
+
+    from evidence.actions.submit import submit_pack  # noqa: PLC0415
+    from evidence.pack.reading import from_json, from_workbook  # noqa: PLC0415
+    from evidence.rules import check_readable  # noqa: PLC0415
+    from kernel import scope  # noqa: PLC0415
+    from kernel.clock import now  # noqa: PLC0415
+
+    files = documents()
+    gc.collect()
+    begun, busy = perf_counter(), process_time()
+    stated = check_readable(from_json(data) if form == "json" else from_workbook(data))
+    read = perf_counter() - begun
+    with scope.opened(shop.world.clerk), transaction.atomic():
+        made = submit_pack(
+            lot_id=lot.pk, stated=stated, form=form, files=files, source=None, by=shop.world.clerk,
+            reason="bench", at=now(),
+        )  # fmt: skip
+    whole = perf_counter() - begun
+    if not made.is_new:
+        raise SystemExit("the same pack was there already, nothing was measured")
+    return {"read": read, "whole": whole, "own": process_time() - busy}
+
+
+def copied(database: str) -> tuple[float, int]:
+    """(seconds, rows): raw COPY of the newest pack's rows into a copy of the table with its indexes, no triggers."""
+    from tests.databases import owner_connection  # noqa: PLC0415 - after django.setup()
+
+    with closing(owner_connection(database)) as connection, connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bare_packrow")
+        cursor.execute("CREATE TABLE bare_packrow (LIKE evidence_packrow INCLUDING INDEXES)")
+        text = io.StringIO()
+        cursor.copy_expert(
+            "COPY (SELECT id, partnership_id, sponsor_id, pack_id, section, position, data FROM evidence_packrow"
+            " WHERE pack_id = (SELECT id FROM evidence_pack ORDER BY version DESC LIMIT 1)) TO STDOUT",
+            text,
+        )
+        rows = text.getvalue().count("\n")
+        text.seek(0)
+        begun = perf_counter()
+        cursor.copy_expert(COPY, text)
+        return perf_counter() - begun, rows
+
+
+def kept(database: str, shop: Any) -> float:
+    """Seconds of storing the newest pack's rows again with row-level security and history, rolled back."""
+    from django.db import connection, transaction  # noqa: PLC0415 - after django.setup()
+
+    from evidence.actions.rows import keep_rows  # noqa: PLC0415
+    from evidence.models import Pack, PackRow  # noqa: PLC0415
+    from kernel import scope  # noqa: PLC0415
+    from kernel.clock import now  # noqa: PLC0415
+    from kernel.history import acting  # noqa: PLC0415
+
+    by = shop.world.clerk
+    with scope.opened(by), transaction.atomic():
+        pack = Pack.objects.order_by("-version")[0]
+        rows = list(PackRow.objects.filter(pack=pack).values_list("section", "position", "data"))
+        with acting(by=by, reason="bench", at=now()):
+            begun = perf_counter()
+            keep_rows(pack, [(f"bench.{section}"[:40], position, data) for section, position, data in rows])
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            seconds = perf_counter() - begun
+        transaction.set_rollback(True)
+    return seconds
+
+
+def measure() -> list[Figure]:
+    """All figures, medians of `ROUNDS` packs after one that warms up."""
+    from evidence.known_lots import known_lot  # noqa: PLC0415 - after django.setup()
+    from evidence.pack import workbook  # noqa: PLC0415
+    from evidence.pack.canonical import canonical_bytes  # noqa: PLC0415
+    from kernel import scope  # noqa: PLC0415
+
+    with walked("completed") as (database, shop, lot):
+        packs = [stated_pack(lot, number) for number in range(2 * ROUNDS + 2)]
+        as_json = [canonical_bytes(pack) for pack in packs[: ROUNDS + 1]]
+        with scope.opened(shop.world.clerk):
+            known = known_lot(lot)
+        as_books = [workbook.fill(pack, known) for pack in packs[ROUNDS + 1 :]]
+        del packs
+        gc.collect()
+        before = resident()
+        json_rounds = [accepted(shop, lot, data, "json") for data in as_json][1:]
+        after = resident()
+        book_rounds = [accepted(shop, lot, data, "workbook") for data in as_books][1:]
+        controls = [copied(database) for _ in range(ROUNDS)]
+        stored = statistics.median(kept(database, shop) for _ in range(ROUNDS))
+    bare, rows = statistics.median(seconds for seconds, _ in controls), controls[0][1]
+    from_json, from_book = ({k: statistics.median(r[k] for r in rounds) for k in rounds[0]}
+                            for rounds in (json_rounds, book_rounds))  # fmt: skip
+    return [
+        figure("rows of the pack", rows, "rows"),
+        figure("raw COPY, no policies, no history", rows / bare, "rows/s"),
+        figure("rows kept: policies, keys, history", rows / stored, "rows/s", rows / bare, "raw COPY"),
+        figure("JSON: bytes to commit", from_json["whole"], "s", bare, "raw COPY"),
+        figure("JSON: read and validated", from_json["read"], "s", from_json["whole"], "bytes to commit"),
+        figure("JSON: this process's own time", from_json["own"], "s", from_json["whole"], "bytes to commit"),
+        figure("XLSX: bytes to commit", from_book["whole"], "s", from_json["whole"], "JSON"),
+        figure("XLSX: read and validated", from_book["read"], "s", from_json["read"], "JSON"),
+        figure("memory: process at its highest", after, "MiB", before, "before the first pack"),
+    ]  # fmt: skip
+
+
+def resident() -> float:
+    """The process's highest resident memory so far, MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    """Print the table, keep it as JSON."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
+    django.setup()
+    show("packs", measure())
+
+
+if __name__ == "__main__":
+    main()

@@ -73,6 +73,8 @@ def _not_hidden(walker: Walker, route: Route, path: str, answer: Any) -> Iterato
         wanted = {200, 302, 403, NOT_FOUND}  # operators see partners' companies and people; the words tell the rest
     elif route.pattern.startswith("api/") and walker.name not in walker.estate.keys:
         wanted = {401}
+    elif route.pattern.startswith("api/"):
+        wanted = {400, NOT_FOUND, 405}  # an empty body is refused before any row is looked for, whatever the id
     elif route.pattern.startswith(tuple(ROLE_FIRST)):
         wanted = {403, NOT_FOUND, 405}
     if answer.status_code not in wanted:

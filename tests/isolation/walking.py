@@ -14,7 +14,7 @@ from django.test import Client
 
 from kernel import scope
 from kernel.scope import Actor
-from parties.models import Person
+from parties.models import AuditorGrant, Person
 from performance.models import PassportDocument
 from tests.databases import Cluster, as_owner, clone, drop
 from tests.factories.world import make_world
@@ -110,6 +110,8 @@ class Walker:
         return self._keys(model, is_own=True)
 
     def foreign(self, model: type[Model]) -> list[str]:
+        if model is AuditorGrant and self.name.startswith("ended"):
+            return []  # he keeps seeing his own
         return self._keys(model, is_own=False)
 
     def _keys(self, model: type[Model], *, is_own: bool) -> list[str]:

@@ -21,7 +21,7 @@ from evidence.pack.format.materials import (
     IdentityTest,
     Materials,
 )
-from evidence.pack.format.pack import Document, Pack, json_schema
+from evidence.pack.format.pack import Document, Pack
 from evidence.pack.format.packaging import (
     CodingCheck,
     Examination,
@@ -34,6 +34,7 @@ from evidence.pack.format.packaging import (
     Repack,
 )
 from evidence.pack.format.quality_events import Event, QualityEvents, Statement
+from evidence.pack.format.schema import json_schema
 
 __all__ = [
     "FORMAT", "BatchRecord", "CertificateResult", "CodingCheck", "ComponentLot", "Consignee", "Consumption",

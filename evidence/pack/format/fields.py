@@ -24,6 +24,7 @@ from pydantic import (
     ValidationInfo,
     WithJsonSchema,
 )
+from pydantic.config import JsonDict
 
 from evidence.pack.dates import read_day, read_moment
 from evidence.pack.numbers import DECIMALS, NUMBER, WHOLE_DIGITS, plain_text, read_number, shortest_text
@@ -215,13 +216,19 @@ Category = Literal["batch record", "materials", "laboratory", "packaging", "qual
 
 def column(title: str, description: str, *, unit: str = "", **extra: Any) -> Any:
     """A field that must be given: its heading in the workbook, and the paragraph it rests on."""
-    return Field(title=title, description=_described(description, unit), **extra)
+    return Field(title=title, description=_described(description, unit), json_schema_extra=_measured(unit), **extra)
 
 
 def optional(title: str, description: str, *, unit: str = "") -> Any:
     """A field that may be missing; a rule, not the reader, says when that is a gap."""
-    return Field(default=None, title=title, description=_described(description, unit))
+    return Field(
+        default=None, title=title, description=_described(description, unit), json_schema_extra=_measured(unit)
+    )
 
 
 def _described(description: str, unit: str) -> str:
     return f"{description} Unit: {unit}." if unit else description
+
+
+def _measured(unit: str) -> JsonDict | None:
+    return {"x-unit": unit} if unit else None

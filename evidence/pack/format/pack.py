@@ -1,7 +1,5 @@
 """The whole pack, and its published schema."""
 
-from typing import Any
-
 from evidence.pack.format.batch_record import BatchRecord
 from evidence.pack.format.distribution import Distribution
 from evidence.pack.format.fields import Category, Row, Sha256, Text, column, optional
@@ -29,12 +27,4 @@ class Pack(Row):
     packaging: Packaging = column("Packaging", "111.403-111.430, 111.260(k).", default=Packaging())
     quality_events: QualityEvents = column("Quality events", "111.113, 111.140.", default=QualityEvents())
     distribution: Distribution = column("Distribution", "111.475, 21 CFR 1.345, 7.49.", default=Distribution())
-    documents: tuple[Document, ...] = column("Documents", "Source documents of the pack.", default=())
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a pack, each field with its paragraph and unit."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **Pack.model_json_schema(mode="validation"),
-    }
+    documents: tuple[Document, ...] = column("Documents", "Source documents of the pack, 111.605(c).", default=())

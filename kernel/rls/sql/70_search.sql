@@ -47,10 +47,11 @@ BEGIN
         wanted := wanted && phraseto_tsquery('english', part);
     END LOOP;
     FOR part IN SELECT jsonb_array_elements_text(asked->'codes') LOOP
-        wanted := wanted && to_tsquery('simple', quote_literal(part) || ':*');
+        wanted := wanted && (quote_literal(part) || CASE WHEN length(part) > 2 THEN ':*' ELSE '' END)::tsquery;
     END LOOP;
     IF coalesce(asked->>'last', '') <> '' THEN
-        wanted := wanted && (plainto_tsquery('english', asked->>'last') || (quote_literal(asked->>'last') || ':*')::tsquery);
+        wanted := wanted
+            && (plainto_tsquery('english', asked->>'last') || (quote_literal(asked->>'last') || ':*')::tsquery);
     END IF;
     IF numnode(wanted) = 0 THEN RETURN; END IF;
     FOR part IN SELECT jsonb_array_elements_text(asked->'without') LOOP

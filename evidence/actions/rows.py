@@ -11,17 +11,11 @@ from evidence.models import Pack, PackRow
 
 def keep_rows(pack: Pack, rows: Iterable[tuple[str, int, dict[str, Any]]]) -> None:
     """Store (section, position, data) of every row; the history trigger writes along."""
-    sections: list[str] = []
-    positions: list[int] = []
-    contents: list[str] = []
-    for section, position, data in rows:
-        sections.append(section)
-        positions.append(position)
-        contents.append(json.dumps(data, ensure_ascii=False))
+    listed = [{"section": section, "position": position, "data": data} for section, position, data in rows]
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {PackRow._meta.db_table} (partnership_id, sponsor_id, pack_id, section, position, data) "  # noqa: S608 - the model's own table
-            "SELECT %s, %s, %s, r.section, r.position, r.data::jsonb "
-            "FROM unnest(%s::text[], %s::int[], %s::text[]) AS r (section, position, data)",
-            [pack.partnership_id, pack.sponsor_id, pack.pk, sections, positions, contents],
+            "SELECT %s, %s, %s, r.section, r.position, r.data "
+            "FROM json_to_recordset(%s) AS r (section text, position int, data jsonb)",
+            [pack.partnership_id, pack.sponsor_id, pack.pk, json.dumps(listed, ensure_ascii=False)],
         )

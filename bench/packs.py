@@ -129,7 +129,9 @@ def kept(database: str, shop: Any) -> float:
 
 def measure() -> list[Figure]:
     """All figures, medians of `ROUNDS` packs after one that warms up."""
-    from evidence.known_lots import known_lot  # noqa: PLC0415 - after django.setup()
+    from django.db import transaction  # noqa: PLC0415 - after django.setup()
+
+    from evidence.known_lots import known_lot  # noqa: PLC0415
     from evidence.pack import workbook  # noqa: PLC0415
     from evidence.pack.canonical import canonical_bytes  # noqa: PLC0415
     from kernel import scope  # noqa: PLC0415
@@ -137,7 +139,7 @@ def measure() -> list[Figure]:
     with walked("completed") as (database, shop, lot):
         packs = [stated_pack(lot, number) for number in range(2 * ROUNDS + 2)]
         as_json = [canonical_bytes(pack) for pack in packs[: ROUNDS + 1]]
-        with scope.opened(shop.world.clerk):
+        with scope.opened(shop.world.clerk), transaction.atomic():
             known = known_lot(lot)
         as_books = [workbook.fill(pack, known) for pack in packs[ROUNDS + 1 :]]
         del packs

@@ -21,6 +21,7 @@ class ClauseKind(TextChoices):
     EVENT_APPROVAL = "event_approval", "Sponsor approval of events"
     REVIEW = "review", "Sponsor review and decision time"
     CHANGE = "change", "Change control"
+    WAIVER = "waiver", "Waiver of rules"
 
 
 class ChangeTrigger(TextChoices):

@@ -51,6 +51,16 @@ class Terms:
         clause = self.clauses.get("event_approval")
         return clause is None or classification in clause.get("classes", ())
 
+    @property
+    def waivable(self) -> tuple[str, ...]:
+        """Rules that the sponsor may waive; none without a clause."""
+        return tuple(self.clauses.get("waiver", {}).get("rules", ()))
+
+    @property
+    def longest_waiver_days(self) -> int:
+        days: int = self.clauses.get("waiver", {}).get("longest_days", 0)
+        return days
+
     def notification_hours(self, classification: str) -> int | None:
         """Hours from discovery within which the sponsor must be told."""
         hours: int | None = self.clauses.get("notification", {}).get(f"{classification}_hours")

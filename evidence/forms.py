@@ -73,3 +73,23 @@ class DecisionForm(ReasonForm):
 
 class AttestForm(SigningForm):
     """CMO quality signs that the pack is complete."""
+
+
+class WaiverForm(forms.Form):
+    """What is to be waived: for the lot or its product, until when, and why."""
+
+    scope = forms.ChoiceField(
+        label="For", choices=[("lot", "This lot"), ("product", "Every lot of this product")], widget=forms.RadioSelect
+    )
+    valid_until = forms.DateField(
+        label="Until the end of", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), help_text="UTC day"
+    )
+    why = forms.CharField(label="Reason", max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 3}))
+
+
+class SignWaiverForm(SigningForm):
+    """The same values as they were shown, with the signature."""
+
+    scope = forms.ChoiceField(choices=[("lot", ""), ("product", "")], widget=forms.HiddenInput)
+    valid_until = forms.DateField(widget=forms.HiddenInput)
+    why = forms.CharField(max_length=LONGEST_REASON, widget=forms.HiddenInput)

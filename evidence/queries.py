@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from evidence.models import (
     EvidenceFile,
@@ -19,6 +19,7 @@ from evidence.models import (
 from evidence.pack.format import Pack as StatedPack
 from evidence.sections import HEADER, pack_from
 from evidence.states import Choice, PackState
+from evidence.waivers import is_waived, with_waiver
 from lots.models import Lot
 
 LIVING = (
@@ -94,7 +95,7 @@ def earlier_version(pack: Pack) -> Pack | None:
 def verdicts_of(pack: Pack) -> QuerySet[RuleVerdict]:
     """All verdicts with the reviewer's decision and the event that answers them."""
     return (
-        RuleVerdict.objects.filter(pack=pack)
+        with_waiver(RuleVerdict.objects.filter(pack=pack))
         .select_related("decision__decided_by")
         .prefetch_related("answers")
         .order_by("rule", "id")
@@ -104,7 +105,7 @@ def verdicts_of(pack: Pack) -> QuerySet[RuleVerdict]:
 def gaps(pack_ids: Iterable[UUID]) -> QuerySet[RuleVerdict]:
     """Blocking verdicts that are open: failed, or in need of an event that nobody has reported."""
     answered = VerdictAnswer.objects.filter(verdict=OuterRef("pk"))
-    is_open = Q(outcome="fail") | (Q(outcome="needs_event") & ~Exists(answered))
+    is_open = (Q(outcome="fail") | (Q(outcome="needs_event") & ~Exists(answered))) & ~is_waived()
     return RuleVerdict.objects.filter(is_open, pack_id__in=list(pack_ids), severity__in=("X", "B")).order_by(
         "rule", "id"
     )
@@ -113,6 +114,7 @@ def gaps(pack_ids: Iterable[UUID]) -> QuerySet[RuleVerdict]:
 def exceptions(pack: Pack) -> QuerySet[RuleVerdict]:
     """What a reviewer works through: exceptions (W), and blocking findings that an event answers."""
     shown = Q(severity="W", outcome__in=("fail", "needs_event")) | Q(severity__in=("X", "B"), outcome="needs_event")
+    shown |= Q(severity="B", outcome="fail")  # waived: else the pack would not be in review
     return verdicts_of(pack).filter(shown)
 
 
@@ -142,14 +144,17 @@ class RuleCount:
     is_answered: bool
     is_decided: bool
     number: int
+    is_waived: bool = False
 
 
 def rule_counts(pack: Pack) -> list[RuleCount]:
     """Verdicts counted by rule and outcome: one query, however long the pack."""
     answered = Exists(VerdictAnswer.objects.filter(verdict=OuterRef("pk")))
     decided = Exists(ExceptionDecision.objects.filter(verdict=OuterRef("pk"), choice=Choice.ACCEPTED))
-    rows = RuleVerdict.objects.filter(pack=pack).annotate(is_answered=answered, is_decided=decided)
-    names = ("rule", "severity", "outcome", "is_answered", "is_decided")
+    rows = RuleVerdict.objects.filter(pack=pack).annotate(
+        is_answered=answered, is_decided=decided, is_waived=ExpressionWrapper(is_waived(), BooleanField())
+    )
+    names = ("rule", "severity", "outcome", "is_answered", "is_decided", "is_waived")
     counted = rows.values(*names).annotate(number=Count("id")).order_by("rule", "outcome")
     return [RuleCount(**row) for row in counted]
 

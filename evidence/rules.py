@@ -1,15 +1,20 @@
 """What must hold before a pack is taken, attested, accepted, returned."""
 
+from collections.abc import Collection
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 
+from agreements.terms import Terms
 from evidence.models import Pack, RuleVerdict
+from evidence.outside.scanner import Opinion
 from evidence.pack import identity
 from evidence.pack.format import Pack as StatedPack
 from evidence.pack.identity import misdirection
 from evidence.pack.problems import Problem, Unreadable
-from evidence.states import PackState
+from evidence.pack.rules import Rule
+from evidence.states import PackState, ScanVerdict
 from kernel.errors import Refused
 from kernel.scope import Actor
 from kernel.states import check_move
@@ -91,6 +96,19 @@ def check_size(name: str, size: int) -> None:
         raise Refused(f"“{name}” is empty (0 bytes). Upload the file again.")
 
 
+def check_scanned(name: str, opinion: Opinion | None) -> None:
+    """Malware is never stored; where the settings demand a scan, neither is what was not scanned."""
+    if opinion is not None and opinion.verdict == ScanVerdict.INFECTED:
+        raise Refused(
+            f"“{name}” contains malware ({opinion.sentence}). Nothing was stored. Have the computer that it comes "
+            "from checked, and upload a clean original.",
+            code="infected",
+        )
+    if settings.EVIDENCE_SCAN_DEMANDED and (opinion is None or opinion.verdict != ScanVerdict.CLEAN):
+        why = opinion.sentence if opinion else "No scanner is set up."
+        raise Refused(f"“{name}” could not be scanned for malware, which is demanded here. {why}", code="not-scanned")
+
+
 def check_is_for(lot: Lot, stated: StatedPack) -> None:
     """The pack speaks of this lot and product."""
     sentence = misdirection(stated, lot_number=lot.number, product_code=lot.product.code)
@@ -136,3 +154,44 @@ def check_may_attest(pack: Pack, by: Actor) -> None:
     check_move(pack, "attest", by=by, signed=True)
     if by.person_id == pack.submitted_by_id:
         raise Refused(f"You submitted {pack}; another person must attest it.", "21 CFR 111.12(b)")
+
+
+def check_waivable(rule: Rule | None, terms: Terms | None) -> str:
+    """The clause that lets the sponsor waive this rule; never a rule without waiver (X)."""
+    if rule is None:
+        raise Refused("There is no such rule to waive.", "quality agreement")
+    if rule.severity != "B":
+        words = "blocks without waiver" if rule.severity == "X" else "blocks nothing, so there is nothing to waive"
+        raise Refused(f"{rule.id} {words}. {rule.cure.text}", rule.paragraph, code="not-waivable")
+    if terms is None or rule.id not in terms.waivable:
+        raise Refused(
+            f"No clause of the agreement lets the sponsor waive {rule.id}. Cure the finding, or agree on a clause.",
+            "quality agreement",
+            code="not-waivable",
+        )
+    return terms.citation("waiver")
+
+
+def check_waiver_days(valid_until: date, today: date, longest_days: int, clause: str) -> None:
+    """Ends today or later, and no later than the clause allows, both days included."""
+    last = today + timedelta(days=longest_days)
+    if valid_until < today:
+        raise Refused("A waiver cannot end in the past.", clause)
+    if valid_until > last:
+        raise Refused(f"A waiver lasts at most {longest_days} days: until {last}.", clause)
+
+
+def check_is_not_reviewer(by: Actor, reviewers: Collection[Any]) -> None:
+    """Whoever reviews a pack does not waive what blocks it (111.12(b))."""
+    if by.person_id in reviewers:
+        raise Refused(
+            "You decided exceptions of this lot's pack; another person of the sponsor must waive its rules.",
+            "21 CFR 111.12(b)",
+        )
+
+
+def check_did_not_waive(by: Actor, waived_by: Collection[Any]) -> None:
+    if by.person_id in waived_by:
+        raise Refused(
+            "You waived a rule of this pack; another person of the sponsor must review it.", "21 CFR 111.12(b)"
+        )

@@ -56,6 +56,24 @@ PACK = StateTable(
 )
 
 
+class WaiverState(TextChoices):
+    STANDING = "standing", "Standing"
+    REVOKED = "revoked", "Revoked"
+
+
+WAIVER = StateTable(
+    WaiverState,
+    WaiverState.STANDING,
+    [
+        Transition(
+            "revoke", (WaiverState.STANDING,), WaiverState.REVOKED, "evidence.waive", "Revoke", reason_needed=True
+        )
+    ],
+    {"standing": "nobody", "revoked": "nobody"},
+)
+"""A waiver past its end date stands on record but counts for nothing."""
+
+
 class Form(TextChoices):
     """In which form the pack came; the content is the same."""
 

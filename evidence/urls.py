@@ -25,6 +25,9 @@ urlpatterns = [
     path("evidence/packs/<uuid:pack_id>/return/", views.return_, name="return"),
     path("evidence/packs/<uuid:pack_id>/withdraw/", views.withdraw, name="withdraw"),
     path("evidence/verdicts/<int:verdict_id>/decide/", views.decide, name="decide"),
+    path("evidence/verdicts/<int:verdict_id>/waive/", views.waive, name="waive"),
+    path("evidence/waivers/", views.waivers, name="waivers"),
+    path("evidence/waivers/<uuid:waiver_id>/revoke/", views.revoke, name="revoke_waiver"),
     path("evidence/files/<uuid:file_id>/", views.download, name="file"),
     path("evidence/files/<uuid:file_id>/view/", views.view, name="view"),
 ]

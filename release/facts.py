@@ -31,6 +31,8 @@ class PackFact:
     blocking: int
     exceptions: int
     undecided: int
+    waived_until: date | None = None
+    """The last day of the waiver that runs out first among those the pack rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def from_json(lot_id: UUID, raw: dict[str, Any]) -> Facts:
         clauses={c["kind"]: {**c["parameters"], "number": c["number"]} for c in (agreement or {}).get("clauses") or ()},
         qualification=qualification.get("status", ""),
         qualified_until=_day(qualification.get("valid_until")),
-        pack=PackFact(**{**pack, "id": UUID(pack["id"])}) if pack else None,
+        pack=PackFact(**{**pack, "id": UUID(pack["id"]), "waived_until": _day(pack["waived_until"])}) if pack else None,
         events=tuple(EventFact(**{**e, "id": UUID(e["id"])}) for e in raw["events"]),
         holds=tuple((UUID(h["id"]), UUID(h["organisation_id"])) for h in raw["holds"]),
         decisions=tuple(

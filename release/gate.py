@@ -5,7 +5,7 @@ The page, the API, the refused shipment and the PDF all word these reasons (`rel
 """
 
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -162,5 +162,6 @@ def _released(facts: Facts, way: Route) -> Decimal:
 
 def _valid_until(facts: Facts, way: Route) -> datetime | None:
     """The first instant at which time alone changes the verdict."""
-    days = [d for d in (facts.expires_on, facts.qualified_until, way.valid_until) if d is not None]
+    waived = facts.pack.waived_until + timedelta(days=1) if facts.pack and facts.pack.waived_until else None
+    days = [d for d in (facts.expires_on, facts.qualified_until, way.valid_until, waived) if d is not None]
     return datetime.combine(min(days), time.min, tzinfo=UTC) if days else None

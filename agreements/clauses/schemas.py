@@ -95,6 +95,13 @@ class Change(Parameters):
     lead_days: Annotated[int, Field(ge=0, le=366)] = Field(0, title="Days between request and effect")
 
 
+class Waiver(Parameters):
+    """Which rules that block the sponsor may waive, and for how long; rules without waiver (X) are never among them."""
+
+    rules: tuple[Annotated[str, Field(pattern=r"^R[1-6]\d\d$")], ...] = Field(title="Rules", min_length=1)
+    longest_days: Days = Field(title="Longest waiver, days")
+
+
 KINDS: Mapping[str, type[Parameters]] = {
     "release_pattern": ReleasePattern,
     "evidence": Evidence,
@@ -102,6 +109,7 @@ KINDS: Mapping[str, type[Parameters]] = {
     "event_approval": EventApproval,
     "review": Review,
     "change": Change,
+    "waiver": Waiver,
 }
 
 

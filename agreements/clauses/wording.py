@@ -93,6 +93,13 @@ def _change(found: Mapping[str, Any]) -> str:
     return " ".join(sentences) or "The sponsor approves every change."
 
 
+def _waiver(found: Mapping[str, Any]) -> str:
+    days = _counted(found["longest_days"], "day")
+    return (
+        f"The sponsor may waive {', '.join(found['rules'])}, signed, for a lot or a product, at most {days} each time."
+    )
+
+
 def _by_class(found: Mapping[str, Any]) -> str:
     stated = [(name, found.get(f"{name}_hours")) for name in ("critical", "major", "minor")]
     return ", ".join(f"{hours} h ({name})" for name, hours in stated if hours)
@@ -121,4 +128,5 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "event_approval": _event_approval,
     "review": _review,
     "change": _change,
+    "waiver": _waiver,
 }

@@ -177,6 +177,24 @@ class ChangeForm(ClauseForm):
         return {"triggers": triggers, "lead_days": self.cleaned_data.get("lead_days") or 0}
 
 
+class WaiverForm(ClauseForm):
+    kind = ClauseKind.WAIVER
+
+    rules = forms.CharField(
+        label="Rules that may be waived", max_length=400, help_text="Their numbers, such as R204, R209; only “B” rules."
+    )
+    longest_days = _days("Longest waiver, days", required=True)
+
+    @classmethod
+    def shown(cls, number: str, title: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        return super().shown(number, title, {**parameters, "rules": ", ".join(parameters.get("rules", ()))})
+
+    def parameters(self) -> dict[str, Any]:
+        typed = super().parameters()
+        rules = [rule.strip().upper() for rule in str(typed.get("rules", "")).replace(";", ",").split(",")]
+        return typed | {"rules": [rule for rule in rules if rule]}
+
+
 CLAUSE_FORMS: dict[str, type[ClauseForm]] = {
     form.kind: form
     for form in (
@@ -186,5 +204,6 @@ CLAUSE_FORMS: dict[str, type[ClauseForm]] = {
         EventApprovalForm,
         ReviewForm,
         ChangeForm,
+        WaiverForm,
     )
 }

@@ -14,6 +14,7 @@ from evidence.events import PackAttested, PackReviewed
 from evidence.models import ExceptionDecision, Pack, RuleVerdict
 from evidence.queries import undecided
 from evidence.states import Choice
+from evidence.waivers import waivers_used
 from kernel import events
 from kernel.history import acting
 from kernel.scope import Actor
@@ -71,6 +72,7 @@ def decide_exception(*, verdict_id: int, choice: str, by: Actor, reason: str, at
         check_reason(reason)
         verdict = RuleVerdict.objects.get(pk=verdict_id)
         rules.check_is_exception(verdict)
+        rules.check_did_not_waive(by, set(waivers_used(pack.pk)))
         rules.check_undecided(verdict, ExceptionDecision.objects.filter(verdict=verdict).exists())
         return ExceptionDecision.objects.create(
             partnership_id=pack.partnership_id,
@@ -92,6 +94,7 @@ def accept_pack(*, pack_id: UUID, by: Actor, reason: str, at: datetime) -> Pack:
     ):
         pack = Pack.objects.locked([pack_id]).get()
         check_move(pack, "accept", by=by)
+        rules.check_did_not_waive(by, set(waivers_used(pack.pk)))
         rules.check_all_decided(undecided(pack))
         move(pack, "accept", by=by)
         _close_review(pack, by, at)

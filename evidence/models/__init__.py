@@ -6,8 +6,9 @@ from evidence.models.packs import Pack, PackRow
 from evidence.models.scans import FileScan
 from evidence.models.texts import PageText, TextReading
 from evidence.models.verdicts import ExceptionDecision, RuleVerdict, VerdictAnswer
+from evidence.models.waivers import RuleWaiver
 
 __all__ = [
     "Arrival", "EvidenceFile", "ExceptionDecision", "FileScan", "Pack", "PackDocument", "PackRow", "PageText",
-    "RuleVerdict", "TextReading", "VerdictAnswer",
+    "RuleVerdict", "RuleWaiver", "TextReading", "VerdictAnswer",
 ]  # fmt: skip

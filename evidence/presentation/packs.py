@@ -22,6 +22,7 @@ def pack_head(request: HttpRequest, pack: Pack, tab: str) -> dict[str, Any]:
         "time_zone": pack.lot.site.time_zone,
         "tabs": _tabs(pack, tab),
         "may_review": actor.side(pack) == "sponsor" and pack.state == PackState.IN_REVIEW,
+        "may_waive": actor.may("evidence.waive", pack),
         "signatures": [shown(signature) for signature in signatures_of(pack.pk)],
     }
 

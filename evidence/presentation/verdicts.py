@@ -17,6 +17,7 @@ STATES = {
     "exception": "Exception",
     "accepted": "Accepted with reason",
     "questioned": "Returned with a question",
+    "waived": "Waived",
     "not_applicable": "Does not apply",
     "information": "For information",
 }
@@ -59,6 +60,10 @@ class ShownVerdict:
         return self.state in OPEN_STATES
 
     @property
+    def may_be_waived(self) -> bool:
+        return self.is_open and self.severity == SEVERITIES["B"]
+
+    @property
     def may_be_decided(self) -> bool:
         return self.state == "exception"
 
@@ -77,7 +82,7 @@ def shown(verdict: RuleVerdict) -> ShownVerdict:
         state=state,
         state_label=STATES[state],
         subject=verdict.subject,
-        sentence=verdict.sentence,
+        sentence=verdict.sentence + waived_words(verdict),
         inputs=figures(verdict.inputs),
         inputs_hash=verdict.inputs_hash,
         cure=cure,
@@ -87,15 +92,31 @@ def shown(verdict: RuleVerdict) -> ShownVerdict:
     )
 
 
+def waived_words(verdict: RuleVerdict) -> str:
+    """“ Waived by … until … (clause …).” behind the rule's own sentence; nothing where no waiver counts."""
+    until = getattr(verdict, "waived_until", None)
+    if verdict.severity != "B" or verdict.outcome not in ("fail", "needs_event") or until is None:
+        return ""
+    return f" Waived by {verdict.waived_by} until {until} ({verdict.waived_clause})."  # type: ignore[attr-defined]
+
+
 def state_of(verdict: RuleVerdict) -> str:
     """One word for outcome, severity, the event that answers and the reviewer's decision together."""
     if verdict.outcome in ("pass", "not_applicable"):
         return "passed" if verdict.outcome == "pass" else "not_applicable"
     if verdict.severity == "I":
         return "information"
+    return _waived_or_decided(verdict) or _open_state(verdict)
+
+
+def _waived_or_decided(verdict: RuleVerdict) -> str:
+    if verdict.severity == "B" and getattr(verdict, "waived_until", None) is not None:
+        return "waived"
     decision = getattr(verdict, "decision", None)
-    if decision is not None:
-        return str(decision.choice)
+    return str(decision.choice) if decision is not None else ""
+
+
+def _open_state(verdict: RuleVerdict) -> str:
     if verdict.severity == "W":
         return "exception"
     if verdict.outcome == "fail":

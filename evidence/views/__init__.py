@@ -7,10 +7,11 @@ from evidence.views.files import download, view
 from evidence.views.packs import changes_page, data_page, documents_page, pack_page, rule_page, section_page
 from evidence.views.review import decide, review
 from evidence.views.steps import accept, return_, withdraw
+from evidence.views.waiving import revoke, waive, waivers
 from evidence.views.workbooks import blank, blank_bundle, example, kit
 
 __all__ = [
     "accept", "arrival", "arrivals", "attest", "blank", "blank_bundle", "builder", "changes_page", "data_page",
-    "decide", "documents_page", "download", "example", "kit", "pack_page", "return_", "review", "rule_page",
-    "section_page", "view", "withdraw",
+    "decide", "documents_page", "download", "example", "kit", "pack_page", "return_", "review", "revoke",
+    "rule_page", "section_page", "view", "waive", "waivers", "withdraw",
 ]  # fmt: skip

@@ -24,7 +24,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
             SELECT jsonb_build_object('id', k.id, 'version', k.version, 'state', k.state,
                 'blocking', (SELECT count(*) FROM evidence_ruleverdict r WHERE r.pack_id = k.id
                     AND r.severity IN ('X', 'B') AND (r.outcome = 'fail' OR (r.outcome = 'needs_event'
-                        AND NOT EXISTS (SELECT 1 FROM evidence_verdictanswer w WHERE w.verdict_id = r.id)))),
+                        AND NOT EXISTS (SELECT 1 FROM evidence_verdictanswer w WHERE w.verdict_id = r.id)))
+                    AND NOT (r.severity = 'B' AND EXISTS (SELECT 1 FROM evidence_rulewaiver x
+                        WHERE x.partnership_id = l.partnership_id AND x.rule = r.rule AND x.state = 'standing'
+                          AND (x.lot_id = l.id OR x.product_id = l.product_id)
+                          AND x.valid_until >= (SELECT kernel_now()::date)))),
+                'waived_until', (SELECT min(last.until) FROM (
+                    SELECT max(x.valid_until) AS until FROM evidence_ruleverdict r JOIN evidence_rulewaiver x
+                        ON x.partnership_id = l.partnership_id AND x.rule = r.rule AND x.state = 'standing'
+                          AND (x.lot_id = l.id OR x.product_id = l.product_id)
+                          AND x.valid_until >= (SELECT kernel_now()::date)
+                    WHERE r.pack_id = k.id AND r.severity = 'B' AND r.outcome IN ('fail', 'needs_event')
+                    GROUP BY r.rule) last),
                 'exceptions', (SELECT count(*) FROM evidence_ruleverdict r WHERE r.pack_id = k.id
                     AND r.severity = 'W' AND r.outcome IN ('fail', 'needs_event')),
                 'undecided', (SELECT count(*) FROM evidence_ruleverdict r WHERE r.pack_id = k.id

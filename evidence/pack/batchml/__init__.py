@@ -1,0 +1,9 @@
+"""A batch production record in BatchML as the batch record of a pack: steps, readings, times, performers.
+
+"The Business To Manufacturing Markup Language (B2MML) is used courtesy of MESA International."
+"""
+
+from evidence.pack.batchml.document import KNOWN_VERSIONS, Record, looks_like_batchml, read
+from evidence.pack.batchml.merging import with_batch_record
+
+__all__ = ["KNOWN_VERSIONS", "Record", "looks_like_batchml", "read", "with_batch_record"]

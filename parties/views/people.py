@@ -49,6 +49,7 @@ def member(request: HttpRequest, membership_id: UUID) -> HttpResponse:
 
 def invite(request: HttpRequest) -> HttpResponse:
     """Ask somebody in."""
+    check_may(request.actor, "parties.invite", None, "invite people")  # type: ignore[attr-defined]  # ours
     form = InviteForm(request.POST or None)
     page = FormPage(
         title="Invite a person",

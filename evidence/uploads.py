@@ -10,7 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from evidence.actions.files import Incoming, examine
+from evidence.outside.sniffing import HEAD
 from evidence.outside.store import chunks_of
+from evidence.pack import batchml
 from evidence.pack.bundle.archive import is_bundle
 from evidence.pack.format import Pack as StatedPack
 from evidence.pack.problems import Problem, Unreadable, printable
@@ -25,7 +27,7 @@ MOST_PROBLEMS_KEPT = 200
 _AGAIN = "Upload the files again."
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _JSON = "application/json"
-_ZIP = "application/zip"
+_XML, _ZIP = "application/xml", "application/zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +80,40 @@ def with_pack(files: Sequence[Incoming]) -> Received:
 
 def with_json(text: bytes, files: Sequence[Incoming], *, file: str = "pack.json") -> Received:
     """The pack from its JSON form, sent as the body or as a part of it."""
-    return Received(check_readable(from_json(text, file=file)), Form.JSON, None, files)
+    return _received(from_json(text, file=file), Form.JSON, None, files)
 
 
 def with_part(part: Incoming, files: Sequence[Incoming]) -> Received:
     """The pack from a part of a form: a workbook, a CSV bundle or JSON."""
     check_no_archive(files)
     if part.media_type == _WORKBOOK:
-        return Received(check_readable(from_workbook(_content(part), file=part.name)), Form.WORKBOOK, part, files)
+        return _received(from_workbook(_content(part), file=part.name), Form.WORKBOOK, part, files)
     if part.media_type == _ZIP:
-        return Received(check_readable(from_bundle(_content(part), file=part.name)), Form.BUNDLE, part, files)
+        return _received(from_bundle(_content(part), file=part.name), Form.BUNDLE, part, files)
     if part.media_type == _JSON:
         return with_json(_content(part), files, file=part.name)
     raise Refused(
         f"“{part.name}” is no workbook (.xlsx), CSV bundle (.zip) or JSON (.json). Send the pack as one of them."
     )
+
+
+def _received(
+    read: StatedPack | Unreadable, form: Form, source: Incoming | None, files: Sequence[Incoming]
+) -> Received:
+    """The readable pack, its batch record filled from the BatchML among its documents."""
+    stated = check_readable(read)
+    for file in files:
+        if file.media_type == _XML and batchml.looks_like_batchml(_head(file)):
+            record = batchml.read(_content(file), file=file.name)
+            if isinstance(record, Unreadable):
+                raise UnreadablePack(record)
+            stated = check_readable(batchml.with_batch_record(stated, record, file=file.name))
+    return Received(stated, form, source, files)
+
+
+def _head(file: Incoming) -> bytes:
+    file.content.seek(0)
+    return file.content.read(HEAD)
 
 
 def check_no_archive(files: Sequence[Incoming]) -> None:

@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from evidence.pack.format import Pack
+from evidence.pack.kit import Kit
+from evidence.pack.known import prefilled
 from evidence.pack.problems import Unreadable
 from oversight_pack import VERSION
 from oversight_pack.codes import Ended, Exit
 from oversight_pack.conversion import write_pack
-from oversight_pack.files import read_pack, the_kit
+from oversight_pack.files import read_pack, the_kit, with_record
 from oversight_pack.judging import Judgment, as_json, judge
 from oversight_pack.progress import Bar
 from oversight_pack.sending import Address, submit
@@ -45,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     check = _verb(verbs, "check", "read packs and run the platform's rules over them", _check)
     check.add_argument("files", nargs="+", type=Path, metavar="FILE", help="workbook, CSV bundle or JSON")
     convert = _verb(verbs, "convert", "write a pack in another form", _convert)
-    convert.add_argument("source", type=Path, metavar="FROM")
+    convert.add_argument("source", type=Path, metavar="FROM", help="workbook, CSV bundle, JSON, or BatchML with --kit")
     convert.add_argument("target", type=Path, metavar="TO", help="its ending says the form: .xlsx, .zip, .json")
     send = _verb(verbs, "submit", "hand a pack over with its documents", _submit)
     send.add_argument("file", type=Path, metavar="FILE")
@@ -61,6 +64,7 @@ def _verb(verbs: Any, name: str, words: str, run: Any) -> argparse.ArgumentParse
     parser.set_defaults(run=run)
     parser.add_argument("--kit", type=Path, help="what the platform knows of the lot, from the lot's page")
     parser.add_argument("--documents", type=Path, help="folder of the documents; the pack's own by default")
+    parser.add_argument("--batch-record", type=Path, metavar="FILE", help="the batch record in BatchML (.xml)")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
     return parser
 
@@ -70,7 +74,7 @@ def _check(given: argparse.Namespace) -> Exit:
     judged: list[Judgment] = []
     with Bar("checking", len(given.files)) as bar:
         for path in given.files:
-            judged.append(judge(path, kit, given.documents or path.parent))
+            judged.append(judge(path, kit, given.documents or path.parent, given.batch_record))
             bar.add()
     if given.json:
         _write_json({"exit_code": int(_worst(judged)), "packs": [as_json(one) for one in judged]})
@@ -81,7 +85,9 @@ def _check(given: argparse.Namespace) -> Exit:
 
 def _convert(given: argparse.Namespace) -> Exit:
     kit = the_kit(given.kit) if given.kit else None
-    pack = read_pack(given.source)
+    pack = _source(given.source, kit)
+    if not isinstance(pack, Unreadable):
+        pack = with_record(pack, given.batch_record)
     if isinstance(pack, Unreadable):
         raise Ended(Exit.UNREADABLE, "\n".join(map(str, pack.problems)))
     write_pack(pack, given.target, kit)
@@ -92,11 +98,20 @@ def _convert(given: argparse.Namespace) -> Exit:
     return Exit.PASSES
 
 
+def _source(path: Path, kit: Kit | None) -> Pack | Unreadable:
+    """A pack in one of its forms; a BatchML record with a kit is a pack of what both say."""
+    if path.suffix.lower() != ".xml":
+        return read_pack(path)
+    if kit is None:
+        raise Ended(Exit.NO_KIT, "A BatchML record holds steps and readings alone. Give the lot's kit by --kit.")
+    return with_record(prefilled(kit.known), path)
+
+
 def _submit(given: argparse.Namespace) -> Exit:
     """Nothing is sent that cannot be read or is of another lot; gaps are sent, since the platform keeps them."""
     to = Address(given.address, given.key).checked()
     kit = the_kit(given.kit) if given.kit else None
-    judged = judge(given.file, kit, given.documents or given.file.parent)
+    judged = judge(given.file, kit, given.documents or given.file.parent, given.batch_record)
     if judged.pack is None or judged.code is Exit.UNREADABLE:
         raise Ended(Exit.UNREADABLE, told(judged).rstrip())
     lot = given.lot or (kit.lot if kit else judged.pack.header.lot_number)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from evidence.pack import batchml
 from evidence.pack.format import Pack
 from evidence.pack.kit import Kit, read_kit
 from evidence.pack.problems import NotReadable, Unreadable
@@ -34,6 +35,14 @@ def read_pack(path: Path) -> Pack | Unreadable:
         listed = ", ".join(READERS)
         raise Ended(Exit.UNREADABLE, f"“{path.name}” is no form of a pack. Its name ends in one of {listed}.")
     return reader(content(path), path.name)
+
+
+def with_record(pack: Pack, path: Path | None) -> Pack | Unreadable:
+    """The pack with the steps and readings of a BatchML file; unchanged without one."""
+    if path is None:
+        return pack
+    record = batchml.read(content(path), file=path.name)
+    return record if isinstance(record, Unreadable) else batchml.with_batch_record(pack, record, file=path.name)
 
 
 def the_kit(path: Path) -> Kit:

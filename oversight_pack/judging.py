@@ -11,7 +11,7 @@ from evidence.pack.kit import Kit
 from evidence.pack.problems import Problem, Unreadable
 from evidence.pack.rules import Verdict, evaluate
 from oversight_pack.codes import Exit
-from oversight_pack.files import documents_of, read_pack, with_documents
+from oversight_pack.files import documents_of, read_pack, with_documents, with_record
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,14 @@ class Judgment:
         return content_hash(self.pack) if self.pack else ""
 
 
-def judge(path: Path, kit: Kit | None, folder: Path) -> Judgment:
-    """Read a pack with its documents and run the rules of submission over it."""
+def judge(path: Path, kit: Kit | None, folder: Path, record: Path | None = None) -> Judgment:
+    """Read a pack with its documents, and its batch record in BatchML, and run the rules of submission over it."""
     stated = read_pack(path)
-    if isinstance(stated, Unreadable):
-        return Judgment(path.name, problems=stated.problems)
-    return judge_pack(stated, kit, documents_of(stated, folder), file=path.name)
+    whole = stated if isinstance(stated, Unreadable) else with_record(stated, record)
+    if isinstance(whole, Unreadable):
+        return Judgment(path.name, problems=whole.problems)
+    documents = [found for found in documents_of(whole, folder) if record is None or found.name != record.name]
+    return judge_pack(whole, kit, [*documents, *([record] if record else [])], file=path.name)
 
 
 def judge_pack(stated: Pack, kit: Kit | None, documents: list[Path], *, file: str) -> Judgment:

@@ -227,3 +227,37 @@ def test_a_bar_on_a_terminal_and_none_in_a_file() -> None:
     assert "\rchecking [###############...............]  50 %" in terminal.getvalue()
     assert "100 %" in terminal.getvalue()
     assert kept.getvalue() == ""
+
+
+BATCHML = (
+    '<BatchProductionRecord xmlns="http://www.wbf.org/xml/B2MML-V0401"><BatchID>{batch}</BatchID><RuntimeRecipeElement>'
+    "<ID>10</ID><RecipeElementType>Phase</RecipeElementType><CompletionTime>2026-03-10T08:00:00-06:00</CompletionTime>"
+    "<Performer>ABC</Performer></RuntimeRecipeElement></BatchProductionRecord>"
+)
+
+
+def test_a_batch_record_in_batchml_becomes_a_pack(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record, kit = tmp_path / "record.xml", kit_file(tmp_path)
+    record.write_text(BATCHML.format(batch="MG2603-114"))
+    assert run(capsys, "convert", record, tmp_path / "pack.json", "--kit", kit)[0] == 0
+    pack = Pack.model_validate_json((tmp_path / "pack.json").read_text())
+    assert [step.performed_by for step in pack.batch_record.steps if step.number == "10"] == ["ABC"]
+    code, _, err = run(capsys, "convert", record, tmp_path / "pack.json")
+    assert (code, err[:32]) == (Exit.NO_KIT, "A BatchML record holds steps and")
+
+
+def test_a_batch_record_beside_a_pack_is_read_and_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack, kit = complete_pack(), kit_file(tmp_path)
+    steps = [{"number": s.number, "component": s.component} for s in pack.batch_record.steps]
+    path = pack_file(tmp_path, complete_pack(batch_record={"steps": steps}))
+    record = tmp_path / "record.xml"
+    record.write_text(BATCHML.format(batch="MG2603-114"))
+    _, out, _ = run(capsys, "check", path, "--kit", kit, "--json")
+    before = {gap["sentence"] for gap in json.loads(out)["packs"][0]["gaps"]}
+    _, out, _ = run(capsys, "check", path, "--kit", kit, "--batch-record", record, "--json")
+    after = {gap["sentence"] for gap in json.loads(out)["packs"][0]["gaps"]}
+    assert after != before
+    record.write_text(BATCHML.format(batch="BX10"))
+    code, out, _ = run(capsys, "check", path, "--kit", kit, "--batch-record", record)
+    assert (code, "The record is of batch “BX10”" in out) == (Exit.UNREADABLE, True)
+    assert run(capsys, "convert", path, tmp_path / "b.json", "--batch-record", record)[0] == Exit.UNREADABLE

@@ -13,6 +13,7 @@ from evidence.pack.format import Pack as StatedPack
 from evidence.pack.format import json_schema
 from evidence.pack.known import prefilled
 from evidence.pack.reading import from_bundle
+from evidence.queries import stated_pack
 from kernel import scope
 from tests.evidence.scene import Scene, stated
 from tests.evidence.upload import book, documents, last_refusal, page, upload
@@ -91,3 +92,38 @@ def test_any_other_zip_is_no_document(scene: Scene) -> None:
     other.seek(0)
     sent = keyed(scene.world, CLERK).post("/api/v1/files/", {"lot": str(scene.lot.pk), "file": other})
     assert sent.status_code == 409
+
+
+BATCHML = (
+    '<BatchProductionRecord xmlns="{space}"><BatchID>{batch}</BatchID><RuntimeRecipeElement><ID>90</ID>'
+    "<RecipeElementType>Phase</RecipeElementType><CompletionTime>2026-03-16T08:00:00-06:00</CompletionTime>"
+    "<Performer>ABC</Performer></RuntimeRecipeElement></BatchProductionRecord>"
+)
+KNOWN = "http://www.wbf.org/xml/B2MML-V0401"
+
+
+def batchml(space: str = KNOWN, batch: str = "MG2603-114") -> SimpleUploadedFile:
+    return SimpleUploadedFile("record.xml", BATCHML.format(space=space, batch=batch).encode(), "application/xml")
+
+
+def test_a_batch_record_in_batchml_fills_the_pack(scene: Scene) -> None:
+    clerk = browser(scene.world, CLERK)
+    upload(clerk, scene, [SimpleUploadedFile("p.xlsx", book(scene)), batchml(), *documents()])
+    with scope.opened(scene.world.clerk):
+        (pack,) = Pack.objects.all()
+        steps = stated_pack(pack).batch_record.steps
+    assert [(step.number, step.performed_by) for step in steps if step.number == "90"] == [("90", "ABC")]
+    answer = keyed(scene.world, CLERK).get(f"/api/v1/packs/{pack.pk}/").json()
+    assert [d["category"] for d in answer["documents"] if d["file"]["name"] == "record.xml"] == ["batch record"]
+
+
+def test_an_unknown_version_of_batchml_refuses_the_upload(scene: Scene) -> None:
+    part = SimpleUploadedFile("p.xlsx", book(scene))
+    answer = keyed(scene.world, CLERK).post(
+        f"/api/v1/lots/{scene.lot.pk}/packs/", {"pack": part, "documents": [batchml("urn:other"), *documents()]}
+    )
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["file"], error["sheet"], error["reason"], error["cure"]) == (
+        422, "record.xml", "BatchProductionRecord", "Its version “urn:other” is not known here.",
+        f"Export it as BatchML 4.01 ({KNOWN}).",
+    )  # fmt: skip

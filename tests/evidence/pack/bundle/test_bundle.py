@@ -20,6 +20,8 @@ from evidence.pack.workbook.layout import SHEETS
 from tests.factories.pack_strategies import packs
 from tests.factories.packs import complete_pack, known_lot, with_row
 
+RESULTS = "laboratory.results.csv"
+
 
 def tables_of(data: bytes) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -116,7 +118,7 @@ def test_columns_may_stand_in_another_order_and_optional_ones_may_be_left_out() 
 @pytest.mark.parametrize(
     ("data", "found"),
     [
-        (changed("laboratory.results.csv", ",complies,,,complies,", ",about 1,,,complies,"), ("laboratory.results.csv", "value")),
+        (changed(RESULTS, ",complies,,,complies,", ",about 1,,,complies,"), (RESULTS, "value")),
         (changed("header.csv", "lot_number", "lotnumber"), ("header.csv", "lotnumber")),
         (changed("header.csv", "lot_number", "format"), ("header.csv", "format")),
         (changed(MANIFEST, '"header.csv"', '"x.csv"'), (MANIFEST, "tables")),

@@ -158,9 +158,19 @@ SESSION_ABSOLUTE_HOURS = env.int("SESSION_ABSOLUTE_HOURS", default=12)
 
 # --- files, mail, queue ---------------------------------------------------------------------------------------
 EVIDENCE_STORE = Path(env("EVIDENCE_STORE", default=str(DATA_DIR / "evidence")))
+EVIDENCE_BUCKET = env("EVIDENCE_BUCKET", default="")  # an S3-compatible store instead of the folder
+EVIDENCE_BUCKET_ENDPOINT = env("EVIDENCE_BUCKET_ENDPOINT", default="")
+EVIDENCE_BUCKET_REGION = env("EVIDENCE_BUCKET_REGION", default="")
+EVIDENCE_BUCKET_KEY = env("EVIDENCE_BUCKET_KEY", default="")
+EVIDENCE_BUCKET_SECRET = env("EVIDENCE_BUCKET_SECRET", default="")
+EVIDENCE_BUCKET_LOCK_DAYS = env.int("EVIDENCE_BUCKET_LOCK_DAYS", default=0)  # retention under compliance lock
 EVIDENCE_QUARANTINE = Path(env("EVIDENCE_QUARANTINE", default=str(EVIDENCE_STORE.parent / "quarantine")))
 EVIDENCE_MOST_BYTES = env.int("EVIDENCE_MOST_BYTES", default=2 * 2**30)
 EVIDENCE_PARTS_KEPT_DAYS = env.int("EVIDENCE_PARTS_KEPT_DAYS", default=7)  # of an upload that was not finished
+EVIDENCE_SCAN_DEMANDED = env.bool("EVIDENCE_SCAN_DEMANDED", default=False)  # take no file that was not scanned
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")  # /run/clamav/clamd.ctl or host:3310
+CLAMD_MOST_BYTES = env.int("CLAMD_MOST_BYTES", default=25 * 2**20)  # the least of clamd's MaxFileSize, StreamMaxLength
+CLAMD_SECONDS = env.float("CLAMD_SECONDS", default=30.0)
 SEAL_FOLDER = Path(env("SEAL_FOLDER", default=str(DATA_DIR / "seal")))
 SEAL_PKCS12 = env("SEAL_PKCS12", default="")
 SEAL_PKCS12_PASSPHRASE = env("SEAL_PKCS12_PASSPHRASE", default="")
@@ -191,7 +201,10 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5.0
-CELERY_TASK_ROUTES = {"workspace.tasks.*": {"queue": "reports"}}
+CELERY_TASK_ROUTES = {
+    "workspace.tasks.*": {"queue": "reports"},
+    "evidence.tasks.read_text": {"queue": "texts"},  # hostile files wait for nobody and hold nobody up
+}
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=10.0)
 
 # --- API ------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ QUIET = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser priv
 
 
 def commands(port: int) -> dict[str, Command]:
-    """The processes; long reports have a worker of their own, so that no clock waits for a PDF."""
+    """The processes; reports and uploaded texts have workers of their own, so that no clock waits for a PDF."""
     celery: Command = [PROGRAMS / "celery", "--quiet", "-A", "oversight.celery:app"]
     worker = [
         *celery,
@@ -36,6 +36,7 @@ def commands(port: int) -> dict[str, Command]:
         "web": [*gunicorn, f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4", "--timeout=120"],
         "worker": [*worker, "--queues=default", "--hostname=worker@%h"],
         "reports": [*worker, "--queues=reports", "--hostname=reports@%h", "--max-memory-per-child=600000"],
+        "texts": [*worker, "--queues=texts", "--hostname=texts@%h"],
         "beat": [*celery, "beat", "--loglevel=WARNING", f"--schedule={DATA / 'beat-schedule'}", "--pidfile="],
     }
 

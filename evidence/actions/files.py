@@ -9,11 +9,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from evidence.models import EvidenceFile, Pack, PackDocument
+from evidence.models import EvidenceFile, FileScan, Pack, PackDocument
+from evidence.outside.containers import check_structure
+from evidence.outside.scanner import Opinion, opinion_of
 from evidence.outside.sniffing import HEAD, clean_name, media_type
 from evidence.outside.store import chunks_of, store
 from evidence.pack.format import Document
-from evidence.rules import check_size
+from evidence.rules import check_scanned, check_size
 from kernel.errors import Refused
 from kernel.history import acting
 from kernel.scope import Actor
@@ -30,6 +32,8 @@ class Incoming:
     size: int
     media_type: str
     content: BinaryIO
+    opinion: Opinion | None = None
+    """The malware scanner's, when there is one."""
 
 
 def examine(name: str, content: BinaryIO) -> Incoming:
@@ -43,7 +47,11 @@ def examine(name: str, content: BinaryIO) -> Incoming:
         digest.update(chunk)
         size += len(chunk)
     check_size(own_name, size)
-    return Incoming(own_name, digest.hexdigest(), size, kind, content)
+    check_structure(own_name, kind, content)
+    content.seek(0)
+    opinion = opinion_of(chunks_of(content), size)
+    check_scanned(own_name, opinion)
+    return Incoming(own_name, digest.hexdigest(), size, kind, content, opinion)
 
 
 def check_names(files: Sequence[Incoming]) -> None:
@@ -82,6 +90,15 @@ def _entered(lot: Lot, file: Incoming, by: Actor, at: datetime) -> EvidenceFile:
             "uploaded_at": at,
         },
     )
+    if file.opinion is not None:
+        FileScan.objects.create(
+            partnership_id=lot.partnership_id,
+            sponsor_id=lot.sponsor_id,
+            file=found,
+            verdict=file.opinion.verdict,
+            sentence=file.opinion.sentence,
+            at=at,
+        )
     return found
 
 

@@ -22,6 +22,7 @@ class EvidenceFile(SharedRow):
 
     class Meta(SharedRow.Meta):
         constraints = [models.UniqueConstraint(fields=["partnership", "sha256", "name"], name="file_once")]
+        indexes = [models.Index(fields=["uploaded_at"], name="file_by_arrival")]
 
     def __str__(self) -> str:
         return self.name

@@ -2,25 +2,21 @@
 
 import hashlib
 import os
-import re
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
-_NAME = re.compile(r"^[0-9a-f]{64}$")
+from evidence.outside.stored import Stored, check_name
+
+if TYPE_CHECKING:
+    from evidence.outside.bucket import BucketStore
+
 _CHUNK = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What the store knows of a file: its hash (hexadecimal) and size in bytes."""
-
-    sha256: str
-    size: int
 
 
 class EvidenceStore:
@@ -63,13 +59,16 @@ class EvidenceStore:
 
     def path(self, sha256: str) -> Path:
         """Where a file of this hash stands; anything that is no hash is refused."""
-        if not _NAME.match(sha256):
-            raise ValueError("not a SHA-256")
+        check_name(sha256)
         return self.root / sha256[:2] / sha256[2:4] / sha256
 
     def open(self, sha256: str) -> BinaryIO:
         """The content, from the start. Raises FileNotFoundError when it is missing."""
         return self.path(sha256).open("rb")
+
+    def local(self, sha256: str) -> AbstractContextManager[BinaryIO]:
+        """The content as a file of this machine, for programs that want one."""
+        return self.open(sha256)
 
     def has(self, sha256: str) -> bool:
         return self.path(sha256).exists()
@@ -81,6 +80,9 @@ def chunks_of(file: BinaryIO) -> Iterable[bytes]:
         yield chunk
 
 
-def store() -> EvidenceStore:
-    """The store that the settings name."""
+def store() -> "EvidenceStore | BucketStore":
+    """The store that the settings name: a bucket when there is one, else the folder."""
+    if settings.EVIDENCE_BUCKET:
+        made: BucketStore = import_string("evidence.outside.bucket.bucket")()  # boto3 is large; most need none of it
+        return made
     return EvidenceStore(Path(settings.EVIDENCE_STORE))

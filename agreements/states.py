@@ -24,6 +24,10 @@ class ClauseKind(TextChoices):
     WAIVER = "waiver", "Waiver of rules"
 
 
+OPTIONAL = frozenset({ClauseKind.WAIVER})
+"""Kinds that an agreement may go without: then nothing is waived."""
+
+
 class ChangeTrigger(TextChoices):
     """What a change request may touch (domain §C5); a clause says for each who decides."""
 

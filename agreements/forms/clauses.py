@@ -49,6 +49,11 @@ class ClauseForm(forms.Form):
         typed = {name: value for name, value in self.cleaned_data.items() if name not in ("number", "title")}
         return {name: value for name, value in typed.items() if value not in (None, "")}
 
+    @property
+    def is_stated(self) -> bool:
+        """Whether the agreement has this clause; one that is optional may be left empty."""
+        return True
+
     def draft(self) -> ClauseDraft:
         """The clause as it is proposed."""
         number, title = self.cleaned_data["number"], self.cleaned_data["title"]
@@ -56,7 +61,7 @@ class ClauseForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if not self.errors:
+        if not self.errors and self.is_stated:
             try:
                 checked(self.kind, self.parameters())
             except UnreadableClauseError as error:
@@ -181,9 +186,21 @@ class WaiverForm(ClauseForm):
     kind = ClauseKind.WAIVER
 
     rules = forms.CharField(
-        label="Rules that may be waived", max_length=400, help_text="Their numbers, such as R204, R209; only “B” rules."
+        label="Rules that may be waived",
+        max_length=400,
+        required=False,
+        help_text="Their numbers, such as R204, R209; only “B” rules. Empty: nothing is waived.",
     )
-    longest_days = _days("Longest waiver, days", required=True)
+    longest_days = _days("Longest waiver, days")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("number", "title"):
+            self.fields[name].required = False
+
+    @property
+    def is_stated(self) -> bool:
+        return bool(self.cleaned_data.get("rules"))
 
     @classmethod
     def shown(cls, number: str, title: str, parameters: Mapping[str, Any]) -> dict[str, Any]:

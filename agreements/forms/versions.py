@@ -17,6 +17,7 @@ STARTING_NUMBERS = {
     "event_approval": "5.2",
     "review": "6.1",
     "change": "7.1",
+    "waiver": "9.1",
 }
 
 
@@ -77,7 +78,7 @@ class VersionForms:
         return all(answers)
 
     def drafts(self) -> list[ClauseDraft]:
-        return [form.draft() for form in self.clauses]
+        return [form.draft() for form in self.clauses if form.is_stated]
 
     def changes(self) -> list[ClauseDraft]:
         """The clauses that differ from the stored ones."""

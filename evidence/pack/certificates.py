@@ -15,6 +15,7 @@ from evidence.pack.dates import read_day
 from evidence.pack.format import TestResult
 from evidence.pack.problems import NotReadable, Problem, Unreadable
 from evidence.pack.reasons import Place, problems_of
+from evidence.pack.ucum import listed
 
 _CURE = "Ask the laboratory for a certificate in the CoA form, version 1.1."
 
@@ -73,9 +74,14 @@ def _fields(inspection: dict[str, Any]) -> dict[str, Any]:
         "method": inspection["Method"],
         "conditions": inspection.get("TestConditions"),
         "value": _value(inspection),
-        "unit": inspection.get("Unit"),
+        "unit": _unit(inspection.get("Unit")),
         "limit": _limit(inspection),
     }
+
+
+def _unit(written: object) -> object:
+    """The listed unit that equals the certificate's UCUM code (mg.kg-1 is mg/kg); else as it stands."""
+    return (listed(written) or written) if isinstance(written, str) else written
 
 
 def _value(inspection: dict[str, Any]) -> str:

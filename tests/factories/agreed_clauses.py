@@ -69,5 +69,8 @@ def clauses(pattern: str = "sponsor_release") -> list[ClauseDraft]:
         ),
         ClauseDraft("6.1", "review", "Review and decision", {"pack_days": 5, "disposition_days": 3}),
         ClauseDraft("7.1", "change", "Change control", {"triggers": TRIGGERS, "lead_days": 0}),
-        ClauseDraft("9.1", "waiver", "Waiver of rules", {"rules": ["R204", "R209", "R313"], "longest_days": 30}),
     ]
+
+
+WAIVER = ClauseDraft("9.1", "waiver", "Waiver of rules", {"rules": ["R204", "R209", "R313"], "longest_days": 30})
+"""An agreement may go without it; then the sponsor can waive nothing."""

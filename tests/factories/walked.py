@@ -3,11 +3,13 @@
 The pack is planted without its rules, so that a test of release does not hang on the rule engine.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from agreements.actions import ClauseDraft
 from evidence.actions.genealogy import record_materials
 from evidence.actions.review import accept_pack, attest_pack
 from evidence.content import pack_content
@@ -55,9 +57,9 @@ class Shop:
         return self.world.alder_keystone
 
 
-def make_shop(world: World, *, pattern: str = "sponsor_release") -> Shop:
+def make_shop(world: World, *, pattern: str = "sponsor_release", stated: Sequence[ClauseDraft] = ()) -> Shop:
     baseline = make_baseline(world)
-    make_agreement(world, pattern=pattern)
+    make_agreement(world, pattern=pattern, stated=stated)
     qualify(world.alder_keystone)
     with scope.opened(world.clerk):
         product = Product.objects.get(pk=baseline.master_record.product_id)

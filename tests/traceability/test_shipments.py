@@ -28,7 +28,7 @@ def test_a_shipment_keeps_the_rules_that_let_it_go(world: World) -> None:
     lot, consignee = make_lot(shop, "KB-1", until="released"), make_consignee(shop)
     shipment = _ship(world, lot.pk, consignee.pk, "4000")
     kept = {row["rule"]: row["outcome"] for row in shipment.decision["rules"]}
-    assert kept == {"R601": "pass", "R602": "pass", "R603": "pass"}
+    assert kept == {"R601": "pass", "R602": "pass", "R603": "pass", "R606": "pass"}
     assert all(len(row["inputs_hash"]) == 64 for row in shipment.decision["rules"])
     assert shipment.decision["open_quantity"] == "4942.000"
 

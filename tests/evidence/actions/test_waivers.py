@@ -1,6 +1,8 @@
 """A rule that blocks is waived by the sponsor, signed, where a clause allows it; never a rule without waiver."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,8 +25,11 @@ from records.models import Signature
 from release.queries import facts_of
 from tests.evidence.actions.test_review import LATER, attest, exceptions_of, with_exceptions
 from tests.evidence.scene import Scene, stated
+from tests.factories.agreed_clauses import WAIVER as CLAUSE
+from tests.factories.agreed_clauses import clauses
 from tests.factories.packs import with_row
-from tests.factories.walked import proof
+from tests.factories.walked import make_shop, proof
+from tests.factories.world import World
 
 RULE = "R204"
 
@@ -36,6 +41,14 @@ def today() -> date:
 def draft(**changes: object) -> WaiverDraft:
     given = {"scope": "lot", "valid_until": today(), "reason": "Supplier audited last week; file follows."}
     return WaiverDraft(**(given | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def scene(world: World, settings: Any, tmp_path: Path) -> Scene:
+    """The lot under an agreement whose clause 9.1 lets R204, R209 and R313 be waived for thirty days."""
+    settings.EVIDENCE_STORE = tmp_path / "evidence"
+    settings.EVIDENCE_QUARANTINE = tmp_path / "quarantine"
+    return Scene(make_shop(world, stated=[*clauses(), CLAUSE]))
 
 
 def blocked(scene: Scene) -> RuleVerdict:

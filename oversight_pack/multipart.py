@@ -1,6 +1,5 @@
 """A form with files as HTTP sends it (RFC 7578): read in pieces, so that large documents stay on the disk."""
 
-import io
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -49,10 +48,6 @@ class Form:
         for piece in self._pieces:
             self._sent(len(piece))
             yield piece
-
-    def body(self) -> bytes:
-        """The whole body at once; for small forms and tests."""
-        return io.BytesIO(b"".join(self)).getvalue()
 
 
 def _quoted(name: str) -> str:

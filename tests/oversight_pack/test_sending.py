@@ -1,9 +1,10 @@
 """Handing over from the manufacturer's machine: over a real socket, with a real key, once however often it is sent."""
 
+import io
 import json
-import subprocess
-import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stderr, redirect_stdout
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -13,19 +14,19 @@ from django.test import Client
 from evidence.models import Pack
 from kernel import scope
 from oversight_pack.codes import Ended, Exit
+from oversight_pack.command import main
 from oversight_pack.sending import Address, request_key
 from tests.evidence.scene import Scene, pdf, stated
 from tests.factories.keys import keyed
 from tests.factories.packs import with_row
 
 CLERK = "clerk@keystone.example"
-ROOT = Path(__file__).resolve().parents[2]
 Answer = tuple[int, dict[str, str], bytes]
 Serve = Callable[[str, str, dict[str, str], bytes], Answer]
 
 
 def handed(folder: Path, serve: Serve, *arguments: str) -> tuple[int, str, str]:
-    """Run the command in its own process against a server on this machine whose requests `serve` answers here."""
+    """Run the command in a thread against a server on this machine whose requests `serve` answers here."""
 
     class Handler(BaseHTTPRequestHandler):
         def _handle(self) -> None:
@@ -42,22 +43,21 @@ def handed(folder: Path, serve: Serve, *arguments: str) -> tuple[int, str, str]:
         def log_message(self, format: str, *_given: object) -> None:  # noqa: A002 - likewise
             pass
 
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.timeout = 0.1
+    with HTTPServer(("127.0.0.1", 0), Handler) as server, ThreadPoolExecutor(1) as pool:
+        server.timeout = 0.05
         address = f"http://127.0.0.1:{server.server_port}"
-        command = [sys.executable, "-m", "oversight_pack", "submit", *arguments, "--address", address]
-        with subprocess.Popen(
-            command,
-            cwd=folder,
-            env={"PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as child:
-            while child.poll() is None:
-                server.handle_request()
-            out, err = child.communicate()
-    return child.returncode, out, err
+        running = pool.submit(told, "submit", str(folder / arguments[0]), *arguments[1:], "--address", address)
+        while not running.done():
+            server.handle_request()
+        return running.result()
+
+
+def told(*arguments: str) -> tuple[int, str, str]:
+    """The command's exit code, what it said, and what it complained of."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = main(list(arguments))
+    return code, out.getvalue(), err.getvalue()
 
 
 def platform() -> Serve:
@@ -149,13 +149,11 @@ def test_nobody_there(scene: Scene, tmp_path: Path) -> None:
     written(tmp_path, scene)
     with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as closed:
         port = closed.server_port
-    command = [sys.executable, "-m", "oversight_pack", "submit", "pack.json", "--address", f"http://127.0.0.1:{port}"]
-    ended = subprocess.run(
-        [*command, "--key", "k", "--json"], cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    assert ended.returncode == Exit.NOT_SENT
-    assert "did not answer" in json.loads(ended.stdout)["sentence"]
+    code, out, _ = told(
+        "submit", str(tmp_path / "pack.json"), "--address", f"http://127.0.0.1:{port}", "--key", "k", "--json"
+    )
+    assert code == Exit.NOT_SENT
+    assert "did not answer" in json.loads(out)["sentence"]
 
 
 @pytest.mark.parametrize("url", ["http://platform.example", "ftp://platform.example", "platform.example", "https://"])

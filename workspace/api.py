@@ -54,7 +54,7 @@ class Search(APIView):
         SearchQuery(data=request.query_params).is_valid(raise_exception=True)
         form = SearchForm(request.query_params)
         if not form.is_valid():
-            raise ValidationError(form.errors)
+            raise ValidationError(form.errors.get_json_data())
         found = search(form.cleaned_data["q"], form.facets())
         results = SearchHit([_shape(hit) for hit in found.hits], many=True).data
         return Response({"results": results, "meant": found.meant, "is_complete": found.is_complete})

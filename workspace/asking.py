@@ -51,9 +51,9 @@ def taken_apart(typed: str) -> Asked:
             asked.without.append(token[1:])
         else:
             _sort(asked, token)
-    if asked.phrases and whole.endswith(asked.phrases[-1]) and asked.phrases[-1].isalpha():
-        if len(asked.phrases[-1]) > 2 and not typed.endswith(" "):  # noqa: PLR2004
-            asked.last = asked.phrases.pop().lower()
+    still_typed = asked.phrases[-1] if asked.phrases else ""
+    if len(still_typed) > 2 and still_typed.isalpha() and typed.endswith(still_typed):  # noqa: PLR2004
+        asked.last = asked.phrases.pop().lower()
     return asked
 
 

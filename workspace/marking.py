@@ -40,14 +40,14 @@ def pieces(text: str, wanted: re.Pattern[str] | None) -> list[Piece]:
     shown = text[start : start + 3 * AROUND]
     cut = _cut(shown, wanted)
     before, after = "… " if start else "", " …" if start + len(shown) < len(text) else ""
-    return [*([Piece(before, False)] if before else []), *cut, *([Piece(after, False)] if after else [])]
+    return [*([Piece(before, is_met=False)] if before else []), *cut, *([Piece(after, is_met=False)] if after else [])]
 
 
 def _cut(text: str, wanted: re.Pattern[str] | None) -> Sequence[Piece]:
     found, end = [], 0
     for match in wanted.finditer(text) if wanted else ():
         if match.start() > end:
-            found.append(Piece(text[end : match.start()], False))
-        found.append(Piece(match.group(), True))
+            found.append(Piece(text[end : match.start()], is_met=False))
+        found.append(Piece(match.group(), is_met=True))
         end = match.end()
-    return [*found, *([Piece(text[end:], False)] if end < len(text) else [])]
+    return [*found, *([Piece(text[end:], is_met=False)] if end < len(text) else [])]

@@ -1,4 +1,4 @@
-"""The search's own table: one row for each thing that a search can open, derived from rows that have history (ADR 0010).
+"""The search's own table: a row for each thing that a search can open, derived from rows with history (ADR 0010).
 
 Written only by the triggers of `indexing` and by `manage.py reindex`, never by the application.
 """

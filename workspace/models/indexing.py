@@ -35,7 +35,7 @@ def rows_of(source: Source, select: str) -> str:
     words = "s.words" if "AS words" in select else _ALL_WORDS
     return f"""SELECT s.holder_id, '{kind}', {SHELVES[kind]}{year}, s.object_id, s.opens_id, s.field, s.page, s.key,
         s.title, s.body, s.state, s.product_id, s.at, {vector("v.words")}
-        FROM ({select}) s CROSS JOIN LATERAL (SELECT left({words}, {MOST_CHARACTERS}) AS words) v"""  # noqa: S608
+        FROM ({select}) s CROSS JOIN LATERAL (SELECT left({words}, {MOST_CHARACTERS}) AS words) v"""
 
 
 _ALL_WORDS = "concat_ws(' ', s.title, (SELECT string_agg(b.value, ' ') FROM jsonb_each_text(s.body) b))"
@@ -48,17 +48,18 @@ def upsert(source: Source, select: str) -> str:
     return f"""INSERT INTO workspace_searchdocument AS d ({", ".join(COLUMNS)})
         {rows_of(source, select)}
         ON CONFLICT (object_id, holder_id, kind, field, page) DO UPDATE SET {kept}
-        WHERE ({old}) IS DISTINCT FROM ({new})"""  # noqa: S608 - constants only
+        WHERE ({old}) IS DISTINCT FROM ({new})"""
 
 
 def words_of(rows: str) -> str:
     """One statement: the words of these documents' titles that their holder does not know yet."""
     return f"""INSERT INTO workspace_searchword (holder_id, word)
         SELECT DISTINCT t.holder_id, w.word
-        FROM (SELECT DISTINCT n.holder_id, n.title FROM {rows} n WHERE n.title <> '' AND n.field NOT IN ('page', 'scan')) t
+        FROM (SELECT DISTINCT n.holder_id, n.title FROM {rows} n
+              WHERE n.title <> '' AND n.field NOT IN ('page', 'scan')) t
         CROSS JOIN LATERAL regexp_split_to_table(lower(t.title), '[^[:alpha:]]+') w (word)
         WHERE length(w.word) BETWEEN 4 AND 60 AND NOT EXISTS (
-            SELECT 1 FROM workspace_searchword k WHERE k.holder_id = t.holder_id AND k.word = w.word)"""  # noqa: S608
+            SELECT 1 FROM workspace_searchword k WHERE k.holder_id = t.holder_id AND k.word = w.word)"""
 
 
 class TellTheSearch(OwnerTrigger):
@@ -66,7 +67,7 @@ class TellTheSearch(OwnerTrigger):
 
     level = pgtrigger.Statement
     when = pgtrigger.After
-    referencing = pgtrigger.Referencing(new="changed")
+    referencing = pgtrigger.Referencing(new="changed")  # type: ignore[no-untyped-call]
 
     def __init__(self, source: Source, operation: Any, name: str) -> None:
         self.source = source
@@ -85,7 +86,7 @@ class KeepTheWords(OwnerTrigger):
     level = pgtrigger.Statement
     when = pgtrigger.After
     operation = pgtrigger.Insert
-    referencing = pgtrigger.Referencing(new="changed")
+    referencing = pgtrigger.Referencing(new="changed")  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         super().__init__(name="keep_the_words")

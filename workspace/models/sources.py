@@ -32,7 +32,7 @@ class Source:
 
 
 def _source(kind: Kind, main: str, columns: str, *, joins: str = "", others: tuple[str, ...] = ()) -> Source:
-    return Source(kind, main, f"SELECT {columns} FROM {{{main}}} r {joins}", others)  # noqa: S608 - constants only
+    return Source(kind, main, f"SELECT {columns} FROM {{{main}}} r {joins}", others)
 
 
 _MEANINGS = " ".join(f"WHEN '{meaning}' THEN '{meaning.label}'" for meaning in Meaning)

@@ -40,15 +40,15 @@ def _source_again(source: Source, using: str) -> int:
     while True:
         with transaction.atomic(using=using), connections[using].cursor() as cursor:
             after = "" if last is None else "WHERE id > %s"
-            given = [] if last is None else [last]
+            given: list[object] = [] if last is None else [last]
             cursor.execute(
-                f"SELECT id FROM {source.main} {after} ORDER BY id LIMIT {BATCH} FOR SHARE",  # noqa: S608
+                f"SELECT id FROM {source.main} {after} ORDER BY id LIMIT {BATCH} FOR SHARE",
                 given,
             )
             keys = [key for (key,) in cursor.fetchall()]
             if not keys:
                 return done
-            batch = f"(SELECT * FROM {source.main} WHERE id = ANY (%s))"  # noqa: S608 - constants only
+            batch = f"(SELECT * FROM {source.main} WHERE id = ANY (%s))"
             statement = _escaped(upsert(source, source.over(source.main, "{BATCH}"))).replace("{BATCH}", batch)
             cursor.execute(statement, [keys])
         last, done = keys[-1], done + len(keys)
@@ -60,7 +60,7 @@ def _escaped(sql: str) -> str:
 
 def _truth(kind: str) -> str:
     return " UNION ALL ".join(
-        f"SELECT * FROM ({rows_of(source, source.over())}) truth ({_COMPARED})"  # noqa: S608 - constants only
+        f"SELECT * FROM ({rows_of(source, source.over())}) truth ({_COMPARED})"
         for source in SOURCES
         if source.kind == kind
     )
@@ -72,7 +72,7 @@ def _remove_orphans(kind: str, using: str) -> None:
         cursor.execute(
             _escaped(f"""DELETE FROM workspace_searchdocument d WHERE d.kind = '{kind}' AND NOT EXISTS (
                 SELECT 1 FROM ({_truth(kind)}) t WHERE t.object_id = d.object_id AND t.holder_id = d.holder_id
-                AND t.field = d.field AND t.page = d.page)""")  # noqa: S608 - constants only
+                AND t.field = d.field AND t.page = d.page)""")
         )
 
 
@@ -80,11 +80,11 @@ def differences(using: str = "owner") -> list[Difference]:
     """Index against truth, both ways, one source's kind after the other; an empty list when they agree."""
     found = []
     for kind, source in {source.kind: source for source in SOURCES}.items():
-        kept = f"SELECT {_COMPARED} FROM workspace_searchdocument WHERE kind = '{kind}'"  # noqa: S608
+        kept = f"SELECT {_COMPARED} FROM workspace_searchdocument WHERE kind = '{kind}'"
         counts = []
         with connections[using].cursor() as cursor:
             for here, there in ((_truth(kind), kept), (kept, _truth(kind))):
-                cursor.execute(f"SELECT count(*) FROM (({here}) EXCEPT ({there})) difference")  # noqa: S608
+                cursor.execute(f"SELECT count(*) FROM (({here}) EXCEPT ({there})) difference")
                 counts.append(cursor.fetchone()[0])
         if any(counts):
             found.append(Difference(source, *counts))

@@ -28,6 +28,13 @@ MOST_OF_A_KIND = 10
 MOST_OF_ONE_KIND = 50
 """Shown when one kind is chosen."""
 MOST_CANDIDATES = 50
+_BEST = """
+SELECT r.id, r.how FROM (
+    SELECT f.id, f.how, row_number() OVER (PARTITION BY d.kind ORDER BY f.how, d.at DESC) AS place
+    FROM (SELECT id, min(how) AS how FROM find_documents(%s::jsonb, %s) GROUP BY id) f
+    LEFT JOIN workspace_searchdocument d ON d.id = f.id) r
+WHERE r.place <= %s
+"""
 EXACT, BEGINS, WORDS, ALIKE, UNFINISHED = 1, 2, 3, 4, 9
 _STATES: dict[str, Any] = {Kind.LOT: LotState, Kind.EVENT: EventState, Kind.CHANGE: ChangeState}
 _FIELDS = {
@@ -123,9 +130,7 @@ def _keys(asked: Asked, facets: Facets, number: str, alike: list[str]) -> dict[i
         "without": asked.without, **facets.asked(),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, min(how) FROM find_documents(%s::jsonb, %s) GROUP BY id", [json.dumps(question), MOST_CANDIDATES]
-        )
+        cursor.execute(_BEST, [json.dumps(question), MOST_CANDIDATES, MOST_CANDIDATES])
         return dict(cursor.fetchall())
 
 
@@ -224,4 +229,6 @@ def _facets(rows: list[tuple[SearchDocument, int]]) -> dict[str, list[Choice]]:
 
 def _choices(values: Any) -> list[Choice]:
     counted = Counter(values)
-    return [Choice(value, label, count) for (value, label), count in sorted(counted.items(), key=lambda c: (-c[1], c[0]))]
+    return [
+        Choice(value, label, count) for (value, label), count in sorted(counted.items(), key=lambda c: (-c[1], c[0]))
+    ]

@@ -74,7 +74,11 @@ def _facets(query: QueryDict, found: Found) -> list[dict[str, Any]]:
     for name, label in _FACETS.items():
         chosen = query.get(name, "")
         choices = [
-            {"choice": choice, "active": choice.value == chosen, "url": _with(query, **{name: _toggled(choice, chosen)})}
+            {
+                "choice": choice,
+                "active": choice.value == chosen,
+                "url": _with(query, **{name: _toggled(choice, chosen)}),
+            }
             for choice in found.facets.get(name, [])
         ]
         facets.append({"label": label, "choices": choices, "clear": _with(query, **{name: ""}) if chosen else ""})
@@ -92,8 +96,9 @@ def save(request: HttpRequest) -> HttpResponse:
     asked = SearchForm(QueryDict(str(request.POST.get("query", ""))[:600]))
     query = _query(asked)
     if form.is_valid():
+        by = request.actor  # type: ignore[attr-defined]  # ours
         with refusable(request, form):
-            actions.save_search(name=form.cleaned_data["name"], query=query.urlencode(), by=request.actor, at=now())
+            actions.save_search(name=form.cleaned_data["name"], query=query.urlencode(), by=by, at=now())
             return redirect(f"{reverse('search')}?{query.urlencode()}")
     return _page(request, asked, form)
 
@@ -101,5 +106,6 @@ def save(request: HttpRequest) -> HttpResponse:
 @require_POST
 def forget(request: HttpRequest, search_id: UUID) -> HttpResponse:
     get_object_or_404(SavedSearch, pk=search_id)
-    actions.forget_search(search_id=search_id, by=request.actor, at=now())
+    by = request.actor  # type: ignore[attr-defined]  # ours
+    actions.forget_search(search_id=search_id, by=by, at=now())
     return redirect("search")

@@ -24,6 +24,8 @@ DECLARE
     reach integer;
     begun timestamptz := clock_timestamp();
     at_pair integer := 1;
+    given integer := 0;
+    many integer;
 BEGIN
     IF number <> '' THEN
         RETURN QUERY SELECT k.id, k.how FROM unnest(seen) h CROSS JOIN LATERAL (
@@ -32,7 +34,7 @@ BEGIN
             WHERE d.holder_id = h AND d.key <> '' AND d.key >= number AND d.key < number || U&'\+10FFFF'
               AND (one_kind IS NULL OR d.kind = one_kind) AND (one_product IS NULL OR d.product_id = one_product)
               AND (one_state IS NULL OR d.state = one_state) AND d.at >= since AND d.at < until
-            ORDER BY d.key LIMIT most) k;
+            ORDER BY d.key LIMIT most) k ORDER BY k.how LIMIT most * 3;
     END IF;
     IF jsonb_array_length(asked->'spellings') > 0 THEN
         RETURN QUERY SELECT d.id, 4::smallint FROM workspace_searchdocument d
@@ -58,8 +60,9 @@ BEGIN
         wanted := wanted && !! phraseto_tsquery('english', part);
     END LOOP;
 
-    -- Which shelves there are, by hopping from one to the next in the index; the newest year first.
-    SELECT array_agg(s.h ORDER BY s.shelf % 100 DESC, s.shelf), array_agg(s.shelf ORDER BY s.shelf % 100 DESC, s.shelf)
+    -- Which shelves there are, by hopping from one to the next in the index; small ones, then the newest year, first.
+    SELECT array_agg(s.h ORDER BY s.shelf % 100 > 0, s.shelf % 100 DESC, s.shelf),
+           array_agg(s.shelf ORDER BY s.shelf % 100 > 0, s.shelf % 100 DESC, s.shelf)
     INTO holders, shelves
     FROM (SELECT h, t.shelf FROM unnest(seen) h CROSS JOIN LATERAL (
         WITH RECURSIVE hop AS (
@@ -74,11 +77,11 @@ BEGIN
 
     -- A common word is met among a shelf's newest; only where few were, and the shelf goes on, the index of words is
     -- asked, shelf by shelf, until time is up. So neither a common nor a rare word ever reads a whole table.
-    reach := greatest(6000 / cardinality(holders), 20);
+    reach := greatest(1500 / cardinality(holders), 10);
     WHILE at_pair <= cardinality(holders) LOOP
         RETURN QUERY
             SELECT d.id, 3::smallint
-            FROM unnest(holders[at_pair:at_pair + 15], shelves[at_pair:at_pair + 15]) p (h, shelf) CROSS JOIN LATERAL (
+            FROM unnest(holders[at_pair:at_pair + 7], shelves[at_pair:at_pair + 7]) p (h, shelf) CROSS JOIN LATERAL (
                 WITH newest AS MATERIALIZED (
                     SELECT w.id, w.tsv, w.product_id, w.state FROM workspace_searchdocument w
                     WHERE w.holder_id = p.h AND w.shelf = p.shelf AND w.at >= since AND w.at < until
@@ -95,8 +98,11 @@ BEGIN
                    AND g.holder_id = p.h AND g.shelf = p.shelf AND g.tsv @@ wanted AND g.at >= since AND g.at < until
                    AND (one_product IS NULL OR g.product_id = one_product) AND (one_state IS NULL OR g.state = one_state)
                  LIMIT most)) d;
-        at_pair := at_pair + 16;
-        IF clock_timestamp() > begun + interval '120 milliseconds' AND at_pair <= cardinality(holders) THEN
+        GET DIAGNOSTICS many = ROW_COUNT;
+        given := given + many;
+        at_pair := at_pair + 8;
+        IF (given >= most * 6 OR clock_timestamp() > begun + interval '120 milliseconds')
+            AND at_pair <= cardinality(holders) THEN
             RETURN QUERY SELECT 0::bigint, 9::smallint;
             EXIT;
         END IF;

@@ -10,7 +10,7 @@ from masters.standing import (
     StandingFacts,
     SupplierValue,
 )
-from tests.factories.pack_sections import CERTIFICATES, RECEIPTS
+from tests.factories.pack_figures import CERTIFICATES, RECEIPTS
 
 INGREDIENTS = ("MGBG-20", "RICE-FL", "SIO2", "MGST-V", "CAP-00")
 _SINCE = date(2025, 1, 6)

@@ -6,6 +6,7 @@ write the newer words later; and a batch commits before the next begins.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connections, transaction
 
@@ -40,7 +41,7 @@ def _source_again(source: Source, using: str) -> int:
     while True:
         with transaction.atomic(using=using), connections[using].cursor() as cursor:
             after = "" if last is None else "WHERE id > %s"
-            given: list[object] = [] if last is None else [last]
+            given: list[Any] = [] if last is None else [last]
             cursor.execute(
                 f"SELECT id FROM {source.main} {after} ORDER BY id LIMIT {BATCH} FOR SHARE",
                 given,

@@ -116,7 +116,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 AS $$
     SELECT t.word, (
         SELECT w.word FROM workspace_searchword w
-        WHERE w.word % t.word AND w.holder_id = ANY (visible_partnerships() || app_organisation())
+        WHERE w.word % t.word AND w.holder_id = ANY (((SELECT visible_partnerships()) || (SELECT app_organisation()))::uuid[])
         ORDER BY similarity(w.word, t.word) DESC, w.word LIMIT 1)
     FROM unnest(typed) t (word)
 $$;

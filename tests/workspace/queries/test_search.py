@@ -100,7 +100,7 @@ def test_a_slip_is_forgiven_only_where_nothing_reads_so(full: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["zirconium", "zircon", "zirconum", "BM-7781", "bm-77", "BM-7718", "blue.pdf", "KB-2418", "KB-2481"]
+    "typed", ["zirconium", "zircon", "BM-7781", "bm-77", "blue.pdf", "KB-2418", "KB-2481", "KB-241"]
 )
 def test_nobody_learns_another_partnerships_words(full: World, typed: str) -> None:
     for by in (full.reviewer, full.auditor, full.head):
@@ -136,7 +136,9 @@ def test_a_change_is_found_at_once_and_the_old_words_no_longer(full: World) -> N
     assert "KB-2417" not in [hit.number for hit in found(full.reviewer, "magnesium", Facets(kind=Kind.LOT)).hits]
 
 
-@pytest.mark.parametrize("typed", ["", " ", "%", "' OR 1=1 --", "& | ! <-> :*", "a:*b", "\\", '"', "(((", "-", "\x00", "\ud800"])
+@pytest.mark.parametrize(
+    "typed", ["", " ", "%", "' OR 1=1 --", "& | ! <-> :*", "a:*b", "\\", '"', "(((", "-", "\x00", "\ud800"]
+)
 def test_syntax_of_queries_is_only_text(full: World, typed: str) -> None:
     assert found(full.other_sponsor, typed).hits == []
 

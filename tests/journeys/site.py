@@ -37,6 +37,10 @@ class Site(Platform):
         self._web()
         self.wait_until(self._answers, "the web server did not answer")
 
+    def kill_web(self) -> None:
+        """-9 to the web server and its workers, in the middle of whatever they do."""
+        self.kill(self._served)
+
     def mails(self) -> str:
         """Everything that was sent so far, as text."""
         return "\n".join(file.read_text(errors="replace") for file in sorted(self.mail.iterdir()))
@@ -54,6 +58,7 @@ class Site(Platform):
                 start_new_session=True,
             )
         self._running.append(process)
+        self._served = process
 
     def _answers(self) -> bool:
         try:

@@ -1,0 +1,86 @@
+"""A clerk's upload is broken in the middle: by the line, then by the server's sudden end; the same bytes arrive."""
+
+import hashlib
+import random
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from oversight.demo.stage import Stage
+from tests.journeys.lot_story import evidence
+from tests.journeys.people import Person
+from tests.journeys.site import Site
+from tests.journeys.test_main_job import _complete
+
+pytestmark = pytest.mark.journey
+
+CLERK = "clerk@keystone.example"
+CHUNK = 8 * 2**20
+SCAN = "BPR scans.pdf"
+
+
+def scanned(folder: Path) -> Path:
+    """A scan of five chunks and a bit, whose bytes don't repeat."""
+    path = folder / SCAN
+    path.write_bytes(b"%PDF-1.7\n" + random.Random(7).randbytes(5 * CHUNK))  # noqa: S311 - bytes to compare
+    return path
+
+
+def test_a_broken_upload_goes_on_where_it_stopped(
+    enter: Any, site: Site, stage: Stage, lot_id: UUID, tmp_path: Path
+) -> None:
+    clerk: Person = enter(CLERK)
+    _complete(clerk, f"/lots/{lot_id}/")
+    files = [*evidence(stage, lot_id, tmp_path), scanned(tmp_path)]
+    _line_breaks(clerk, lot_id, files)
+    offsets = _server_ends(clerk, site, lot_id, files)
+    clerk.sees("Version 1 is stored and checked")
+    assert min(offsets) >= CHUNK  # neither the scan nor a file before it was sent from its start again
+    digest = hashlib.sha256(files[-1].read_bytes()).hexdigest()
+    kept = site.folder / "evidence" / digest[:2] / digest[2:4] / digest
+    assert kept.read_bytes() == files[-1].read_bytes()
+    assert list((site.folder / "quarantine").iterdir()) == []
+
+
+def _line_breaks(clerk: Person, lot_id: UUID, files: list[Path]) -> None:
+    """The tab is left when the third chunk of the scan is on its way."""
+    offsets = _chosen(clerk, lot_id, files)
+    clerk.page.get_by_role("button", name="Submit and check").click()
+    _until(clerk, offsets, 2 * CHUNK)
+    clerk.goes("/lots/")
+
+
+def _server_ends(clerk: Person, site: Site, lot_id: UUID, files: list[Path]) -> list[int]:
+    """The same files in a new tab; -9 to the web server, which comes back; the client goes on by itself."""
+    offsets = _chosen(clerk, lot_id, files)
+    clerk.page.get_by_role("button", name="Submit and check").click()
+    _until(clerk, offsets, CHUNK)
+    site.kill_web()
+    site.start_web()
+    clerk.page.get_by_text("Version 1 is stored and checked").wait_for(timeout=60_000)
+    return offsets
+
+
+def _chosen(clerk: Person, lot_id: UUID, files: list[Path]) -> list[int]:
+    """The page with the files chosen; fills with the offset of every chunk that is sent."""
+    clerk.goes(f"/lots/{lot_id}/hand-over/")
+    clerk.page.set_input_files("#id_files", files)
+    offsets: list[int] = []
+
+    def note(request: Any) -> None:
+        if request.method == "PATCH":
+            offsets.append(int(request.headers["upload-offset"]))
+
+    clerk.page.on("request", note)
+    return offsets
+
+
+def _until(clerk: Person, offsets: list[int], reached: int) -> None:
+    for _ in range(600):
+        if any(offset >= reached for offset in offsets):
+            return
+        clerk.page.wait_for_timeout(20)
+    words = clerk.page.locator(".dropzone-files").inner_text()
+    raise AssertionError(f"chunks at {offsets} were sent, none at {reached}: {words}")

@@ -1,7 +1,9 @@
 """An auditor reads one partnership, for a time, and nothing else (21 CFR 11.10(d))."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from time import sleep
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -60,15 +62,14 @@ def test_a_look_begins_and_ends_by_itself(world: World, start: int, end: int | N
     ends = at + timedelta(days=end) if end else at + timedelta(milliseconds=300)
     _grant(world, world.cmo_qa, world.blue_keystone, at=at, starts_at=starts, ends_at=ends)
     if end is None:
-        import time  # noqa: PLC0415 - the database's own clock decides
-
-        time.sleep(0.5)
+        sleep(0.5)  # the database's own clock decides
     assert _sees(world.auditor) == {world.alder_keystone.pk}
 
 
 def test_a_new_auditor_comes_with_her_firm(world: World) -> None:
     client = logged_in("head.qa@alderpine.example")
-    today = now().date()
+    zone = ZoneInfo(world.alder.time_zone)  # she has chosen none of her own: days are read in her company's zone
+    today = now().astimezone(zone).date()
     typed = {
         "partnership": str(world.alder_keystone.pk),
         "email": "Mira@Calder.example",
@@ -86,10 +87,9 @@ def test_a_new_auditor_comes_with_her_firm(world: World) -> None:
         grant = AuditorGrant.objects.get(purpose="annual GMP audit")
         firm = Organisation.objects.get(name="Calder Audits")
         history = firm.history.get()
-    assert (grant.starts_at.isoformat(), grant.ends_at - grant.starts_at) == (
-        f"{today}T00:00:00+00:00",
-        timedelta(days=3),
-    )
+    first, after = (datetime.combine(today + timedelta(days=days), time.min, zone) for days in (0, 3))
+    assert (grant.starts_at, grant.ends_at) == (first, after)
+    assert first.astimezone(UTC).time() != time.min
     assert (history.history_user_id, history.acting_organisation_id) == (world.head.person_id, world.alder.pk)
     assert Client().post("/accounts/login/", {"login": "mira@calder.example", "password": ""}).status_code == 200
     token = invitation.body.split("/people/join/")[1].split("/")[0]

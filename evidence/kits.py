@@ -1,7 +1,9 @@
 """The kit of a lot: what its pack will be judged by, for the contract manufacturer's own machine."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import Q
 
 from agreements.models import Clause as AgreementClause
 from evidence.context import rule_context, used_elsewhere
@@ -12,6 +14,7 @@ from evidence.models import Pack, PackDocument
 from evidence.pack.kit import KIT_FORMAT, Answered, Clause, Kit, facts_of, fingerprint
 from evidence.pack.known import KnownLot, prefilled
 from evidence.queries import standing_answers
+from evidence.waivers import counting
 from kernel.scope import Actor
 from lots.models import Lot
 from lots.rules import check_may
@@ -39,6 +42,7 @@ def kit_for(lot: Lot, *, by: Actor, at: datetime) -> Kit:
         measured=measured_by(lot, [equipment.number for equipment in context.baseline.standing.equipment]),
         used_elsewhere=used_elsewhere(lot, component_lot__item_code__in=_component_codes(known)),
         answered=_answered(lot),
+        waived=_waived(lot),
         files=dict(_earlier_documents(lot)),
         clauses=_clauses(lot),
     )
@@ -56,6 +60,11 @@ def _answered(lot: Lot) -> tuple[Answered, ...]:
         for event_id, number in events.items()
         if event_id in living
     )
+
+
+def _waived(lot: Lot) -> dict[str, date]:
+    waivers = counting().filter(Q(lot_id=lot.pk) | Q(product_id=lot.product_id), partnership_id=lot.partnership_id)
+    return dict(waivers.order_by("valid_until").values_list("rule", "valid_until"))
 
 
 def _earlier_documents(lot: Lot) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """A pack held against a kit: the platform's reader, the platform's rules, the platform's idea of a gap."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +80,10 @@ def _refusal(stated: Pack, kit: Kit | None) -> str:
 
 
 def is_gap(verdict: Verdict, kit: Kit) -> bool:
-    """What keeps a pack incomplete: it blocks, and no event that answered it before answers it still."""
+    """What keeps a pack incomplete: it blocks, unwaived, and no event that answered it before does so still."""
     if verdict.severity not in ("X", "B") or verdict.outcome not in ("fail", "needs_event"):
+        return False
+    if verdict.severity == "B" and kit.waived.get(verdict.rule, date.min) >= datetime.now(UTC).date():
         return False
     answered = {(answer.rule, answer.inputs_hash) for answer in kit.answered}
     return verdict.outcome == "fail" or (verdict.rule, verdict.inputs_hash) not in answered

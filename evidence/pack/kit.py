@@ -6,7 +6,7 @@ from the checker's, nothing is judged, because the platform could answer otherwi
 
 import hashlib
 from dataclasses import MISSING, fields, is_dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal, get_args, get_type_hints
 
@@ -67,6 +67,7 @@ class Kit(_Part):
     """Everything the checker needs.
 
     `used_elsewhere`: what other lots used of this lot's components. `measured`: instrument → other lots it measured.
+    `waived`: rule that blocks unless waived → last day of the waiver.
     `files`: documents of the lot's earlier packs, SHA-256 by name.
     """
 
@@ -79,6 +80,7 @@ class Kit(_Part):
     used_elsewhere: tuple[UsedElsewhere, ...] = ()
     measured: dict[str, frozenset[str]] = {}
     answered: tuple[Answered, ...] = ()
+    waived: dict[str, date] = {}
     files: dict[str, str] = {}
     clauses: tuple[Clause, ...] = ()
 

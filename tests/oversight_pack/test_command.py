@@ -106,6 +106,19 @@ def test_an_event_that_answered_before_answers_again(tmp_path: Path, capsys: pyt
     assert left == [gap for gap in found if gap["outcome"] == "fail"]
 
 
+@pytest.mark.parametrize(("until", "state"), [("2099-12-31", "complete"), ("2000-01-01", "incomplete")])
+def test_a_waived_rule_is_no_gap_until_its_last_day(
+    until: str, state: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = with_row(complete_pack(), "batch_record.readings", {"step": "30"}, value="99")
+    path = pack_file(tmp_path, pack)
+    _, out, _ = run(capsys, "check", path, "--kit", kit_file(tmp_path), "--json")
+    rules = {gap["rule"]: gap["severity"] for gap in json.loads(out)["packs"][0]["gaps"]}
+    assert set(rules.values()) == {"B"}
+    _, out, _ = run(capsys, "check", path, "--kit", kit_file(tmp_path, waived=dict.fromkeys(rules, until)), "--json")
+    assert json.loads(out)["packs"][0]["state"] == state
+
+
 def test_without_a_kit_a_pack_is_only_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "check", pack_file(tmp_path))
     assert (code, out) == (Exit.PASSES, "pack.json: can be read. Without a kit no rule was asked.\n")

@@ -113,7 +113,7 @@ class Quarantine:
                 fcntl.flock(part, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise BusyError from error
-            yield part, ledger  # type: ignore[misc]  # unbuffered files read and write like the others
+            yield part, ledger
 
     def _part(self, key: UUID) -> Path:
         return self.root / f"{key.hex}.part"

@@ -6,7 +6,7 @@ from typing import Any
 
 from evidence.models import Pack, PackDocument, PackRow
 from evidence.outside.pages import page_with
-from evidence.outside.store import store
+from evidence.outside.store import EvidenceStore, store
 from evidence.presentation.categories import category_of
 
 _NAMES_A_FILE = ("document", "certificate", "basis_document", "challenge_document")
@@ -46,4 +46,7 @@ def source_of(rule: str, row: PackRow | None, documents: Sequence[PackDocument])
     document = ranked[0]
     words = [str(data[field]) for field in _NAMES_THE_VALUE if data.get(field) is not None]
     is_pdf = document.file.media_type == "application/pdf"
-    return Source(document, page_with(store().path(document.file.sha256), words) if is_pdf and words else 0)
+    kept = store()
+    if not is_pdf or not words or not isinstance(kept, EvidenceStore):  # a bucket's file is opened at its first page
+        return Source(document, 0)
+    return Source(document, page_with(kept.path(document.file.sha256), words))

@@ -18,9 +18,7 @@ def reserve_answer(*, key: str, request_hash: str, by: Actor, at: datetime) -> t
     Needs an open transaction. Somebody else's request with the same key that is still under way is waited for:
     the unique constraint blocks until it has committed (its answer is then found) or rolled back (ours is new).
     """
-    own = KeptAnswer(
-        organisation_id=by.company_id, person_id=by.person_id, key=key, request_hash=request_hash, at=at
-    )
+    own = KeptAnswer(organisation_id=by.company_id, person_id=by.person_id, key=key, request_hash=request_hash, at=at)
     KeptAnswer.objects.bulk_create([own], ignore_conflicts=True)
     kept = KeptAnswer.objects.get(organisation_id=by.company_id, person_id=by.person_id, key=key)
     return kept, kept.pk == own.pk

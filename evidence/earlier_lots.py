@@ -59,6 +59,8 @@ def _packs(lot: Lot) -> list[Pack]:
 
 def _results(lot: Lot, packs: list[Pack]) -> dict[str, tuple[Decimal, ...]]:
     """Test of the specification → numbers that earlier lots had, in its unit."""
+    if lot.specification_id is None:
+        return {}
     tests = SpecificationTest.objects.filter(specification_id=lot.specification_id)
     units = {code: _code(unit) for code, unit in tests.values_list("code", "unit")}
     rows = PackRow.objects.filter(pack__in=packs, section=_RESULTS, data__test__in=list(units))

@@ -44,7 +44,7 @@ def equipment_calibrated(context: Context) -> Iterator[Finding]:
 def _not_fit(context: Context, subject: str, row: Equipment, known: EquipmentValue | None) -> Finding | None:
     used = row.used_until or row.used_from
     last = used.astimezone(context.pack.header.zone).date() if used else None
-    facts = {"equipment": row.number, "due_on": row.calibration_due_on, "used_on": last}
+    facts: dict[str, object] = {"equipment": row.number, "due_on": row.calibration_due_on, "used_on": last}
     if known is None:
         return not_judged(subject, f"equipment {row.number} as qualified", **facts)
     if row.calibration_due_on is None and known.qualified_until is None:

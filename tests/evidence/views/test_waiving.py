@@ -76,7 +76,10 @@ def test_read_and_revoked_over_the_api(scene: Scene) -> None:
     (row,) = key.get("/api/v1/waivers/").json()["results"]
     assert (row["rule"], row["counts"], row["lot"]) == (RULE, True, str(scene.lot.pk))
     address = f"/api/v1/waivers/{row['id']}/revoke/"
-    assert keyed(scene.world, "clerk@keystone.example").post(address, {"reason": "x"}).status_code == 403
-    revoked = key.post(address, {"reason": "The audit failed."})
+    assert (
+        keyed(scene.world, "clerk@keystone.example").post(address, {"reason": "x"}, "application/json").status_code
+        == 403
+    )
+    revoked = key.post(address, {"reason": "The audit failed."}, "application/json")
     assert (revoked.status_code, revoked.json()["state"], revoked.json()["counts"]) == (200, "revoked", False)
     assert RULE in open_gaps(scene, verdict)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from clocks import actions, rules
 from clocks.forms import SinceForm, WebhookForm, WhyForm
+from clocks.models import Webhook
 from clocks.queries import deliveries_of, webhooks
 from clocks.topics import TOPICS
 from kernel.clock import now
@@ -50,8 +51,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     """What it hears of, and its latest messages."""
-    rules.check_webhooks(request.actor)  # type: ignore[attr-defined]  # ours
-    webhook = get_object_or_404(webhooks(), pk=webhook_id)
+    webhook = _found(request, webhook_id)
     return render(
         request,
         "clocks/webhook.html",
@@ -67,6 +67,7 @@ def one(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
 @require_POST
 def ping(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     """One test message."""
+    _found(request, webhook_id)
     with refusable(request):
         actions.ping_webhook(webhook_id=webhook_id, by=request.actor, at=now())  # type: ignore[attr-defined]  # ours
     messages.success(request, "A test message is on its way.")
@@ -108,10 +109,16 @@ def end(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     return _asked(request, webhook_id, WhyForm(request.POST or None), act, "Remove the webhook", "Remove it")
 
 
+def _found(request: HttpRequest, webhook_id: UUID) -> Webhook:
+    """The row before the role: a stranger's webhook is not there, for whoever asks."""
+    webhook = get_object_or_404(webhooks(), pk=webhook_id)
+    rules.check_webhooks(request.actor)  # type: ignore[attr-defined]  # ours
+    return webhook
+
+
 def _asked(request: HttpRequest, webhook_id: UUID, form: Any, act: Any, title: str, button: str) -> HttpResponse:
     """One form about one address; afterwards its page, or the list when it is gone."""
-    rules.check_webhooks(request.actor)  # type: ignore[attr-defined]  # ours
-    webhook = get_object_or_404(webhooks(), pk=webhook_id)
+    webhook = _found(request, webhook_id)
     if request.method == "POST" and form.is_valid():
         with refusable(request, form):
             act(form.cleaned_data)

@@ -48,7 +48,8 @@ def grant(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     """End a look before its time."""
     by = request.actor  # type: ignore[attr-defined]  # ours
-    get_object_or_404(AuditorGrant, pk=grant_id)
+    # One's own ended grant stays readable, but the partnership that it was for is a stranger's again.
+    get_object_or_404(AuditorGrant, pk=grant_id, partnership__in=partnerships())
     page = FormPage(
         title="End the auditor’s access",
         button="End it",

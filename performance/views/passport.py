@@ -72,16 +72,16 @@ def end(request: HttpRequest, document_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def share(request: HttpRequest, document_id: UUID, partnership_id: UUID) -> HttpResponse:
-    by = request.actor  # type: ignore[attr-defined]  # ours
+    document, by = _own(request, document_id), request.actor  # type: ignore[attr-defined]  # ours
     with refusable(request):
-        actions.share_document(document_id=document_id, partnership_id=partnership_id, by=by, reason="", at=now())
+        actions.share_document(document_id=document.pk, partnership_id=partnership_id, by=by, reason="", at=now())
     return redirect("performance:passport")
 
 
 @login_required
 def unshare(request: HttpRequest, share_id: UUID) -> HttpResponse:
-    check_passport(request.actor)  # type: ignore[attr-defined]  # ours
     row = get_object_or_404(PassportShare.objects.select_related("document"), pk=share_id, ended_at=None)
+    check_passport(request.actor)  # type: ignore[attr-defined]  # ours
 
     def act(data: dict[str, Any], by: Any) -> str:
         actions.end_share(share_id=row.pk, **data, by=by, at=now())
@@ -108,9 +108,11 @@ def shared(request: HttpRequest, share_id: UUID) -> FileResponse:
 
 
 def _own(request: HttpRequest, document_id: UUID) -> PassportDocument:
+    """The row before the role: a stranger's document is not there, for whoever asks."""
     by = request.actor  # type: ignore[attr-defined]  # ours
+    document = get_object_or_404(queries.own_document(by.company_id), pk=document_id)
     check_passport(by)
-    return get_object_or_404(queries.own_document(by.company_id), pk=document_id)
+    return document
 
 
 def _form(

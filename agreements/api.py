@@ -70,7 +70,7 @@ class AgreementList(GenericAPIView):
     serializer_class = AgreementRow
     queryset = Agreement.objects.none()  # for the schema alone
 
-    @extend_schema(operation_id="agreements_list")
+    @extend_schema(operation_id="agreements_list", responses=AgreementRow(many=True))
     def get(self, _request: Request) -> Response:
         today = now().date()
         page = self.paginate_queryset(queries.agreements())

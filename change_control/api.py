@@ -84,7 +84,7 @@ class ChangeList(GenericAPIView):
     serializer_class = ChangeRow
     queryset = ChangeRequest.objects.none()  # for the schema alone
 
-    @extend_schema(operation_id="changes_list", parameters=[ChangeQuery])
+    @extend_schema(operation_id="changes_list", parameters=[ChangeQuery], responses=ChangeRow(many=True))
     def get(self, request: Request) -> Response:
         query = ChangeQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
@@ -123,9 +123,9 @@ class ChangeWithdraw(APIView):
 
 
 def _moved(request: Request, change_id: UUID, step: Any) -> Response:
+    change = queries.change(change_id)
     given = WithReason(data=request.data)
     given.is_valid(raise_exception=True)
-    change = queries.change(change_id)
     with refusable(request._request, None, change):  # noqa: SLF001 - DRF's name for Django's request
         step(change_id=change.pk, by=request.actor, reason=given.validated_data["reason"], at=now())  # type: ignore[attr-defined]  # ours
     return Response(_answer(change_id, request.actor))  # type: ignore[attr-defined]  # ours

@@ -122,7 +122,7 @@ class ProductList(GenericAPIView):
     serializer_class = ProductShape
     queryset = Product.objects.none()  # for the schema alone
 
-    @extend_schema(operation_id="products_list")
+    @extend_schema(operation_id="products_list", responses=ProductShape(many=True))
     def get(self, _request: Request) -> Response:
         page = self.paginate_queryset(products())
         return self.get_paginated_response(ProductShape(page, many=True).data)
@@ -139,10 +139,10 @@ class ProductBaseline(APIView):
 
     @extend_schema(operation_id="products_baseline", parameters=[BaselineQuery], responses=BaselineShape)
     def get(self, request: Request, product_id: UUID) -> Response:
+        found = product(product_id)
         query = BaselineQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        on = query.validated_data.get("on") or now().date()
-        return Response(_baseline(product(product_id), on))
+        return Response(_baseline(found, query.validated_data.get("on") or now().date()))
 
 
 def _baseline(found: Product, on: Any) -> dict[str, Any]:

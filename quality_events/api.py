@@ -91,7 +91,7 @@ class EventList(GenericAPIView):
     serializer_class = EventRow
     queryset = QualityEvent.objects.none()  # for the schema alone
 
-    @extend_schema(operation_id="events_list", parameters=[EventQuery])
+    @extend_schema(operation_id="events_list", parameters=[EventQuery], responses=EventRow(many=True))
     def get(self, request: Request) -> Response:
         query = EventQuery(data=request.query_params)
         query.is_valid(raise_exception=True)

@@ -54,7 +54,7 @@ class ConsigneeList(GenericAPIView):
     serializer_class = ConsigneeShape
     queryset = Consignee.objects.none()  # for the schema alone
 
-    @extend_schema(operation_id="consignees_list")
+    @extend_schema(operation_id="consignees_list", responses=ConsigneeShape(many=True))
     def get(self, _request: Request) -> Response:
         page = self.paginate_queryset(Consignee.objects.all())
         return self.get_paginated_response(ConsigneeShape(page, many=True).data)
@@ -74,7 +74,7 @@ class ShipmentList(GenericAPIView):
     serializer_class = ShipmentShape
     queryset = Shipment.objects.none()  # for the schema alone
 
-    @extend_schema(operation_id="lots_shipments")
+    @extend_schema(operation_id="lots_shipments", responses=ShipmentShape(many=True))
     def get(self, _request: Request, lot_id: UUID) -> Response:
         Lot.objects.only("id").get(pk=lot_id)
         page = self.paginate_queryset(Shipment.objects.filter(lot_id=lot_id))
@@ -82,10 +82,10 @@ class ShipmentList(GenericAPIView):
 
     @extend_schema(operation_id="lots_ship", request=Shipping, responses={201: ShipmentShape})
     def post(self, request: Request, lot_id: UUID) -> Response:
+        lot = Lot.objects.get(pk=lot_id)
         given = Shipping(data=request.data)
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
-        lot = Lot.objects.get(pk=lot_id)
         with refusable(request._request, None, lot):  # noqa: SLF001 - DRF's name for Django's request
             shipment = actions.ship(
                 lot_id=lot_id,

@@ -21,9 +21,9 @@ from records.rules import check_signs_in_person
 
 
 def _step(request: Request, pack_id: UUID, act: Callable[..., Any]) -> Response:
+    pack = Pack.objects.select_related("submitted_by").get(pk=pack_id)
     given = PackReason(data=request.data)
     given.is_valid(raise_exception=True)
-    pack = Pack.objects.select_related("submitted_by").get(pk=pack_id)
     with refusable(request._request, None, pack):  # noqa: SLF001 - DRF's name for Django's request
         act(pack_id=pack_id, by=request.actor, at=now(), **given.validated_data)
     pack.refresh_from_db(fields=["state"])
@@ -66,9 +66,9 @@ class VerdictDecide(APIView):
     @extend_schema(operation_id="verdicts_decide", request=Decided, responses={201: VerdictShape})
     def post(self, request: Request, verdict_id: int) -> Response:
         """Accept an exception with a reason, or mark it for the question that returns the pack."""
+        found = RuleVerdict.objects.select_related("pack").get(pk=verdict_id)
         given = Decided(data=request.data)
         given.is_valid(raise_exception=True)
-        found = RuleVerdict.objects.select_related("pack").get(pk=verdict_id)
         with refusable(request._request, None, found.pack):  # noqa: SLF001 - DRF's name for Django's request
             decide_exception(verdict_id=verdict_id, by=request.actor, at=now(), **given.validated_data)
         verdict = verdicts_of(found.pack).get(pk=verdict_id)

@@ -26,16 +26,17 @@ class _Verdicts(GenericAPIView):
 
 
 class PackVerdicts(_Verdicts):
-    @extend_schema(operation_id="packs_verdicts", parameters=[VerdictQuery])
+    @extend_schema(operation_id="packs_verdicts", parameters=[VerdictQuery], responses=VerdictShape(many=True))
     def get(self, request: Request, pack_id: UUID) -> Response:
         """Every verdict, also of what passed, with its inputs."""
+        pack = Pack.objects.get(pk=pack_id)
         query = VerdictQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        return self.answer(verdicts_of(Pack.objects.get(pk=pack_id)).filter(**query.validated_data))
+        return self.answer(verdicts_of(pack).filter(**query.validated_data))
 
 
 class PackGaps(_Verdicts):
-    @extend_schema(operation_id="packs_gaps")
+    @extend_schema(operation_id="packs_gaps", responses=VerdictShape(many=True))
     def get(self, _request: Request, pack_id: UUID) -> Response:
         """What blocks: failed, or in need of an event that nobody has reported; each with who cures it and how."""
         pack = Pack.objects.get(pk=pack_id)

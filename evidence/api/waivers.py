@@ -40,7 +40,7 @@ class WaiverList(GenericAPIView):
     serializer_class = WaiverShape
     queryset = RuleWaiver.objects.none()  # for the schema alone
 
-    @extend_schema(operation_id="waivers_list")
+    @extend_schema(operation_id="waivers_list", responses=WaiverShape(many=True))
     def get(self, _request: Request) -> Response:
         page = self.paginate_queryset(standing_waivers().order_by("id"))
         return self.get_paginated_response(WaiverShape(page, many=True).data)
@@ -50,9 +50,9 @@ class WaiverRevoke(APIView):
     @extend_schema(operation_id="waivers_revoke", request=PackReason, responses=WaiverShape)
     def post(self, request: Request, waiver_id: UUID) -> Response:
         """The rule blocks again."""
+        waiver = standing_waivers().get(pk=waiver_id)
         given = PackReason(data=request.data)
         given.is_valid(raise_exception=True)
-        waiver = standing_waivers().get(pk=waiver_id)
         with refusable(request._request, None, waiver):  # noqa: SLF001 - DRF's name for Django's request
             revoke_waiver(waiver_id=waiver.pk, by=request.actor, at=now(), **given.validated_data)
         return Response(WaiverShape(standing_waivers().get(pk=waiver_id)).data)

@@ -25,9 +25,9 @@ class LotHolds(APIView):
 
     @extend_schema(operation_id="lots_hold", request=Reason, responses={201: HoldShape})
     def post(self, request: Request, lot_id: UUID) -> Response:
+        lot = Lot.objects.get(pk=lot_id)
         given = Reason(data=request.data)
         given.is_valid(raise_exception=True)
-        lot = Lot.objects.get(pk=lot_id)
         with refusable(request._request, None, lot):  # noqa: SLF001 - DRF's name for Django's request
             hold = actions.place_hold(lot_id=lot_id, by=request.actor, at=now(), **given.validated_data)
         return Response(hold_answer(_shown(hold.pk)), status=201)
@@ -37,9 +37,9 @@ class HoldLift(APIView):
     @extend_schema(operation_id="holds_lift", request=Reason, responses=HoldShape)
     def post(self, request: Request, hold_id: UUID) -> Response:
         """Only the company that placed a hold lifts it; needs a reason."""
+        hold = Hold.objects.get(pk=hold_id)
         given = Reason(data=request.data)
         given.is_valid(raise_exception=True)
-        hold = Hold.objects.get(pk=hold_id)
         with refusable(request._request, None, hold):  # noqa: SLF001 - DRF's name for Django's request
             actions.lift_hold(hold_id=hold_id, by=request.actor, at=now(), **given.validated_data)
         return Response(hold_answer(_shown(hold_id)))

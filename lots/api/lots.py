@@ -22,7 +22,7 @@ class LotList(GenericAPIView):
     serializer_class = LotRow
     queryset = Lot.objects.none()  # for the schema alone
 
-    @extend_schema(operation_id="lots_list", parameters=[LotQuery])
+    @extend_schema(operation_id="lots_list", parameters=[LotQuery], responses=LotRow(many=True))
     def get(self, request: Request) -> Response:
         query = LotQuery(data=request.query_params)
         query.is_valid(raise_exception=True)

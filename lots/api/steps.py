@@ -20,9 +20,9 @@ from parties.refusals import refusable
 
 def step(request: Request, lot_id: UUID, shape: type[Serializer], act: Callable[..., Any]) -> Response:
     """Take a step and answer the lot as it is then; a refusal is recorded against the lot."""
+    lot = Lot.objects.get(pk=lot_id)  # before the body is judged: a stranger's lot answers 404 whatever is sent
     given = shape(data=request.data)
     given.is_valid(raise_exception=True)
-    lot = Lot.objects.get(pk=lot_id)
     with refusable(request._request, None, lot):  # noqa: SLF001 - DRF's name for Django's request
         act(lot_id=lot_id, by=request.actor, at=now(), **given.validated_data)
     return Response(lot_answer(listed().get(pk=lot_id), request.actor))

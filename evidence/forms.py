@@ -1,10 +1,13 @@
 """Shape of what people hand in about evidence; nothing here decides."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from evidence.pack.foreign import DAY_ORDERS, FIELDS
+from evidence.pack.foreign.profile import MUST
 from evidence.states import Choice
 from records.forms import SigningForm
 
@@ -46,6 +49,93 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         if version == 1:
             del self.fields["reason"]
+
+
+class CertificateForm(forms.Form):
+    """One certificate or table of results."""
+
+    files = FilesField(  # type: ignore[assignment]  # the form's field; Django's own `files` are set per form
+        label="Certificate",
+        help_text="One file: a certificate as JSON (CoA 1.1), a table (.csv, .xlsx), or a document to type from (PDF, "
+        "image).",
+    )
+
+    def clean_files(self) -> UploadedFile:
+        files: list[UploadedFile] = self.cleaned_data["files"]
+        if len(files) > 1:
+            raise forms.ValidationError("Take one certificate at a time, so that each can be looked at.")
+        return files[0]
+
+
+class SheetForm(forms.Form):
+    """Where the table stands in the file."""
+
+    sheet = forms.ChoiceField(label="Sheet", required=False)
+    header_row = forms.IntegerField(label="Row of the headings", min_value=1, max_value=1000, initial=1)
+
+    def __init__(self, *args: Any, sheets: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sheet"].choices = [(name, name) for name in sheets]  # type: ignore[attr-defined]  # a choice field
+
+
+class ColumnsForm(SheetForm):
+    """Which column is which field; a field without a column stays empty in every result."""
+
+    kind = forms.CharField(
+        label="Kind of document",
+        max_length=80,
+        help_text="For example: Summit, results. The columns are kept under it.",
+    )
+    decimal_comma = forms.TypedChoiceField(
+        label="Decimal mark",
+        choices=[("no", "Point: 12.5"), ("yes", "Comma: 12,5")],
+        coerce=lambda answer: answer == "yes",
+        initial="no",
+        widget=forms.RadioSelect,
+    )
+    day_order = forms.ChoiceField(label="Days are written", choices=list(DAY_ORDERS.items()), initial="ymd")
+
+    def __init__(self, *args: Any, headings: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for hidden in ("sheet", "header_row"):
+            self.fields[hidden].widget = forms.HiddenInput()
+        choices = [("", "no column"), *((heading, heading) for heading in headings)]
+        for name, title in FIELDS.items():
+            needed = name in MUST
+            self.fields[f"column_{name}"] = forms.ChoiceField(label=title, choices=choices, required=needed)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Field → chosen heading."""
+        given = {name: self.cleaned_data.get(f"column_{name}", "") for name in FIELDS}
+        return {name: heading for name, heading in given.items() if heading}
+
+
+class TypedResultForm(forms.Form):
+    """One result as the page of the document has it."""
+
+    test = forms.ChoiceField(label="Test")
+    value = forms.CharField(label="Result", max_length=120, help_text="As written: 0.08, <0.5, ND, complies.")
+    unit = forms.CharField(label="Unit", max_length=40, required=False)
+    loq = forms.CharField(label="LOQ", max_length=40, required=False)
+    method = forms.CharField(label="Method", max_length=64, required=False)
+    tested_on = forms.DateField(
+        label="Tested on", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    laboratory = forms.CharField(label="Laboratory", max_length=250, required=False)
+    sample_lot = forms.CharField(label="Sample's lot", max_length=64, required=False)
+    analyst = forms.CharField(label="Analyst", max_length=40, required=False)
+    reviewer = forms.CharField(label="Reviewer", max_length=40, required=False)
+    page = forms.IntegerField(label="Page of the document", min_value=0, max_value=100_000, initial=1)
+
+    def __init__(self, *args: Any, tests: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["test"].choices = tests  # type: ignore[attr-defined]  # a choice field
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The fields of the pack format that were filled in."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "page" and value not in (None, "")}
 
 
 class ReasonForm(forms.Form):

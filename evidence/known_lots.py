@@ -1,9 +1,11 @@
 """What the platform knows of a lot before its pack arrives: the source of the prefilled workbook."""
 
+from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
 from agreements.models import AgreementVersion
+from evidence.drafts import documents_for_pack, ready_drafts, results_for_pack
 from evidence.pack.known import (
     KnownComponent,
     KnownControlPoint,
@@ -28,7 +30,9 @@ def known_lot(lot: Lot) -> KnownLot:
 
     Raises Refused for a lot that has not been started: it has no baseline yet.
     """
-    return known_from(lot, baseline_values(lot), agreement_of(lot), Site.objects.get(pk=lot.site_id))
+    known = known_from(lot, baseline_values(lot), agreement_of(lot), Site.objects.get(pk=lot.site_id))
+    drafts = ready_drafts(lot.pk)
+    return replace(known, results=results_for_pack(drafts), documents=documents_for_pack(drafts))
 
 
 def agreement_of(lot: Lot) -> AgreementVersion | None:

@@ -7,10 +7,11 @@ from typing import Any
 from django.conf import settings
 
 from agreements.terms import Terms
-from evidence.models import Pack, RuleVerdict
+from evidence.models import DraftResult, Pack, RuleVerdict
 from evidence.outside.scanner import Opinion
 from evidence.pack import identity
 from evidence.pack.format import Pack as StatedPack
+from evidence.pack.format import TestResult
 from evidence.pack.identity import misdirection
 from evidence.pack.problems import Problem, Unreadable
 from evidence.pack.rules import Rule
@@ -82,6 +83,23 @@ def check_may_submit(by: Actor, lot: Lot) -> None:
     """Authority first, then the lot's state: what the page says beside the closed drop zone."""
     check_may(by, "evidence.submit", lot, "submit evidence")
     check_takes_packs(lot)
+
+
+def check_has_result(row: TestResult) -> None:
+    """A result that was typed has a value: what is missing is a gap of the pack, never a draft."""
+    if row.value is None:
+        raise Refused("Type the result as the document has it.", "21 CFR 111.325(b)(2)")
+
+
+def check_may_confirm(draft: DraftResult, by: Actor) -> None:
+    """Performer is not verifier: whoever typed a critical value does not confirm it."""
+    check_move(draft, "confirm", by=by)
+    if by.person_id == draft.entered_by_id:
+        raise Refused(
+            "You typed this value; another person must compare it with the document.",
+            "21 CFR 111.12(b)",
+            code="same-person",
+        )
 
 
 def check_size(name: str, size: int) -> None:

@@ -74,6 +74,38 @@ WAIVER = StateTable(
 """A waiver past its end date stands on record but counts for nothing."""
 
 
+class DraftState(TextChoices):
+    """A result that was read or typed ahead of its pack."""
+
+    TO_CONFIRM = "to_confirm", "Waits for a second person"
+    READY = "ready", "For the next pack"
+    DISCARDED = "discarded", "Discarded"
+
+
+_D = DraftState
+
+DRAFT = StateTable(
+    DraftState,
+    DraftState.TO_CONFIRM,
+    [
+        Transition("take", (_D.TO_CONFIRM,), _D.READY, "evidence.submit", "Take without a second person"),
+        Transition("confirm", (_D.TO_CONFIRM,), _D.READY, "evidence.submit", "Confirm"),
+        Transition(
+            "discard", (_D.TO_CONFIRM, _D.READY), _D.DISCARDED, "evidence.submit", "Discard", reason_needed=True
+        ),
+    ],
+    {"to_confirm": "cmo", "ready": "cmo", "discarded": "nobody"},
+)
+
+
+class Way(TextChoices):
+    """How a result came in ahead of its pack."""
+
+    CERTIFICATE = "json", "Read from the certificate (JSON)"
+    MAPPED = "mapped", "Read by a profile of columns"
+    TYPED = "typed", "Typed beside the document"
+
+
 class Form(TextChoices):
     """In which form the pack came; the content is the same."""
 

@@ -12,6 +12,7 @@ from evidence.actions.checking import check
 from evidence.actions.files import Incoming, attach, check_names, enter, put
 from evidence.actions.genealogy import record_materials
 from evidence.actions.handing import take_back
+from evidence.actions.origins import record_origins
 from evidence.actions.rows import keep_rows
 from evidence.events import PackSubmitted
 from evidence.models import Pack
@@ -125,6 +126,7 @@ def _store(lot: Lot, stated: StatedPack, digest: str, upload: Upload, by: Actor,
     keep_rows(pack, rows_of(stated))
     enter(lot, upload.files, by, at)
     attach(pack, stated.documents)
+    record_origins(pack, stated)
     return pack
 
 

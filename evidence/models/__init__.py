@@ -1,14 +1,17 @@
 """Packs, their rows and files, verdicts and what reviewers made of them."""
 
 from evidence.models.arrivals import Arrival
-from evidence.models.files import EvidenceFile, PackDocument
+from evidence.models.drafts import DraftResult, ResultOrigin
+from evidence.models.files import EvidenceFile, FileAttachment, PackDocument
 from evidence.models.packs import Pack, PackRow
+from evidence.models.profiles import MappingProfile
 from evidence.models.scans import FileScan
 from evidence.models.texts import PageText, TextReading
 from evidence.models.verdicts import ExceptionDecision, RuleVerdict, VerdictAnswer
 from evidence.models.waivers import RuleWaiver
 
 __all__ = [
-    "Arrival", "EvidenceFile", "ExceptionDecision", "FileScan", "Pack", "PackDocument", "PackRow", "PageText",
-    "RuleVerdict", "RuleWaiver", "TextReading", "VerdictAnswer",
+    "Arrival", "DraftResult", "EvidenceFile", "ExceptionDecision", "FileAttachment", "FileScan", "MappingProfile",
+    "Pack", "PackDocument", "PackRow", "PageText", "ResultOrigin", "RuleVerdict", "RuleWaiver", "TextReading",
+    "VerdictAnswer",
 ]  # fmt: skip

@@ -43,3 +43,18 @@ class PackDocument(SharedRow):
 
     def __str__(self) -> str:
         return self.title
+
+
+class FileAttachment(SharedRow):
+    """A document that stood inside a certificate's file and was taken out byte for byte."""
+
+    append_only: ClassVar[bool] = True
+
+    certificate = models.ForeignKey(EvidenceFile, models.PROTECT, related_name="attachments")
+    file = models.ForeignKey(EvidenceFile, models.PROTECT, related_name="+")
+
+    class Meta(SharedRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["certificate", "file"], name="attachment_once")]
+
+    def __str__(self) -> str:
+        return f"attachment of {self.certificate_id}"

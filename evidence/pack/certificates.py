@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from evidence.pack import json_text
+from evidence.pack.attachments import Attachment, attachments_of
 from evidence.pack.dates import read_day
 from evidence.pack.format import TestResult
 from evidence.pack.problems import NotReadable, Problem, Unreadable
@@ -30,6 +31,7 @@ class Certificate:
     product: str
     lot: str | None
     results: tuple[TestResult, ...]
+    attachments: tuple[Attachment, ...] = ()
 
 
 def read_certificate(data: bytes, *, file: str) -> Certificate | Unreadable:
@@ -60,7 +62,9 @@ def _certificate(content: dict[str, Any], file: str) -> Certificate | Unreadable
     if problems:
         return Unreadable(tuple(problems))
     day = read_day(content["Date"])
-    return Certificate(str(content["Id"]), day, manufacturer, product["Name"], lot, tuple(results))
+    return Certificate(
+        str(content["Id"]), day, manufacturer, product["Name"], lot, tuple(results), attachments_of(content)
+    )
 
 
 def _place_in(number: int) -> Place:

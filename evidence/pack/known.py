@@ -60,6 +60,14 @@ class KnownTest:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """A file that is here already: the next pack names it and need not bring it."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class KnownLot:
     """Header facts, master record, specification and label of one lot, as the platform holds them."""
 
@@ -94,6 +102,9 @@ class KnownLot:
     labels_per_unit: int | None = None
     unit_content: Decimal | None = None
     unit_content_unit: str | None = None
+    results: tuple[pack_format.TestResult, ...] = ()
+    """Results read from certificates or typed and confirmed ahead of the pack."""
+    documents: tuple[KnownDocument, ...] = ()
 
 
 def prefilled(known: KnownLot) -> Pack:
@@ -104,6 +115,10 @@ def prefilled(known: KnownLot) -> Pack:
         materials=_materials(known),
         laboratory=_laboratory(known),
         packaging=_packaging(known),
+        documents=tuple(
+            pack_format.Document(name=document.name, category="laboratory", sha256=document.sha256)
+            for document in known.documents
+        ),
     )
 
 
@@ -182,25 +197,44 @@ def _materials(known: KnownLot) -> pack_format.Materials:
 
 
 def _laboratory(known: KnownLot) -> pack_format.Laboratory:
-    results = [
-        pack_format.TestResult.model_validate(
-            {
-                "number": str(position),
-                "stage": test.stage,
-                "test": test.code,
-                "name": test.name,
-                "method": test.method,
-                "limit": test.limit,
-                "unit": test.unit,
-            }
-        )
-        for position, test in enumerate(known.tests, start=1)
-    ]
     return pack_format.Laboratory(
         sampling=pack_format.Sampling(plan_number=known.sampling_plan_number, plan_version=known.sampling_plan_version),
         selected_tests=tuple(pack_format.SelectedTest(test=test.code) for test in known.tests),
-        results=tuple(results),
+        results=_results(known),
     )
+
+
+def _results(known: KnownLot) -> tuple[pack_format.TestResult, ...]:
+    """The specification's lines in its order, each with the results that answer it; then what it doesn't ask."""
+    rows: list[dict[str, object]] = []
+    left = list(known.results)
+    for test in known.tests:
+        line = _line(test)
+        own = [result for result in left if (result.test, result.stage) == (test.code, test.stage)]
+        left = [result for result in left if result not in own]
+        rows += [{**line, **_given(result), "limit": test.limit} for result in own] or [line]
+    rows += [_given(result) for result in left]
+    return tuple(
+        pack_format.TestResult.model_validate({**row, "number": str(position)})
+        for position, row in enumerate(rows, start=1)
+    )
+
+
+def _line(test: KnownTest) -> dict[str, object]:
+    return {
+        "stage": test.stage,
+        "test": test.code,
+        "name": test.name,
+        "method": test.method,
+        "limit": test.limit,
+        "unit": test.unit,
+    }
+
+
+def _given(result: pack_format.TestResult) -> dict[str, object]:
+    """The fields that a result has; a value in words has no unit of the line's own."""
+    given: dict[str, object] = {name: getattr(result, name) for name in result.model_fields_set}
+    return {"unit": None, **given}
 
 
 def _packaging(known: KnownLot) -> pack_format.Packaging:

@@ -15,6 +15,7 @@ from evidence.pack.rules.findings import at, counted, failed, needs_event, not_a
 from evidence.pack.rules.quantities import code_of, shown, stated_in
 from evidence.pack.units import convertible, label
 from evidence.pack.values import Kind, Value, read_limit
+from masters.baseline import TestValue
 
 TABLE = "laboratory.results"
 _CENSORED = (Kind.NOT_DETECTED, Kind.BELOW_QUANTITATION)
@@ -69,14 +70,19 @@ def approved_limits(context: Context) -> Mapping[tuple[str, str], Value | None]:
     specification = context.baseline.specification
     limits: dict[tuple[str, str], Value | None] = {}
     for test in specification.tests if specification else ():
-        try:
-            limit: Value | None = read_limit(test.limit)
-        except NotReadable:
-            limit = None
-        if limit is not None and limit.is_numeric and limit.unit is None and test.unit:
-            limit = replace(limit, unit=code_of(test.unit))
-        limits[test.code, test.stage] = limit
+        limits[test.code, test.stage] = approved_limit(test)
     return limits
+
+
+def approved_limit(test: TestValue) -> Value | None:
+    """The limit of one line of the specification, with the line's unit; None where it cannot be read."""
+    try:
+        limit = read_limit(test.limit)
+    except NotReadable:
+        return None
+    if limit.is_numeric and limit.unit is None and test.unit:
+        return replace(limit, unit=code_of(test.unit))
+    return limit
 
 
 _LAST: dict[str, tuple[ref[Context], tuple[Judged, ...]]] = {}

@@ -38,9 +38,10 @@ def shown_in(partnership_id: UUID) -> list[PassportShare]:
     return sorted(shares.select_related("document"), key=lambda s: _expiry_key(s.document))
 
 
-def own_document(organisation_id: UUID) -> QuerySet[PassportDocument]:
-    """The documents of this company, ended ones too."""
-    return PassportDocument.objects.filter(organisation_id=organisation_id)
+def own_document(organisation_id: UUID | None) -> QuerySet[PassportDocument]:
+    """The documents of this company, ended ones too; none for somebody without a company."""
+    documents = PassportDocument.objects.all()
+    return documents.filter(organisation_id=organisation_id) if organisation_id else documents.none()
 
 
 def days_left(document: PassportDocument, today: date) -> int | None:

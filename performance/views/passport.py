@@ -110,7 +110,7 @@ def shared(request: HttpRequest, share_id: UUID) -> FileResponse:
 def _own(request: HttpRequest, document_id: UUID) -> PassportDocument:
     """The row before the role: a stranger's document is not there, for whoever asks."""
     by = request.actor  # type: ignore[attr-defined]  # ours
-    document = get_object_or_404(queries.own_document(by.company_id), pk=document_id)
+    document = get_object_or_404(queries.own_document(by.organisation_id), pk=document_id)
     check_passport(by)
     return document
 

@@ -12,14 +12,16 @@ from django.urls import URLPattern, URLResolver
 from agreements.models import Agreement, AgreementVersion
 from change_control.models import ChangeRequest
 from clocks.models import Clock, InboxItem, OutboxMessage, Webhook
-from evidence.models import EvidenceFile, Pack, RuleVerdict
+from evidence.models import Arrival, EvidenceFile, Pack, RuleVerdict, RuleWaiver
 from lots.models import Hold, Lot
 from masters.models import Product
+from masters.standing import KINDS
 from parties.models import ApiKey, AuditorGrant, Invitation, Membership, Partnership, PartnershipInvitation
 from performance.models import PassportDocument, PassportShare
 from quality_events.models import QualityEvent
 from records.models import SealedReport
 from release.states import Stage
+from workspace.models import SavedSearch
 from workspace.views.dossier import TABS
 
 OBJECTS: dict[str, tuple[type[Model], ...]] = {
@@ -30,6 +32,7 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "partnership_id": (Partnership,), "product_id": (Product,), "report_id": (SealedReport,),
     "verdict_id": (RuleVerdict,), "version_id": (AgreementVersion,),
     "document_id": (PassportDocument,), "share_id": (PassportShare,), "webhook_id": (Webhook,),
+    "arrival_id": (Arrival,), "search_id": (SavedSearch,), "waiver_id": (RuleWaiver,),
 }  # fmt: skip
 """Arguments that name a row, and whose rows they name."""
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -37,6 +40,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "content_type_id": ("1",),
     "form": ("csv", "xlsx"),
     "key": ("nonsense",),
+    "kind": tuple(KINDS),
     "object_id": ("nonsense",),
     "page": ("list",),
     "pk": ("999999",),

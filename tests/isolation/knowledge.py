@@ -17,7 +17,7 @@ MARKS = {
     "Blue at Cedar": "ZQDELTA",
 }
 """The word of each partnership: its lot numbers begin with it, its texts end with it."""
-_UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.IGNORECASE)
+_UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 
 
 def words_of(companies: Companies) -> dict[str, dict[str, str]]:
@@ -35,16 +35,23 @@ def words_of(companies: Companies) -> dict[str, dict[str, str]]:
 class Forbidden:
     """Signs that may appear in no answer to one company (or to nobody)."""
 
-    words: re.Pattern[str]
+    words: tuple[str, ...]
     ids: dict[str, str] = field(repr=False)
 
     def found(self, text: str, *, typed: str = "") -> list[str]:
         """The signs in the text, but for what the visitor typed himself."""
-        for echo in filter(None, (typed, typed.replace("-", ""))):
-            text = re.sub(re.escape(echo), "", text, flags=re.IGNORECASE)
-        own = {UUID(key).hex for key in _UUID.findall(typed)}
-        keys = {UUID(key).hex for key in _UUID.findall(text)} - own
-        return [*set(self.words.findall(text)), *(f"{self.ids[key]} {key}" for key in keys & set(self.ids))]
+        text, typed = text.lower(), typed.lower()
+        keys = {key.replace("-", "") for key in _UUID.findall(text)} - {
+            key.replace("-", "") for key in _UUID.findall(typed)
+        }
+        words = self._words_in(text)
+        for echo in filter(None, (typed, typed.replace("-", "")) if words else ()):
+            text = text.replace(echo, "")
+            words = self._words_in(text)
+        return [*words, *(f"{self.ids[key]} {key}" for key in keys & self.ids.keys())]
+
+    def _words_in(self, text: str) -> list[str]:
+        return [word for word in self.words if word.lower() in text]
 
 
 def forbidden_to(companies: Companies, organisation: str | None, visible: set[str]) -> Forbidden:
@@ -61,7 +68,7 @@ def forbidden_to(companies: Companies, organisation: str | None, visible: set[st
             words.append(f"ZQOWN{name.upper()}")
             own_of.add(row.pk.hex)
     ids = _ids(keys, open_to, own_of)
-    return Forbidden(re.compile("|".join(map(re.escape, words)), re.IGNORECASE), ids)
+    return Forbidden(tuple(words), ids)
 
 
 def _ids(pairs: set[str], open_to: set[str], own_of: set[str]) -> dict[str, str]:

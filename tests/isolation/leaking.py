@@ -1,4 +1,4 @@
-"""Routes that ought to be caught: a view that shows all, one that tells that a row exists, one nobody can fill."""
+"""Routes to be caught: one shows all, one tells that a row exists, one writes, one nobody can fill."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
@@ -18,9 +18,16 @@ def forbidding(request: HttpRequest, lot_id: object) -> HttpResponse:
     return HttpResponse("", status=status)
 
 
+def writing(request: HttpRequest, lot_id: object) -> HttpResponse:
+    """Writes before it looks."""
+    as_owner("INSERT INTO workspace_searchword (holder_id, word) VALUES (%s, 'poked')", [str(lot_id)])
+    return HttpResponse("", status=404)
+
+
 urlpatterns = [
     path("leaks/", all_lots, name="all_lots"),
     path("leaks/<uuid:lot_id>/", forbidding, name="forbidding"),
+    path("writes/<uuid:lot_id>/", writing, name="writing"),
     path("unknown/<uuid:pallet_id>/", forbidding, name="unknown"),
     path("", include("oversight.urls")),
 ]

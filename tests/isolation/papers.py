@@ -1,17 +1,20 @@
 """What stands beside a pack: texts read from files, scans, uploads under way, shown documents, programs told."""
 
-from datetime import date
+import io
 
 from clocks.models import Delivery, Webhook
-from evidence.models import Arrival, EvidenceFile, FileScan, PageText, TextReading
+from evidence.actions.files import examine
+from evidence.models import Arrival, EvidenceFile, FileScan, PageText, RuleWaiver, TextReading
 from kernel import scope
 from kernel.clock import now
 from kernel.history import acting
 from kernel.scope import system
 from parties.models import KeptAnswer
-from performance.models import PassportDocument, PassportShare
+from performance.actions import add_document, share_document
 from tests.isolation.estate import Holding
 from tests.isolation.people import Companies
+
+SHOWN = b"%PDF-1.7\n% shown\n%%EOF\n"
 
 
 def lay_out(holding: Holding) -> None:
@@ -29,15 +32,17 @@ def lay_out(holding: Holding) -> None:
             **owner, lot=holding.lots["planned"], name="under way.pdf", size=9, sent_by_id=world.clerk.person_id,
             begun_at=at,
         )  # fmt: skip
-    clerk = world.clerk
-    with scope.opened(clerk), acting(by=clerk, reason="shown", at=at):
-        document = PassportDocument.objects.create(
-            organisation_id=pair.cmo_id, kind="certificate", title="ISO 22000", issuer="A body",
-            valid_from=date(2026, 1, 1), name="iso.pdf", sha256="0" * 64, size=1, media_type="application/pdf",
-            added_by_id=clerk.person_id,
-            added_at=at,
+        RuleWaiver.objects.create(
+            **owner, rule="R218", lot=holding.lots["planned"], valid_until=at.date(), clause="QA 9.1", reason="waits",
+            waived_by_id=world.reviewer.person_id, waived_at=at,
         )  # fmt: skip
-        PassportShare.objects.create(**owner, document=document, shared_at=at)
+    by = world.cmo_qa
+    with scope.opened(by):
+        document = add_document(
+            file=examine("iso.pdf", io.BytesIO(SHOWN)), kind="iso", title="ISO 22000", number="7",
+            issuer="A body", valid_from=at.date(), valid_until=None, by=by, reason="", at=at,
+        )  # fmt: skip
+        share_document(document_id=document.pk, partnership_id=pair.pk, by=by, reason="", at=at)
 
 
 def tell_programs(companies: Companies) -> None:

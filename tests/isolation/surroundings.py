@@ -18,6 +18,7 @@ from records.actions import note_access, write_refusal
 from tests.factories.world import LONG_AGO, make_member
 from tests.isolation.estate import Holding
 from tests.isolation.people import Companies
+from workspace.actions import save_search
 
 
 def surround(companies: Companies, holdings: list[Holding]) -> dict[str, str]:
@@ -33,6 +34,10 @@ def surround(companies: Companies, holdings: list[Holding]) -> dict[str, str]:
     for holding in holdings:
         _looked_and_refused(holding)
     _auditors(companies)
+    for actor in companies.members.values():
+        if actor.organisation_id:
+            with scope.opened(actor):
+                save_search(name="mine", query="q=lead", by=actor, at=now())
     return {name: _key(actor) for name, actor in companies.members.items() if actor.organisation_id}
 
 

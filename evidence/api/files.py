@@ -47,7 +47,7 @@ class FileDetail(APIView):
 
 
 class FileContent(APIView):
-    @extend_schema(operation_id="files_content", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(operation_id="files_content", responses={(200, "*/*"): OpenApiTypes.BINARY})
     def get(self, request: Request, file_id: UUID) -> FileResponse:
         """The bytes as they were uploaded; the download is noted."""
         file = EvidenceFile.objects.get(pk=file_id)

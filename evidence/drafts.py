@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from evidence.models import DraftResult, FileAttachment, MappingProfile, Pack, ResultOrigin
+from evidence.models import DraftResult, FileAttachment, MappingProfile, Pack, PackRow, ResultOrigin
 from evidence.pack.format import TestResult
 from evidence.pack.known import KnownDocument
 from evidence.states import DraftState
@@ -62,3 +62,10 @@ def origins_of(pack: Pack, positions: Iterable[int] | None = None) -> dict[int, 
     )
     found = rows if positions is None else rows.filter(position__in=list(positions))
     return {origin.position: origin.draft for origin in found}
+
+
+def origin_of(row: PackRow | None) -> DraftResult | None:
+    """The draft behind one stored row; None for rows of other tables and for what the pack alone states."""
+    if row is None or row.section != "laboratory.results":
+        return None
+    return origins_of(row.pack, [row.position]).get(row.position)

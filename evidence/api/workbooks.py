@@ -6,12 +6,14 @@ from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from evidence.downloads import JSON, XLSX, ZIP, attached
 from evidence.kits import kit_for
 from evidence.known_lots import known_lot, lot_for_evidence
 from evidence.pack import bundle, workbook
+from evidence.pack.known import prefilled
 from kernel.clock import now
 from parties.refusals import refusable
 
@@ -39,6 +41,16 @@ class LotBundle(APIView):
         has_comma = request.query_params.get("decimal") == "comma"
         data = bundle.blank(known, decimal_comma=has_comma)
         return attached(data, f"pack {lot.number}.zip", media_type=ZIP)
+
+
+class LotPrefilled(APIView):
+    @extend_schema(operation_id="lots_prefilled", responses={200: OpenApiTypes.OBJECT})
+    def get(self, request: Request, lot_id: UUID) -> Response:
+        """What is known of the lot as a pack in the form of /schemas/pack-1.json: complete it and hand it over."""
+        lot = lot_for_evidence(lot_id)
+        with refusable(request._request, None, lot):  # noqa: SLF001 - DRF's name for Django's request
+            known = known_lot(lot)
+        return Response(prefilled(known).model_dump(mode="json", exclude_defaults=True))
 
 
 class LotKit(APIView):

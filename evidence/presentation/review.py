@@ -6,7 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from evidence import rules
-from evidence.models import Pack
+from evidence.drafts import origin_of
+from evidence.models import DraftResult, Pack
 from evidence.presentation.builder import refusal_of
 from evidence.presentation.packs import pack_head
 from evidence.presentation.rows import Cell, facts, title_of
@@ -29,6 +30,8 @@ class Desk:
     position: int | None
     facts: list[tuple[str, Cell]]
     source: Source | None
+    origin: DraftResult | None = None
+    """What a result of the laboratory was read or typed from, as the platform recorded it."""
 
 
 def review_page(request: HttpRequest, pack: Pack) -> dict[str, Any]:
@@ -59,10 +62,12 @@ def desk_of(pack: Pack, item: ShownVerdict) -> Desk:
     """The item's row and the document where its value stands."""
     row = row_of(pack, item.subject)
     section = row.section if row else item.subject.partition("/")[0]
+    origin = origin_of(row)
     return Desk(
         item,
         title_of(section),
         row.position if row and row.position else None,
         facts(section, row.data) if row else [],
-        source_of(item.rule, row, documents_of(pack)),
+        source_of(item.rule, row, documents_of(pack), origin),
+        origin,
     )

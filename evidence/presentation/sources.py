@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evidence.models import Pack, PackDocument, PackRow
+from evidence.models import DraftResult, Pack, PackDocument, PackRow
 from evidence.outside.pages import page_with
 from evidence.outside.store import EvidenceStore, store
 from evidence.presentation.categories import category_of
@@ -35,8 +35,13 @@ def documents_of(pack: Pack) -> list[PackDocument]:
     return list(found.order_by("category", "file__name", "id"))
 
 
-def source_of(rule: str, row: PackRow | None, documents: Sequence[PackDocument]) -> Source | None:
-    """The document that the row names, else the first of the rule's category, else the first of all."""
+def source_of(
+    rule: str, row: PackRow | None, documents: Sequence[PackDocument], origin: DraftResult | None = None
+) -> Source | None:
+    """The document that the value was taken from, else the one that the row names, else of the rule's category."""
+    own = next((document for document in documents if origin and document.file_id == origin.file_id), None)
+    if own is not None and origin is not None and origin.page:
+        return Source(own, origin.page)
     data: dict[str, Any] = row.data if row is not None else {}
     named = {str(data[field]) for field in _NAMES_A_FILE if data.get(field)}
     category = category_of(rule).document

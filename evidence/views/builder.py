@@ -16,6 +16,7 @@ from evidence.queries import packs_of
 from evidence.rules import check_may_submit
 from evidence.states import PackState
 from evidence.uploads import check_arrived, examined, problem_row, to_remember, with_pack
+from evidence.views.certificates import certificates
 from kernel.clock import now
 from lots.models import Lot
 from parties.refusals import refusable, status_after
@@ -28,6 +29,8 @@ def builder(request: HttpRequest, lot_id: UUID) -> HttpResponse:
     version = packs_of(lot.pk).count() + 1
     if request.method == "POST":
         join_arrived(request, request.actor)  # type: ignore[attr-defined]  # ours
+        if _is_certificate(request):
+            return certificates(request, lot_id)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*posted, version=version)
     if request.method == "POST" and form.is_valid():
@@ -41,6 +44,12 @@ def builder(request: HttpRequest, lot_id: UUID) -> HttpResponse:
         builder_page(request, lot, form) | {"problems": _remembered(request, form)},
         status=status_after(request),
     )
+
+
+def _is_certificate(request: HttpRequest) -> bool:
+    """A JSON file all alone is no pack of this page: it is a certificate, to be looked at first."""
+    names = [file.name or "" for file in request.FILES.getlist("files")]
+    return len(names) == 1 and names[0].casefold().endswith(".json")
 
 
 def _take(request: HttpRequest, lot: Lot, form: UploadForm) -> Submission:

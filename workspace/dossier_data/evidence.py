@@ -79,3 +79,5 @@ class ResultFact:
     tone: str
     tested_on: date | None
     certificate: str
+    origin: str = ""
+    """Where the platform itself read the value or saw it typed: file, place, who, when, how; empty otherwise."""

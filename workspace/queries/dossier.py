@@ -35,7 +35,7 @@ def lot_dossier(lot_id: UUID, printing: Printing, at: datetime) -> LotDossier:
         baselines=baselines(lot),
         packs=pack_facts(packs),
         exceptions=exception_facts(packs),
-        results=results(rows, lot.specification_id),
+        results=results(rows, lot.specification_id, pack),
         yields=yields(rows),
         materials=materials(lot, pack, rows),
         labels=label_counts(rows, lot.label_version),

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from uuid import UUID
 
+from evidence.drafts import origins_of
+from evidence.models import DraftResult, Pack
 from evidence.pack.conformity import meets
 from evidence.pack.format.laboratory import TestResult
 from evidence.pack.problems import NotReadable
@@ -13,18 +15,36 @@ from masters.models import SpecificationTest
 from workspace.dossier_data import ResultFact
 from workspace.queries.making import Rows
 
+_MOMENT = "%Y-%m-%d %H:%M UTC"
 _VERDICTS = {True: ("Conforms", "good"), False: ("Out of specification", "bad"), None: ("Not decided", "wait")}
 
 
-def results(rows: Rows, specification_id: UUID | None) -> tuple[ResultFact, ...]:
-    """Every result in the pack's order; the limit is the specification's, else the one stated. One query."""
+def results(rows: Rows, specification_id: UUID | None, pack: Pack | None = None) -> tuple[ResultFact, ...]:
+    """Every result in the pack's order; the limit is the specification's, else the one stated. Two queries.
+
+    With `pack`, each says where its value was read or typed, as far as the platform saw it.
+    """
     wanted = SpecificationTest.objects.filter(specification_id__in=[key for key in [specification_id] if key])
     tests = {test.code: test for test in wanted}
     stated = (TestResult.model_validate(row) for row in rows["laboratory.results"])
-    return tuple(_result(result, tests.get(result.test)) for result in stated)
+    origins = origins_of(pack) if pack else {}
+    return tuple(
+        _result(result, tests.get(result.test), origins.get(position))
+        for position, result in enumerate(stated, start=1)
+    )
 
 
-def _result(result: TestResult, test: SpecificationTest | None) -> ResultFact:
+def _origin(draft: DraftResult | None) -> str:
+    """ "Typed beside the document: page 3 of coa.pdf (SHA-256 …), by …, 2026-03-24 15:00 UTC; compared by …"."""
+    if draft is None:
+        return ""
+    how = f"{draft.get_way_display()}{f', {draft.profile}' if draft.profile else ''}"
+    compared = f"; compared by {draft.confirmed_by}, {draft.confirmed_at:{_MOMENT}}" if draft.confirmed_by else ""
+    where = f"{draft.file.name}, {draft.place} (SHA-256 {draft.file.sha256})"
+    return f"{how}: {where}, by {draft.entered_by}, {draft.entered_at:{_MOMENT}}{compared}"
+
+
+def _result(result: TestResult, test: SpecificationTest | None, draft: DraftResult | None) -> ResultFact:
     limit, words = _limit(result, test)
     unit = result.unit
     low, high = _ends(limit, unit)
@@ -46,6 +66,7 @@ def _result(result: TestResult, test: SpecificationTest | None) -> ResultFact:
         tone=tone,
         tested_on=result.tested_on,
         certificate=result.document or "",
+        origin=_origin(draft),
     )
 
 

@@ -41,7 +41,7 @@ def _overview(frame: Frame) -> dict[str, Any]:
     return {
         "pack": pack,
         "categories": packs.category_counts([pack.pk])[pack.pk] if pack else (),
-        "results": laboratory.results(rows, lot.specification_id),
+        "results": laboratory.results(rows, lot.specification_id, pack),
         "yields": making.yields(rows),
         "labels": making.label_counts(rows, lot.label_version),
         "timeline": timeline(lot, versions, hits, shipments),

@@ -63,6 +63,14 @@ def test_a_certificate_is_shown_before_it_is_taken(scene: Scene, clerk: Client) 
     assert "Read from the certificate (JSON)" in text
 
 
+def test_a_certificate_dropped_where_packs_are_handed_over_is_looked_at(scene: Scene, clerk: Client) -> None:
+    where = f"/lots/{scene.lot.pk}/hand-over/"
+    answer = clerk.post(where, {"files": [SimpleUploadedFile("coa.json", certificate(scene.number))]})
+    assert answer.headers["Location"].endswith("/results/")
+    assert "Nothing is stored yet." in clerk.get(answer.headers["Location"]).content.decode()
+    assert counts(scene) == [0, 0, 0]
+
+
 def test_places_that_cannot_be_read_are_listed(scene: Scene, clerk: Client) -> None:
     where = drop(clerk, scene, "coa.json", certificate(scene.number, LEAD | {"Value": "0,08"})).headers["Location"]
     (problem,) = clerk.get(where).context["problems"]

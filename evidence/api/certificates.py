@@ -1,0 +1,136 @@
+"""Certificates over the API: the dry run by default; stored only when the caller says so."""
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from evidence.actions.drafts import confirm_result, discard_result, import_certificate
+from evidence.api.packs import remembering
+from evidence.drafts import drafts_of
+from evidence.imports import dry_run
+from evidence.models import DraftResult, MappingProfile
+from evidence.pack.answering import Answer
+from evidence.rules import check_may_submit
+from evidence.states import DraftState, Way
+from evidence.uploads import check_arrived, examined
+from kernel.clock import now
+from lots.models import Lot
+from parties.refusals import refusable
+
+
+class CertificateTaken(serializers.Serializer):
+    """`profile`: of a CSV or XLSX. Without `confirm` nothing is stored."""
+
+    file = serializers.FileField()
+    profile = serializers.UUIDField(required=False)
+    confirm = serializers.BooleanField(default=False)
+
+
+class ReasonTaken(serializers.Serializer):
+    reason = serializers.CharField(max_length=2000)
+
+
+class AnswerShape(serializers.Serializer):
+    """One row of a dry run: the result in the pack's own writing, and what it answers."""
+
+    place = serializers.CharField()
+    result = serializers.JSONField()
+    line = serializers.CharField(allow_null=True)
+    conforms = serializers.BooleanField(allow_null=True)
+    sentence = serializers.CharField()
+
+
+class DryRunShape(serializers.Serializer):
+    way = serializers.ChoiceField(Way.choices)
+    remarks = serializers.ListField(child=serializers.CharField())
+    rows = AnswerShape(many=True)
+
+
+class DraftShape(serializers.Serializer):
+    """A result ahead of its pack, with where it comes from."""
+
+    id = serializers.UUIDField()
+    state = serializers.ChoiceField(DraftState.choices)
+    way = serializers.ChoiceField(Way.choices)
+    file = serializers.UUIDField(source="file_id")
+    sha256 = serializers.CharField(source="file.sha256")
+    place = serializers.CharField()
+    profile = serializers.CharField(allow_blank=True)
+    is_critical = serializers.BooleanField()
+    result = serializers.JSONField(source="data")
+    entered_by = serializers.CharField(source="entered_by.name")
+    entered_at = serializers.DateTimeField()
+    confirmed_by = serializers.CharField(source="confirmed_by.name", allow_null=True, default=None)
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+
+
+class LotCertificates(APIView):
+    """Results that were read or typed ahead of the next pack; `POST` reads a certificate."""
+
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(operation_id="certificates_list", responses=DraftShape(many=True))
+    def get(self, _request: Request, lot_id: UUID) -> Response:
+        Lot.objects.only("id").get(pk=lot_id)
+        return Response(DraftShape(drafts_of(lot_id), many=True).data)
+
+    @extend_schema(
+        operation_id="certificates_take",
+        request=CertificateTaken,
+        responses={200: DryRunShape, 201: DraftShape(many=True)},
+    )
+    def post(self, request: Request, lot_id: UUID) -> Response:
+        """200 what it would store; with `confirm`, 201 what it stored; 422 every place that cannot be read."""
+        lot = Lot.objects.get(pk=lot_id)
+        given = CertificateTaken(data=request.data)
+        given.is_valid(raise_exception=True)
+        wanted, by = given.validated_data, request.actor
+        profile = MappingProfile.objects.get(pk=wanted["profile"]) if "profile" in wanted else None
+        with remembering(request, lot):
+            check_may_submit(by, lot)
+            check_arrived(request._request)  # noqa: SLF001 - DRF's name for Django's request
+            (file,) = examined([wanted["file"]])
+            if not wanted["confirm"]:
+                run = dry_run(file, lot, profile)
+                rows = [_row(found) for found in run.answers]
+                return Response({"way": run.way, "remarks": list(run.remarks), "rows": rows})
+            key = profile.pk if profile else None
+            import_certificate(lot_id=lot.pk, file=file, profile_id=key, by=by, at=now())
+        return Response(DraftShape(drafts_of(lot_id).filter(file__sha256=file.sha256), many=True).data, status=201)
+
+
+def _row(found: Answer) -> dict[str, object]:
+    return {
+        "place": found.place,
+        "result": found.row.model_dump(mode="json", exclude_defaults=True, exclude={"number"}),
+        "line": found.line.code if found.line else None,
+        "conforms": found.conforms,
+        "sentence": found.sentence,
+    }
+
+
+class ResultConfirm(APIView):
+    @extend_schema(operation_id="results_confirm", request=None, responses=DraftShape)
+    def post(self, request: Request, draft_id: UUID) -> Response:
+        """A second person has compared the value with the document."""
+        draft = DraftResult.objects.get(pk=draft_id)
+        with refusable(request._request, None, draft):  # noqa: SLF001 - DRF's name for Django's request
+            confirm_result(draft_id=draft.pk, by=request.actor, at=now())
+        return Response(DraftShape(drafts_of(draft.lot_id).get(pk=draft.pk)).data)
+
+
+class ResultDiscard(APIView):
+    @extend_schema(operation_id="results_discard", request=ReasonTaken, responses=DraftShape)
+    def post(self, request: Request, draft_id: UUID) -> Response:
+        """The next pack does not take it."""
+        draft = DraftResult.objects.get(pk=draft_id)
+        given = ReasonTaken(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusable(request._request, None, draft):  # noqa: SLF001 - DRF's name for Django's request
+            discard_result(draft_id=draft.pk, by=request.actor, at=now(), reason=given.validated_data["reason"])
+        return Response(DraftShape(drafts_of(draft.lot_id).get(pk=draft.pk)).data)

@@ -23,6 +23,8 @@ class Disposition(SharedRow):
     pattern = models.CharField(max_length=24)
     inputs = models.JSONField()
     inputs_hash = models.CharField(max_length=64)
+    verdicts = models.JSONField(default=list)
+    """The rules of the release stage as they answered then; none for a rejection."""
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_reason = models.TextField(blank=True)
 

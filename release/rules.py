@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, cast
 
+from evidence.pack.rules import Verdict
 from kernel.errors import Refused
 from kernel.scope import Actor
 from kernel.states import check_move
@@ -105,6 +106,13 @@ def check_lawful(decision: str, facts: Facts) -> None:
             f"Lot {facts.number} can only be decided as: {labels}. A quality event binds it.",
             "21 CFR 111.77, 111.113(b)(2), 111.123(b)",
         )
+
+
+def check_verdicts(verdicts: Iterable[Verdict]) -> None:
+    """No rule of the release stage that blocks without waiver is failed (severity X)."""
+    for verdict in verdicts:
+        if verdict.severity == "X" and verdict.outcome not in ("pass", "not_applicable"):
+            raise Refused(verdict.sentence, f"{verdict.rule}, {verdict.paragraph}")
 
 
 def check_open_events(facts: Facts) -> None:

@@ -24,6 +24,7 @@ from release.actions.handing import DISPOSITION_CLOCK, hand_on, stop_review
 from release.content import decision_content
 from release.events import LotDecided
 from release.facts import Facts
+from release.judging import kept, release_verdicts
 from release.models import Disposition
 from release.pattern import route
 from release.queries import facts_of, live_pack_of, most_releasable, performers
@@ -91,6 +92,8 @@ def _check(lot: Lot, facts: Facts, stage: str, signing: Signing, by: Actor, reas
 def _decide(lot: Lot, facts: Facts, stage: str, signing: Signing, by: Actor, reason: str, at: datetime) -> Disposition:
     _check(lot, facts, stage, signing, by, reason)
     pack = live_pack_of(lot)
+    verdicts = release_verdicts(lot, pack) if signing.decision == Decision.RELEASE else ()
+    rules.check_verdicts(verdicts)
     quantity = signing.quantity if signing.decision == Decision.RELEASE else Decimal(0)
     signature = sign(
         by=by,
@@ -121,6 +124,7 @@ def _decide(lot: Lot, facts: Facts, stage: str, signing: Signing, by: Actor, rea
         pattern=route(facts, at).pattern,
         inputs=inputs,
         inputs_hash=content_hash(inputs),
+        verdicts=kept(verdicts),
     )
     events.publish(LotDecided(lot.pk, row.pk, lot.partnership_id, stage, signing.decision, by, at))
     return row

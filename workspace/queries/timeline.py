@@ -94,11 +94,18 @@ def _decisions(lot: Lot) -> list[Entry]:
     for decision in decisions_of(lot.pk):
         look = {"release": "signed", "reject": "rejected"}.get(decision.decision, "reprocess")
         title = f"{decision.get_stage_display()}: {decision.get_decision_display().lower()}"
-        found.append(Entry(decision.decided_at, title, decision.decided_by.name, decision.reason, look))
+        words = decision.reason or _judged(decision.verdicts)
+        found.append(Entry(decision.decided_at, title, decision.decided_by.name, words, look))
         if decision.revoked_at:
             taken_back = f"{decision.get_stage_display()}: revoked"
             found.append(Entry(decision.revoked_at, taken_back, "", decision.revoked_reason, "revoked"))
     return found
+
+
+def _judged(verdicts: list[dict[str, Any]]) -> str:
+    """The rules of the release stage that the decision rests on."""
+    rules = sorted({verdict["rule"] for verdict in verdicts if verdict["outcome"] == "pass"})
+    return f"{', '.join(rules)} passed" if rules else ""
 
 
 def _holds(lot: Lot) -> list[Entry]:

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
-from evidence.outside.store import Stored, store
+from evidence.outside.store import store
+from evidence.outside.stored import Stored
 from records.outside.pdf import render_parts
 from records.outside.platform_seal import PRINT_BASE, sealed
 from workspace.dossier_data import LotDossier

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -72,7 +73,7 @@ class _Probe:
         given = {"Bucket": self.bucket, "Key": self.key, "Retention": sooner, **self._exactly()}
         looser = given | {"Retention": {"Mode": "GOVERNANCE", "RetainUntilDate": sooner["RetainUntilDate"]}}
         attempts = (given, looser | {"BypassGovernanceRetention": True})
-        return any(_succeeds(lambda words=words: self.client.put_object_retention(**words)) for words in attempts)
+        return any(_succeeds(partial(self.client.put_object_retention, **words)) for words in attempts)
 
     def _exactly(self) -> dict[str, str]:
         return {"VersionId": self.version} if self.version else {}

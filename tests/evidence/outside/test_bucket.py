@@ -85,9 +85,9 @@ def test_what_is_missing_is_said_to_be_missing(client: Any, settings: Any) -> No
 def test_objects_are_put_under_retention(client: Any, settings: Any) -> None:
     kept = named(client, settings, "locked", locked=True)
     key = kept.key(kept.put([b"evidence"]).sha256)
-    retention = client.get_object_retention(Bucket="locked", Key=key)["Retention"]
-    assert retention["Mode"] == "COMPLIANCE"
-    assert abs(retention["RetainUntilDate"] - now() - timedelta(days=30)) < timedelta(minutes=5)
+    put = client.head_object(Bucket="locked", Key=key)
+    assert put["ObjectLockMode"] == "COMPLIANCE"
+    assert abs(put["ObjectLockRetainUntilDate"] - now() - timedelta(days=30)) < timedelta(minutes=5)
 
 
 def test_the_probe_names_every_way_that_works(client: Any, settings: Any) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import zlib
 from pathlib import Path
 from typing import Any
@@ -119,7 +120,7 @@ def test_more_text_than_a_document_should_hold_is_cut_off(monkeypatch: pytest.Mo
     monkeypatch.setattr(reading, "MOST_BYTES_OUT", 10_000)
     child = reading.subprocess.Popen(["yes"], stdout=reading.subprocess.PIPE, start_new_session=True)
     assert reading._watched(child, io.BytesIO(), 20) == "it holds more text than a document should"
-    assert child.returncode == -9
+    assert child.returncode in (-signal.SIGKILL, -signal.SIGPIPE)  # ended, or it found nobody listening first
 
 
 @pytest.mark.parametrize(

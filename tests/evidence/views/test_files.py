@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.test import Client
+from PIL import Image
 
 from evidence.actions.files import examine
 from evidence.models import EvidenceFile
@@ -14,7 +15,15 @@ from tests.factories.browsers import browser
 from tests.factories.packs import added
 
 REVIEWER = "qa@alderpine.example"
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
+
+
+def _picture() -> bytes:
+    kept = io.BytesIO()
+    Image.effect_noise((64, 64), 40).save(kept, "PNG")
+    return kept.getvalue()
+
+
+PNG = _picture()
 
 
 def kept(scene: Scene, name: str, content: bytes) -> EvidenceFile:

@@ -96,9 +96,9 @@ def ui_dropzone(
     """`{% ui_dropzone form.files accept=".pdf,.xlsx" %}`.
 
     Inside a `<form method="post" enctype=… data-upload>`.
-    Without script it is a plain input for several files. `url`: each file is sent there by itself first, by the
-    tus protocol, resumable; the ids of what arrived go with the form as `uploaded`. Without it the files go with the form, each with its
-    progress.
+    Without script it is a plain input for several files. `url`: each file is sent there by itself first, by
+    the tus protocol, resumable; the ids of what arrived go with the form as `uploaded`. Without it the files go
+    with the form, each with its progress.
     """
     ident = field.auto_id if field else f"id_{name}"
     return {

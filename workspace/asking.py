@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from string import ascii_uppercase, digits
 
+from workspace.stop_words import STOP_WORDS
+
 MOST_WORDS = 12
 _TOKENS = re.compile(r'(-?)"([^"]*)"|(\S+)')
 CODE = re.compile(r"[^\W_]+(?:[-./_][^\W_]+)*")
@@ -61,7 +63,7 @@ def _sort(asked: Asked, token: str) -> None:
     for part in CODE.findall(token):
         if any(character.isdigit() for character in part):
             asked.codes.append(part.lower()[:59])
-        else:
+        elif part.lower() not in STOP_WORDS:
             asked.phrases.append(part)
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from workspace.stop_words import STOP_WORDS
+
 AROUND = 90
 """Characters shown before the first and after the last word."""
 _ENDINGS = re.compile(r"(?:ations?|ings?|edly|ed|ies|es|s|y|e|ly)$")
@@ -15,8 +17,9 @@ class Piece(NamedTuple):
 
 
 def pattern(terms: Iterable[str]) -> re.Pattern[str] | None:
-    """Matches each word however it ends, each code as it begins; None without any."""
-    parts = sorted({_stem(part) for term in terms for part in term.lower().split() if part}, key=len, reverse=True)
+    """Matches each word however it ends, each code as it begins; None without any. Of a phrase, no stop words."""
+    words = {part for term in terms for part in term.lower().split()}
+    parts = sorted({_stem(word) for word in words - STOP_WORDS or words}, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, parts))})\w*", re.IGNORECASE) if parts else None
 
 

@@ -19,13 +19,21 @@ DECLARE
     is_dated boolean := asked ? 'since' OR asked ? 'until';
     number text := upper(coalesce(asked->>'number', ''));
     wanted tsquery := ''::tsquery;
+    whole tsquery;
     narrow tsquery;
+    stem tsquery;
     part text;
+    parts integer := 0;
     holders uuid[];
     shelves integer[];
     reach integer;
     begun timestamptz := clock_timestamp();
-    at_pair integer := 1;
+    on_shelves integer[] := '{}';
+    place integer;
+    hits bigint[];
+    goes_on boolean;
+    is_common boolean := false;
+    is_cut boolean := false;
     given integer := 0;
     many integer;
 BEGIN
@@ -47,23 +55,28 @@ BEGIN
             LIMIT most;
     END IF;
 
+    -- `wanted` with beginnings, `whole` without: the index reads every page of every word that begins so.
     FOR part IN SELECT jsonb_array_elements_text(asked->'phrases') LOOP
         wanted := wanted && phraseto_tsquery('english', part);
+        parts := parts + 1;
     END LOOP;
+    whole := wanted;
     FOR part IN SELECT jsonb_array_elements_text(asked->'codes') LOOP
         wanted := wanted && (quote_literal(part) || CASE WHEN length(part) > 2 THEN ':*' ELSE '' END)::tsquery;
+        whole := whole && quote_literal(part)::tsquery;
+        parts := parts + 1;
     END LOOP;
-    IF coalesce(asked->>'last', '') <> '' THEN
-        narrow := CASE WHEN numnode(wanted) > 0 THEN wanted && plainto_tsquery('english', asked->>'last') END;
-        wanted := wanted
-            && (plainto_tsquery('english', asked->>'last') || (quote_literal(asked->>'last') || ':*')::tsquery);
+    stem := plainto_tsquery('english', coalesce(asked->>'last', ''));
+    IF numnode(stem) > 0 THEN  -- a stop word has no stem
+        wanted := wanted && (stem || (quote_literal(asked->>'last') || ':*')::tsquery);
+        whole := whole && stem;
+        parts := parts + 1;
     END IF;
     IF numnode(wanted) = 0 THEN RETURN; END IF;
     FOR part IN SELECT jsonb_array_elements_text(asked->'without') LOOP
         wanted := wanted && !! phraseto_tsquery('english', part);
-        narrow := narrow && !! phraseto_tsquery('english', part);
+        whole := whole && !! phraseto_tsquery('english', part);
     END LOOP;
-    narrow := coalesce(narrow, wanted);  -- a beginning beside other words is met among the newest only: it costs most
 
     -- Which shelves there are, by hopping from one to the next in the index; small ones, then the newest year, first.
     SELECT array_agg(s.h ORDER BY s.shelf % 100 > 0, s.shelf % 100 DESC, s.shelf),
@@ -85,36 +98,47 @@ BEGIN
     -- A common word is met among a shelf's newest; only where few were, and the shelf goes on, the index of words is
     -- asked, shelf by shelf, until time is up. So neither a common nor a rare word ever reads a whole table.
     reach := greatest(3000 / cardinality(holders), 60);
-    WHILE at_pair <= cardinality(holders) LOOP
-        RETURN QUERY
-            SELECT d.id, 3::smallint
-            FROM unnest(holders[at_pair:at_pair + 7], shelves[at_pair:at_pair + 7]) p (h, shelf) CROSS JOIN LATERAL (
-                WITH newest AS MATERIALIZED (
-                    SELECT w.id, w.tsv, w.product_id, w.state FROM workspace_searchdocument w
-                    WHERE w.holder_id = p.h AND w.shelf = p.shelf AND w.at >= since AND w.at < until
-                    ORDER BY w.at DESC LIMIT reach),
-                met AS MATERIALIZED (
-                    SELECT n.id FROM newest n
-                    WHERE n.tsv @@ wanted AND (one_product IS NULL OR n.product_id = one_product)
-                      AND (one_state IS NULL OR n.state = one_state)
-                    LIMIT most)
-                SELECT m.id FROM met m
-                UNION ALL
-                (SELECT g.id FROM workspace_searchdocument g
-                 WHERE (SELECT count(*) FROM met) < 10 AND (SELECT count(*) FROM newest) = reach
-                   AND g.holder_id::text || '/' || g.shelf::text = p.h::text || '/' || p.shelf::text AND g.tsv @@ narrow
-                   AND CASE WHEN is_dated THEN g.at >= since AND g.at < until ELSE true END
-                   AND (one_product IS NULL OR g.product_id = one_product) AND (one_state IS NULL OR g.state = one_state)
-                 LIMIT most)) d;
-        GET DIAGNOSTICS many = ROW_COUNT;
-        given := given + many;
-        at_pair := at_pair + 8;
-        IF (given >= most * 6 OR clock_timestamp() > begun + interval '120 milliseconds')
-            AND at_pair <= cardinality(holders) THEN
-            RETURN QUERY SELECT 0::bigint, 9::smallint;
+    FOR place IN 1 .. cardinality(holders) LOOP
+        WITH newest AS MATERIALIZED (
+            SELECT w.id, w.tsv, w.product_id, w.state FROM workspace_searchdocument w
+            WHERE w.holder_id = holders[place] AND w.shelf = shelves[place] AND w.at >= since AND w.at < until
+            ORDER BY w.at DESC LIMIT reach),
+        met AS MATERIALIZED (
+            SELECT n.id FROM newest n
+            WHERE n.tsv @@ wanted AND (one_product IS NULL OR n.product_id = one_product)
+              AND (one_state IS NULL OR n.state = one_state)
+            LIMIT most)
+        SELECT ARRAY(SELECT m.id FROM met m),
+               CASE WHEN (SELECT count(*) FROM met) < 10 THEN (SELECT count(*) FROM newest) = reach ELSE false END
+        INTO hits, goes_on;
+        RETURN QUERY SELECT i, 3::smallint FROM unnest(hits) i;
+        given := given + cardinality(hits);
+        is_common := is_common OR cardinality(hits) >= 10;
+        IF goes_on THEN on_shelves := on_shelves || place; END IF;
+        IF place % 8 = 0 AND place < cardinality(holders)
+            AND (given >= most * 6 OR clock_timestamp() > begun + interval '120 milliseconds') THEN
+            is_cut := true;
             EXIT;
         END IF;
     END LOOP;
+
+    -- A beginning is asked of the index alone, and only where it was common nowhere.
+    narrow := CASE WHEN parts = 1 AND NOT is_common THEN wanted ELSE whole END;
+    FOREACH place IN ARRAY on_shelves LOOP
+        IF given >= most * 6 OR clock_timestamp() > begun + interval '120 milliseconds' THEN
+            is_cut := true;
+            EXIT;
+        END IF;
+        RETURN QUERY
+            SELECT g.id, 3::smallint FROM workspace_searchdocument g
+            WHERE g.holder_id::text || '/' || g.shelf::text = holders[place]::text || '/' || shelves[place]::text
+              AND g.tsv @@ narrow AND CASE WHEN is_dated THEN g.at >= since AND g.at < until ELSE true END
+              AND (one_product IS NULL OR g.product_id = one_product) AND (one_state IS NULL OR g.state = one_state)
+            LIMIT most;
+        GET DIAGNOSTICS many = ROW_COUNT;
+        given := given + many;
+    END LOOP;
+    IF is_cut THEN RETURN QUERY SELECT 0::bigint, 9::smallint; END IF;
 END
 $$;
 
@@ -127,4 +151,5 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
           AND w.holder_id = ANY (((SELECT visible_partnerships()) || (SELECT app_organisation()))::uuid[])
         ORDER BY similarity(w.word, t.word) DESC, w.word LIMIT 1)
     FROM unnest(typed) t (word)
+    WHERE numnode(plainto_tsquery('english', t.word)) > 0
 $$;

@@ -26,6 +26,8 @@ LIVING = (
     PackState.CHECKING, PackState.INCOMPLETE, PackState.COMPLETE, PackState.IN_REVIEW, PackState.RETURNED,
     PackState.ACCEPTED,
 )  # fmt: skip
+ROWS_A_PAGE = 100
+"""Of one section's page; whoever links to a row counts with it."""
 
 
 def packs_of(lot_id: UUID) -> QuerySet[Pack]:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 
+from evidence.queries import ROWS_A_PAGE
+from kernel.keyset import encode_cursor
 from workspace.queries.search import Hit
 from workspace.states import Kind
 
@@ -19,7 +21,9 @@ def _component(hit: Hit) -> str:
 
 
 def _result(hit: Hit) -> str:
-    return f"{reverse('evidence:section', args=[hit.opens_id, hit.field])}#row-{hit.page}"
+    before = (hit.page - 1) // ROWS_A_PAGE * ROWS_A_PAGE
+    query = f"?{urlencode({'after': encode_cursor([before])})}" if before > 0 else ""
+    return f"{reverse('evidence:section', args=[hit.opens_id, hit.field])}{query}#row-{hit.page}"
 
 
 def _document(hit: Hit) -> str:

@@ -17,11 +17,17 @@ from evidence.presentation.rows import blocks, facts, table
 from evidence.presentation.sources import documents_of
 from evidence.presentation.standing import rule_lines
 from evidence.presentation.verdicts import known_rules, shown
-from evidence.queries import comparable_rows, earlier_version, rows_of_section, rule_counts, verdicts_of
+from evidence.queries import (
+    ROWS_A_PAGE,
+    comparable_rows,
+    earlier_version,
+    rows_of_section,
+    rule_counts,
+    verdicts_of,
+)
 from evidence.views.fetching import one_pack
 from kernel.keyset import BadCursorError, Page, page_of
 
-ROWS_A_PAGE = 100
 RESULTS = "laboratory.results"
 
 

@@ -36,6 +36,8 @@ SELECT r.id, r.how FROM (
 WHERE r.place <= %s
 """
 EXACT, BEGINS, WORDS, ALIKE, UNFINISHED = 1, 2, 3, 4, 9
+OWN = "Your company itself"
+"""Who holds a component lot of one's own: no partnership."""
 _STATES: dict[str, Any] = {Kind.LOT: LotState, Kind.EVENT: EventState, Kind.CHANGE: ChangeState}
 _FIELDS = {
     "number": "Number", "supplier_lot": "Supplier’s lot", "item_code": "Item", "code": "Code", "gtin": "GTIN",
@@ -220,7 +222,7 @@ def _facets(rows: list[tuple[SearchDocument, int]]) -> dict[str, list[Choice]]:
     states = {row.state: _STATES[row.kind](row.state).label for row in found if row.state and row.kind in _STATES}
     return {
         "kind": _choices((row.kind, Kind(row.kind).label) for row in found),
-        "holder": _choices((str(row.holder_id), pairs.get(str(row.holder_id), "Own stock")) for row in found),
+        "holder": _choices((str(row.holder_id), pairs.get(str(row.holder_id), OWN)) for row in found),
         "product": _choices((str(r.product_id), products[r.product_id]) for r in found if r.product_id in products),
         "state": _choices((row.state, states[row.state]) for row in found if row.state in states),
         "year": _choices((str(row.at.year), str(row.at.year)) for row in found if row.at.year > 2000),  # noqa: PLR2004

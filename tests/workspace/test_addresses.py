@@ -1,0 +1,49 @@
+"""A result opens the very page of the section on which its row stands."""
+
+from evidence.models import Pack, PackRow
+from evidence.queries import ROWS_A_PAGE
+from kernel import scope
+from kernel.history import acting
+from tests.factories.walked import AT, make_lot, make_shop
+from tests.factories.world import World
+from tests.workspace.visiting import visitor
+from workspace.addresses import address
+from workspace.queries.search import Facets, Hit, search
+from workspace.states import Kind
+
+SECTION = "laboratory.results"
+NAMES = {1: "Firstium", ROWS_A_PAGE: "Lastium", ROWS_A_PAGE + 1: "Nextium", 2 * ROWS_A_PAGE + 50: "Farium"}
+
+
+def plant_results(world: World, pack: Pack) -> None:
+    """Rows 1 to 250 in place of the pack's own; four of them bear a name of their own."""
+    have = set(PackRow.objects.filter(pack=pack, section=SECTION).values_list("position", flat=True))
+    free = max(have) + 1
+    with acting(by=world.clerk, reason="results", at=AT):
+        PackRow.objects.bulk_create(
+            PackRow(
+                partnership_id=pack.partnership_id, sponsor_id=pack.sponsor_id, pack=pack, section=SECTION,
+                position=position, data={"name": NAMES.get(position, "Other"), "test": "X", "number": f"R-{position}"},
+            )
+            for position in range(free, 2 * ROWS_A_PAGE + 60)
+        )  # fmt: skip
+
+
+def the_hit(word: str) -> Hit:
+    (hit,) = search(word, Facets(kind=Kind.RESULT)).hits
+    return hit
+
+
+def test_a_result_opens_the_page_of_its_row(world: World) -> None:
+    make_lot(make_shop(world), "KB-2417", until="pack_pending")
+    with scope.opened(world.clerk):
+        plant_results(world, Pack.objects.get())
+        hits = {position: the_hit(name) for position, name in NAMES.items() if position > 1}
+    for position, hit in hits.items():
+        url = address(hit)
+        assert hit.page == position
+        assert url.endswith(f"#row-{position}")
+        assert ("?after=" in url) == (position > ROWS_A_PAGE), url
+        shown = [row.position for row in visitor(world.reviewer).get(url.partition("#")[0]).context["table"].rows]
+        first = (position - 1) // ROWS_A_PAGE * ROWS_A_PAGE + 1
+        assert (position in shown, shown[0]) == (True, first)

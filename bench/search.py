@@ -1,7 +1,7 @@
 """Search over lots and document pages: p50 and p95 of each way to ask, beside a bare fetch by key.
 
-`python -m bench.search`: prints a table and writes `.data/bench/search.json`. A fiftieth by default (20,000 lots, 100,000
-pages), under two minutes; `SEARCH_SCALE=0.1` takes a tenth, `SEARCH_SCALE=full` the whole million and five million.
+`python -m bench.search`: prints a table and writes `.data/bench/search.json`. By default a fiftieth (20,000 lots and
+100,000 pages, under two minutes); `SEARCH_SCALE=0.1` takes a tenth, `full` the whole million and five million.
 Two thirds of the lots and pages belong to one partnership, the rest to `PARTNERSHIPS - 1` others of the same sponsor.
 """
 

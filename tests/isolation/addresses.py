@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver
 from agreements.models import Agreement, AgreementVersion
 from change_control.models import ChangeRequest
 from clocks.models import Clock, InboxItem, OutboxMessage, Webhook
-from evidence.models import Arrival, EvidenceFile, Pack, RuleVerdict, RuleWaiver
+from evidence.models import Arrival, DraftResult, EvidenceFile, Pack, RuleVerdict, RuleWaiver
 from lots.models import Hold, Lot
 from masters.models import Product
 from masters.standing import KINDS
@@ -32,7 +32,7 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "partnership_id": (Partnership,), "product_id": (Product,), "report_id": (SealedReport,),
     "verdict_id": (RuleVerdict,), "version_id": (AgreementVersion,),
     "document_id": (PassportDocument,), "share_id": (PassportShare,), "webhook_id": (Webhook,),
-    "arrival_id": (Arrival,), "search_id": (SavedSearch,), "waiver_id": (RuleWaiver,),
+    "arrival_id": (Arrival,), "draft_id": (DraftResult,), "search_id": (SavedSearch,), "waiver_id": (RuleWaiver,),
 }  # fmt: skip
 """Arguments that name a row, and whose rows they name."""
 CHOICES: dict[str, tuple[str, ...]] = {

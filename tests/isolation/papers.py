@@ -3,8 +3,20 @@
 import io
 
 from clocks.models import Delivery, Webhook
+from evidence.actions.drafts import enter_result
 from evidence.actions.files import examine
-from evidence.models import Arrival, EvidenceFile, FileScan, PageText, RuleWaiver, TextReading
+from evidence.models import (
+    Arrival,
+    EvidenceFile,
+    FileAttachment,
+    FileScan,
+    MappingProfile,
+    Pack,
+    PageText,
+    ResultOrigin,
+    RuleWaiver,
+    TextReading,
+)
 from kernel import scope
 from kernel.clock import now
 from kernel.history import acting
@@ -36,6 +48,7 @@ def lay_out(holding: Holding) -> None:
             **owner, rule="R218", lot=holding.lots["planned"], valid_until=at.date(), clause="QA 9.1", reason="waits",
             waived_by_id=world.reviewer.person_id, waived_at=at,
         )  # fmt: skip
+    _typed(holding)
     by = world.cmo_qa
     with scope.opened(by):
         document = add_document(
@@ -45,12 +58,32 @@ def lay_out(holding: Holding) -> None:
         share_document(document_id=document.pk, partnership_id=pair.pk, by=by, reason="", at=at)
 
 
+def _typed(holding: Holding) -> None:
+    """A result typed beside a certificate, and a pack's result that was taken from it."""
+    by, at, lot = holding.world.clerk, now(), holding.lots["held"]
+    with scope.opened(by):
+        pack = Pack.objects.filter(partnership_id=lot.partnership_id).latest("pk")
+        given = {"test": "LEAD", "value": "0.08", "unit": "ppm", "tested_on": "2026-03-04", "laboratory": holding.mark}
+        file = EvidenceFile.objects.filter(partnership_id=lot.partnership_id).latest("pk")
+        draft = enter_result(lot_id=lot.pk, file_id=file.pk, page=1, given=given, by=by, at=at)
+        with acting(by=by, reason="taken", at=at):
+            FileAttachment.objects.create(
+                partnership_id=lot.partnership_id, sponsor_id=lot.sponsor_id, certificate=file, file=file
+            )
+            ResultOrigin.objects.create(
+                partnership_id=lot.partnership_id, sponsor_id=lot.sponsor_id, pack=pack, position=1, draft=draft
+            )
+
+
 def tell_programs(companies: Companies) -> None:
-    """A webhook, a delivery and a kept answer of each company."""
+    """A webhook, a delivery, a kept answer and a profile of columns of each company."""
     at = now()
     for name, organisation in companies.organisations.items():
         by, owner = companies.members[f"ADM of {name}"], {"organisation_id": organisation.pk}
         with scope.opened(by), acting(by=by, reason="told", at=at):
+            MappingProfile.objects.create(
+                **owner, kind="Summit Labs", version=1, columns={}, saved_by_id=by.person_id, saved_at=at
+            )
             hook = Webhook.objects.create(
                 **owner, label="ERP", url="https://erp.example/in", topics=[], sealed_secret="x"
             )

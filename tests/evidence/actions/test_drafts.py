@@ -12,7 +12,7 @@ from evidence.actions.drafts import confirm_result, discard_result, enter_result
 from evidence.actions.files import Incoming, examine, keep_file
 from evidence.actions.profiles import save_profile
 from evidence.drafts import origins_of, profiles_of, ready_drafts
-from evidence.imports import dry_run
+from evidence.imports import MOST_BYTES, check_import_size, dry_run
 from evidence.known_lots import known_lot
 from evidence.models import DraftResult, EvidenceFile, FileAttachment, MappingProfile
 from evidence.outside.store import store
@@ -31,6 +31,7 @@ from tests.factories.certificates import LEAD, attachment, certificate
 from tests.factories.packs import with_row
 
 AT = datetime(2026, 3, 24, 15, 0, tzinfo=UTC)
+STAYS = "It stays in the certificate only."
 COA = Path("../shared/data/coa/material-identity-examples")
 CSV = b"Test;Result;Unit;Date;Lot\nLEAD;0,08;ppm;20.03.2026;MG2603-114\nLEAD;0,4;ppm;20.03.2026;MG2603-113\n"
 COLUMNS = {"test": "Test", "value": "Result", "unit": "Unit", "tested_on": "Date", "sample_lot": "Lot"}
@@ -124,6 +125,24 @@ def test_documents_inside_are_kept_with_their_hash(scene: Scene) -> None:
         assert kept.file.sha256 == hashlib.sha256(inside).hexdigest()
         assert [document.name for document in known_lot(scene.lot).documents] == ["coa.json", "report.pdf"]
     assert store().path(kept.file.sha256).read_bytes() == inside
+
+
+def test_an_attachment_that_is_no_evidence_stays_in_the_certificate(scene: Scene) -> None:
+    listed = [attachment("report.pdf", pdf("a")), attachment("report.pdf", pdf("b")), attachment(" / .pdf", pdf("c"))]
+    data = certificate(scene.number, attachments=[*listed, attachment("\x07.pdf", pdf("d"))])
+    with scope.opened(scene.world.clerk):
+        run = dry_run(incoming("coa.json", data), scene.lot)
+    assert [file.name for file in run.attachments] == ["report.pdf", ".pdf"]
+    assert [remark for remark in run.remarks if "stands twice" in remark or "not a usable" in remark] == [
+        "Attachment “report.pdf” stands twice. The second stays in the certificate only.",
+        f"“\ufffd.pdf” is not a usable file name. Rename the file and upload it again. {STAYS}",
+    ]
+
+
+def test_a_file_too_large_to_be_read_whole_is_refused() -> None:
+    check_import_size("a.json", MOST_BYTES)
+    with pytest.raises(Refused, match="larger than 25 MB"):
+        check_import_size("a.json", MOST_BYTES + 1)
 
 
 def test_one_unreadable_value_refuses_the_whole_certificate(scene: Scene) -> None:

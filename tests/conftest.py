@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.databases import Cluster, clone, drop, template
 
@@ -23,9 +24,13 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop 
 pytest_plugins = ["tests.factories.fixtures"]
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """The machine's Chromium, or Playwright's own when there is none; quiet, and fit for a root account."""
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium, or Playwright's own when there is none; quiet, and fit for a root account.
+
+    It is closed after each module, and Playwright with it: its loop runs in this thread, where whatever seals (asyncio)
+    or forks (the races) would fail beside it.
+    """
     quiet = [
         "--disable-quic",
         "--no-first-run",
@@ -33,7 +38,12 @@ def browser_type_launch_args() -> dict[str, Any]:
         "--disable-component-update",
     ]
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    return {"executable_path": program, "args": ["--no-sandbox", "--disable-gpu", "--disable-sync", *quiet]}
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-sync", *quiet]
+        )
+        yield chromium
+        chromium.close()
 
 
 def pytest_configure() -> None:

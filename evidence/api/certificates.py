@@ -35,7 +35,7 @@ class ReasonTaken(serializers.Serializer):
     reason = serializers.CharField(max_length=2000)
 
 
-class AnswerShape(serializers.Serializer):
+class DryRunRowShape(serializers.Serializer):
     """One row of a dry run: the result in the pack's own writing, and what it answers."""
 
     place = serializers.CharField()
@@ -48,7 +48,7 @@ class AnswerShape(serializers.Serializer):
 class DryRunShape(serializers.Serializer):
     way = serializers.ChoiceField(Way.choices)
     remarks = serializers.ListField(child=serializers.CharField())
-    rows = AnswerShape(many=True)
+    rows = DryRunRowShape(many=True)
 
 
 class DraftShape(serializers.Serializer):

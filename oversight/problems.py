@@ -12,7 +12,7 @@ from django.core.exceptions import (
     TooManyFieldsSent,
 )
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
-from rest_framework.exceptions import APIException, AuthenticationFailed, ValidationError
+from rest_framework.exceptions import APIException, AuthenticationFailed, Throttled, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -70,8 +70,15 @@ def problem_json(error: Exception, context: dict[str, Any]) -> Response | None:
         return None  # a defect: Django logs it and `server_error` answers
     if isinstance(error, AuthenticationFailed):  # a wrong key leaves a trace, as a wrong password does (11.300(d))
         refusals.remember(request._request, Refused(str(error.detail), "21 CFR 11.300(d)", code=_code(error)))  # noqa: SLF001
+    sentence = _patience(error) if isinstance(error, Throttled) else str(error.detail)
     headers = {name: value for name, value in answer.headers.items() if name.lower() != "content-type"}
-    return _response(problem(answer.status_code, str(error.detail), code=_code(error)), headers)
+    return _response(problem(answer.status_code, sentence, code=_code(error)), headers)
+
+
+def _patience(error: Throttled) -> str:
+    """The sentence of a 429; nothing was done, so the same request may be sent again, also under its key."""
+    seconds = int(getattr(error, "wait", None) or 1)
+    return f"Too many requests. Nothing was done. Ask again in {seconds} second{'s' if seconds > 1 else ''}."
 
 
 def _status_of(error: Exception) -> int:

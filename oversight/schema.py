@@ -12,6 +12,7 @@ EVERYWHERE = {
     "403": "The person behind the key may not do this",
     "404": "No such thing here, or not yours to see",
     "409": "Refused, in a sentence with its clause; recorded",
+    "429": "Too many requests of this key, company or address: ask again after `Retry-After` seconds",
 }
 WITH_BODY = {
     "413": "Too large",

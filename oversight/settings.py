@@ -208,12 +208,20 @@ CELERY_TASK_ROUTES = {
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=10.0)
 
 # --- API ------------------------------------------------------------------------------------------------------
+API_RATE_PER_KEY = env("API_RATE_PER_KEY", default="600/min")
+API_RATE_PER_COMPANY = env("API_RATE_PER_COMPANY", default="3000/min")
+API_RATE_PER_ADDRESS = env("API_RATE_PER_ADDRESS", default="60/min")  # pages that need no key
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["parties.outside.key_authentication.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["oversight.parsers.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "oversight.throttling.KeyThrottle",
+        "oversight.throttling.CompanyThrottle",
+        "oversight.throttling.AddressThrottle",
+    ],
     "EXCEPTION_HANDLER": "oversight.problems.problem_json",
     "DEFAULT_PAGINATION_CLASS": "oversight.pagination.KeysetPagination",
     "UNAUTHENTICATED_USER": None,

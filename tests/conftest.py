@@ -49,6 +49,7 @@ def browser() -> Iterator[Browser]:
 def pytest_configure() -> None:
     """Pages name their files plainly (no `collectstatic` first); passwords are hashed at the lowest cost."""
     settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
+    settings.API_RATE_PER_KEY = settings.API_RATE_PER_COMPANY = settings.API_RATE_PER_ADDRESS = ""
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns where it is missing, and warnings are errors
 

@@ -109,7 +109,7 @@ def _fail(client: Client, kind: str) -> Any:
         ("stale", 409, "stale", "It has changed.", ""),
         ("absent", 404, "not-found", "There is no such thing here, or it is not yours to see.", ""),
         ("no row", 404, "not-found", "There is no such thing here, or it is not yours to see.", ""),
-        ("busy", 429, "throttled", "Request was throttled. Expected available in 7 seconds.", ""),
+        ("busy", 429, "throttled", "Too many requests. Nothing was done. Ask again in 7 seconds.", ""),
         ("defect", 500, "internal-server-error", "Something went wrong on our side. Nothing was changed.", ""),
     ],
 )

@@ -23,7 +23,7 @@ from tests.faults.planted import AT, open_lots
 from tests.faults.racing import collide, think
 from traceability.models import Consignee, Shipment
 
-TRIALS = int(os.environ.get("RACE_TRIALS", "1000"))
+TRIALS = int(os.environ.get("RACE_TRIALS", "1000" if os.environ.get("FAULTS") == "heavy" else "200"))
 CONTROL_TRIALS = 100
 
 pytestmark = pytest.mark.faults

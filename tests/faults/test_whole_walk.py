@@ -1,5 +1,7 @@
 """Every address as every single role: the suite's walk lets the roles of a company take turns, this one does not."""
 
+import os
+
 import pytest
 
 from tests.isolation.checking import poke, walk
@@ -8,7 +10,10 @@ from tests.isolation.test_walk import SIDES, company, ordered
 from tests.isolation.walking import Estate
 
 __all__ = ["estate"]
-pytestmark = pytest.mark.faults
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.skipif(os.environ.get("FAULTS") != "heavy", reason="an hour of requests: `make faults`"),
+]
 
 
 @pytest.mark.parametrize("side", SIDES)

@@ -6,6 +6,7 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,12 @@ def browser() -> Iterator[Browser]:
 
 
 def pytest_configure() -> None:
-    """Pages name their files plainly (no `collectstatic` first); passwords are hashed at the lowest cost."""
+    """Pages name their files plainly (no `collectstatic` first); passwords are hashed at the lowest cost.
+
+    A thread has one connection for each alias, whether or not Playwright's loop runs in it: Django would keep a second
+    one for the loop, which outlives its database and meets the next module dead.
+    """
+    connections._connections = threading.local()
     settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
     settings.API_RATE_PER_KEY = settings.API_RATE_PER_COMPANY = settings.API_RATE_PER_ADDRESS = ""
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

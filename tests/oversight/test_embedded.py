@@ -149,6 +149,8 @@ def test_a_taken_port_is_left_to_who_has_it(place: Home) -> None:
 
 
 def test_data_of_another_major_version_is_refused_in_a_sentence(place: Home) -> None:
+    servers.start(place)
+    servers.stop(place)
     version = place.folder("postgres") / "PG_VERSION"
     made_by = version.read_text()
     version.write_text("14\n")

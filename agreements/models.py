@@ -1,5 +1,7 @@
 """Quality agreements: versions with typed clauses, in force from a date."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -72,3 +74,21 @@ class Clause(SharedRow):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+
+class ExpiryWarning(SharedRow):
+    """Both sides were told that a version ends: each step once."""
+
+    append_only: ClassVar[bool] = True
+
+    version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="expiry_warnings")
+    days = models.PositiveSmallIntegerField()
+    """How many days before the end: 90, 60, 30; 0 is the day itself."""
+    at = models.DateTimeField()
+
+    class Meta(SharedRow.Meta):
+        ordering = ["-days"]
+        constraints = [models.UniqueConstraint(fields=["version", "days"], name="expiry_step_told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.days} days before the end"

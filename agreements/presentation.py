@@ -26,7 +26,7 @@ _ADDRESSES = {
 
 
 def version_context(agreement: Agreement, version: AgreementVersion, actor: Actor, today: date) -> dict[str, Any]:
-    """Everything that templates/agreements/agreement.html shows of one version; two queries."""
+    """Everything that templates/agreements/agreement.html shows of one version; two queries beside its own."""
     versions = list(agreement.versions.all())
     signatures = list(signatures_on(version))
     return {
@@ -35,12 +35,21 @@ def version_context(agreement: Agreement, version: AgreementVersion, actor: Acto
         "clauses": [clause_card(clause) for clause in version.clauses.all()],
         "standing": standing_of(version, versions, today),
         "versions": [(other, standing_of(other, versions, today)) for other in versions],
+        "expiry": _expiry(version, versions, today),
         "sides": _sides(agreement, signatures),
         "buttons": _buttons(version, actor, signatures),
         "may_draft": actor.may("agreements.draft", agreement),
         "is_draft": version.state == VersionState.DRAFT,
         "has_open": any(v.state in (VersionState.DRAFT, VersionState.AGREED) for v in versions),
     }
+
+
+def _expiry(version: AgreementVersion, versions: list[AgreementVersion], today: date) -> dict[str, Any] | None:
+    """What the end of a version means and who was told of it; None while no end without a successor is near."""
+    code = standing_of(version, versions, today).code
+    if code not in ("expiring", "expired"):
+        return None
+    return {"is_over": code == "expired", "until": version.effective_until, "told": version.expiry_warnings.all()}
 
 
 def clause_card(clause: Clause) -> dict[str, str]:

@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "sweep-texts": {"task": "evidence.tasks.sweep_texts", "schedule": 30.0, "options": {"expires": 25}},
     "expire-arrivals": {"task": "evidence.tasks.expire_parts", "schedule": 3600.0},
     "forget-answers": {"task": "parties.tasks.forget_answers", "schedule": 3600.0},
+    "warn-of-agreements": {"task": "agreements.tasks.warn_of_expiry", "schedule": 3600.0},
     "warn-of-expiry": {"task": "performance.tasks.warn_of_expiry", "schedule": 3600.0},
     "resettle-gates": {"task": "release.tasks.resettle_due", "schedule": settings.SWEEP_SECONDS},
 }

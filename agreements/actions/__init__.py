@@ -2,6 +2,7 @@
 
 from agreements.actions.agreeing import agree, reopen, withdraw
 from agreements.actions.drafting import ClauseDraft, draft_agreement, draft_version, revise
+from agreements.actions.expiry import warn_next
 from agreements.actions.signing import sign
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "reopen",
     "revise",
     "sign",
+    "warn_next",
     "withdraw",
 ]

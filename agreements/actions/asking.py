@@ -1,6 +1,6 @@
 """Whom a version waits for: the other side to read a draft, both to sign what is agreed."""
 
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from agreements.models import AgreementVersion
 from clocks.actions import close_items, open_item
@@ -32,6 +32,20 @@ def stop_asking(version: AgreementVersion, *, by: Actor, at: datetime, side: Sid
         close_items(key=f"{_key(version)}/{what}", by=by, at=at)
 
 
+def ask_to_renew(version: AgreementVersion, *, by: Actor, at: datetime) -> None:
+    """Both heads of quality, until a version is signed that follows without a gap; asked again, nothing is added."""
+    ends = version.effective_until
+    assert ends is not None  # noqa: S101 - only what ends is asked for
+    due_at = datetime.combine(ends, time(), UTC)
+    for side, roles in SIGNERS.items():
+        title = f"Renew {version}: it expires on {ends}"
+        _ask(version, side, roles, title, f"{_key(version)}/renew", due_at=due_at, by=by, at=at)
+
+
+def stop_asking_to_renew(version: AgreementVersion, *, by: Actor, at: datetime) -> None:
+    close_items(key=f"{_key(version)}/renew", by=by, at=at)
+
+
 def _key(version: AgreementVersion) -> str:
     return f"agreement/{version.pk}"
 
@@ -45,6 +59,7 @@ def _ask(
     *,
     by: Actor,
     at: datetime,
+    due_at: datetime | None = None,
 ) -> None:
     partnership = Partnership.objects.get(pk=version.partnership_id)
     open_item(
@@ -55,6 +70,7 @@ def _ask(
         title=title,
         why=version.agreement.title,
         url=f"/agreements/{version.agreement_id}/",
+        due_at=due_at,
         by=by,
         at=at,
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 from agreements import rules
 from agreements.actions.agreeing import locked
 from agreements.actions.asking import stop_asking
+from agreements.actions.expiry import stop_warning
 from agreements.content import version_content
 from agreements.models import AgreementVersion
 from agreements.queries import last_signed, signatures_on
@@ -48,4 +49,5 @@ def sign(
         if len(given) + 1 == BOTH_SIDES:
             version.signed_at = at
             move(version, "complete", by=by, reason=reason, signed=True)
+            stop_warning(version, by=by, at=at)
         return version

@@ -1,8 +1,9 @@
 """Reads of quality agreements."""
 
-from agreements.queries.standing import Standing, standing_of
+from agreements.queries.standing import Standing, follower_of, standing_of
 from agreements.queries.terms import in_force, terms_of, terms_of_versions
 from agreements.queries.versions import (
+    AgreementListed,
     agreement,
     agreements,
     agreements_listed,
@@ -14,10 +15,12 @@ from agreements.queries.versions import (
 )
 
 __all__ = [
+    "AgreementListed",
     "Standing",
     "agreement",
     "agreements",
     "agreements_listed",
+    "follower_of",
     "in_force",
     "last_signed",
     "open_version",

@@ -5,23 +5,25 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from agreements.models import AgreementVersion, Clause
 from agreements.states import VersionState
 from agreements.terms import Terms, compiled
 
 
 def in_force(partnership_id: UUID, product_group: str, on: date) -> AgreementVersion | None:
-    """The signed version that covers the product group on this day; the latest effective one wins."""
+    """The signed version that covers the product group on this day, or None.
+
+    The latest one that has begun decides: when it ends, no earlier one comes back into force.
+    """
     signed = AgreementVersion.objects.filter(
-        Q(effective_until=None) | Q(effective_until__gt=on),
         partnership_id=partnership_id,
         agreement__product_group=product_group,
         state=VersionState.SIGNED,
         effective_from__lte=on,
     )
-    return signed.select_related("agreement").order_by("-effective_from", "-version").first()
+    version = signed.select_related("agreement").order_by("-effective_from", "-version").first()
+    has_ended = version is not None and version.effective_until is not None and version.effective_until <= on
+    return None if has_ended else version
 
 
 def terms_of(version_id: UUID | None) -> Terms | None:

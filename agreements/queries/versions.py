@@ -65,7 +65,7 @@ def versions_of(agreement_id: UUID) -> QuerySet[AgreementVersion]:
 def version(version_id: UUID) -> AgreementVersion:
     """One version with its agreement, companies and clauses; raises DoesNotExist for strangers."""
     found = AgreementVersion.objects.select_related("agreement__partnership__sponsor", "agreement__partnership__cmo")
-    return found.prefetch_related("clauses").get(pk=version_id)
+    return found.prefetch_related("clauses", "expiry_warnings").get(pk=version_id)
 
 
 def open_version(agreement_id: UUID) -> AgreementVersion | None:

@@ -1,10 +1,14 @@
 """Work across partnerships: locked keys, each handled in its own partnership's scope (ADR 0003)."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
+
+from kernel import scope
+from kernel.scope import Actor
 
 Batch = dict[UUID | None, list[UUID]]
 
@@ -21,3 +25,17 @@ def claim(function: str, *, limit: int, at: datetime, by: str = "partnership_id"
         for owner_id, key in cursor.fetchall():
             batch[owner_id].append(key)
     return dict(batch)
+
+
+def each_claimed(function: str, handle: Callable[[UUID, Actor, datetime], None], *, limit: int, at: datetime) -> int:
+    """Hand each row that `function` claims to `handle`, as SYS in the row's partnership; how many there were.
+
+    All in one transaction: who dies in between leaves everything due.
+    """
+    with scope.opened(scope.system()), transaction.atomic():
+        batch = claim(function, limit=limit, at=at)
+        for partnership_id, keys in batch.items():
+            with scope.opened(scope.system(partnership_id)) as by:
+                for key in keys:
+                    handle(key, by, at)
+    return sum(len(keys) for keys in batch.values())

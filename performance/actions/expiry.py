@@ -4,15 +4,12 @@ from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-
 from clocks.actions import notify, open_item
-from clocks.actions.claims import claim
-from kernel import scope
+from clocks.actions.claims import each_claimed
+from clocks.expiry import due_warning
 from kernel.history import acting
 from kernel.scope import Actor
 from parties.models import Partnership
-from performance import rules
 from performance.models import PassportShare
 
 BATCH = 100
@@ -20,20 +17,14 @@ BATCH = 100
 
 def warn_next(*, at: datetime) -> int:
     """Tell of the documents whose next warning is due, a batch at most; how many."""
-    with scope.opened(scope.system()), transaction.atomic():
-        batch = claim("claim_expiring_shares", limit=BATCH, at=at)
-        for partnership_id, share_ids in batch.items():
-            with scope.opened(scope.system(partnership_id)) as by:
-                for share_id in share_ids:
-                    _warn(share_id, by, at)
-    return sum(len(ids) for ids in batch.values())
+    return each_claimed("claim_expiring_shares", _warn, limit=BATCH, at=at)
 
 
 def _warn(share_id: UUID, by: Actor, at: datetime) -> None:
     share = PassportShare.objects.select_related("document", "partnership__sponsor", "partnership__cmo").get(
         pk=share_id
     )
-    days = rules.due_warning(share.document.valid_until, at.date(), share.warned_days)
+    days = due_warning(share.document.valid_until, at.date(), share.warned_days)
     if days is None:
         return
     with acting(by=by, reason=f"expiry told, {days} days before", at=at):

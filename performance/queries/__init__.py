@@ -1,5 +1,6 @@
 """Figures about partners, what they are qualified for, what they show of themselves."""
 
+from performance.queries.agreed import agreements_by_partnership
 from performance.queries.passport import Shown, days_left, own_document, own_passport, shown_in
 from performance.queries.scorecards import (
     PERIOD,
@@ -15,6 +16,7 @@ __all__ = [
     "PERIOD",
     "Scorecard",
     "Shown",
+    "agreements_by_partnership",
     "days_left",
     "gated_lots",
     "lot_facts",

@@ -1,6 +1,6 @@
 """What must hold before a CMO is qualified, and before a document of its passport is shown."""
 
-from performance.rules.passport import check_document, check_live, check_passport, due_warning
+from performance.rules.passport import check_document, check_live, check_passport
 from performance.rules.qualifying import check_not_hidden, check_qualification
 
 __all__ = [
@@ -9,5 +9,4 @@ __all__ = [
     "check_not_hidden",
     "check_passport",
     "check_qualification",
-    "due_warning",
 ]

@@ -6,9 +6,6 @@ from kernel.errors import Forbidden, Refused
 from kernel.scope import Actor
 from performance.models import PassportDocument
 
-WARNINGS = (0, 30, 60, 90)
-"""Days before expiry on which both sides are told (domain §C0 uses the same steps)."""
-
 
 def check_passport(by: Actor) -> None:
     """The head of quality keeps what the company shows of itself."""
@@ -28,14 +25,3 @@ def check_document(*, title: str, issuer: str, valid_from: date, valid_until: da
 def check_live(document: PassportDocument) -> None:
     if document.ended_at is not None:
         raise Refused(f"“{document.title}” was replaced or taken out already.", code="document-ended")
-
-
-def due_warning(valid_until: date | None, today: date, warned: int | None) -> int | None:
-    """The warning to give now (90, 60, 30 or 0 days), or None: each is given once, the most urgent first."""
-    if valid_until is None:
-        return None
-    left = (valid_until - today).days
-    reached = [days for days in WARNINGS if left <= days]
-    if not reached or (warned is not None and reached[0] >= warned):
-        return None
-    return reached[0]

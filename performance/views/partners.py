@@ -15,7 +15,13 @@ from performance import queries
 @require_safe
 def partners(request: HttpRequest) -> HttpResponse:
     by = request.actor  # type: ignore[attr-defined]  # ours
-    page = {"cards": queries.scorecards(now()), "may_keep_passport": by.may("performance.passport")}
+    at = now()
+    cards, agreed = queries.scorecards(at), queries.agreements_by_partnership(at.date())
+    page = {
+        "cards": cards,
+        "rows": [(card, agreed[card.partnership.pk]) for card in cards],
+        "may_keep_passport": by.may("performance.passport"),
+    }
     return render(request, "performance/partners.html", page)
 
 

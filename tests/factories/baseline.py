@@ -190,6 +190,7 @@ def make_agreement(
     number: str = "QA-ALD-KEY-01",
     version: int = 2,
     effective_from: date = date(2026, 1, 5),
+    effective_until: date | None = None,
     at: datetime = LONG_AGO,
 ) -> AgreementVersion:
     """A version signed by both sides and in force; `pattern` as in `agreed_clauses`, or all clauses as `stated`."""
@@ -201,7 +202,7 @@ def make_agreement(
             title="Quality agreement, capsules and tablets",
             product_group=product_group,
             effective_from=effective_from,
-            effective_until=None,
+            effective_until=effective_until,
             clauses=stated or clauses(pattern),
             version=version,
             by=sponsor,

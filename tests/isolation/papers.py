@@ -2,6 +2,7 @@
 
 import io
 
+from agreements.models import AgreementVersion, ExpiryWarning
 from clocks.models import Delivery, Webhook
 from evidence.actions.drafts import enter_result
 from evidence.actions.files import examine
@@ -40,6 +41,8 @@ def lay_out(holding: Holding) -> None:
             PageText.objects.create(**owner, file=file, page=1, text=f"{file.name} read", source="ocr", at=at)
             TextReading.objects.create(**owner, file=file, outcome="read", pages=1, sentence="One page.", at=at)
             FileScan.objects.create(**owner, file=file, verdict="clean", sentence="nothing found", at=at)
+        for version in AgreementVersion.objects.filter(partnership=pair):
+            ExpiryWarning.objects.create(**owner, version=version, days=90, at=at)
         Arrival.objects.create(
             **owner, lot=holding.lots["planned"], name="under way.pdf", size=9, sent_by_id=world.clerk.person_id,
             begun_at=at,

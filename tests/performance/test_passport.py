@@ -16,7 +16,6 @@ from parties.models import Partnership
 from performance.actions import add_document, end_document, end_share, replace_document, share_document, warn_next
 from performance.models import PassportDocument, PassportShare
 from performance.queries import own_passport, shown_in
-from performance.rules import due_warning
 from tests.factories.world import World
 
 AT = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)
@@ -143,21 +142,6 @@ def test_a_document_is_named_and_valid(world: World, changes: dict[str, Any], se
     with pytest.raises(Refused, match=sentence):
         _added(world.cmo_qa, **changes)
     assert _added(world.cmo_qa, valid_until=AT.date() + timedelta(days=1)).ended_at is None
-
-
-@pytest.mark.parametrize(
-    ("left", "warned", "now"),
-    [
-        (91, None, None), (90, None, 90), (89, 90, None), (61, 90, None), (60, 90, 60), (30, 60, 30), (31, 60, None),
-        (1, 30, None), (0, 30, 0), (-5, 30, 0), (-5, 0, None), (10, None, 30),
-    ],
-)  # fmt: skip
-def test_each_warning_is_given_once_at_its_day(left: int, warned: int | None, now: int | None) -> None:
-    assert due_warning(AT.date() + timedelta(days=left), AT.date(), warned) == now
-
-
-def test_what_does_not_expire_is_never_warned_of() -> None:
-    assert due_warning(None, AT.date(), None) is None
 
 
 def test_both_sides_are_told_in_time_and_once(world: World) -> None:

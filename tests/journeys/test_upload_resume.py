@@ -45,42 +45,64 @@ def test_a_broken_upload_goes_on_where_it_stopped(
 
 
 def _line_breaks(clerk: Person, lot_id: UUID, files: list[Path]) -> None:
-    """The tab is left when the third chunk of the scan is on its way."""
-    offsets = _chosen(clerk, lot_id, files)
-    clerk.page.get_by_role("button", name="Submit and check").click()
-    _until(clerk, offsets, 2 * CHUNK)
+    """The third chunk of the scan finds no line; the tab is left."""
+    broken: list[int] = []
+
+    def lose(route: Any) -> None:
+        broken.append(_offset(route.request))
+        route.abort("internetdisconnected")
+
+    _submitted(clerk, lot_id, files, 2 * CHUNK, lose)
+    _until(clerk, broken)
     clerk.goes("/lots/")
+    clerk.page.unroute_all()
 
 
 def _server_ends(clerk: Person, site: Site, lot_id: UUID, files: list[Path]) -> list[int]:
     """The same files in a new tab; -9 to the web server, which comes back; the client goes on by itself."""
-    offsets = _chosen(clerk, lot_id, files)
-    clerk.page.get_by_role("button", name="Submit and check").click()
-    _until(clerk, offsets, CHUNK)
-    site.kill_web()
+    killed: list[int] = []
+
+    def kill(route: Any) -> None:
+        route.continue_()
+        if not killed:
+            killed.append(_offset(route.request))
+            site.kill_web()
+
+    offsets = _submitted(clerk, lot_id, files, CHUNK, kill)
+    _until(clerk, killed)
     site.start_web()
     clerk.page.get_by_text("Version 1 is stored and checked").wait_for(timeout=60_000)
     return offsets
 
 
-def _chosen(clerk: Person, lot_id: UUID, files: list[Path]) -> list[int]:
-    """The page with the files chosen; fills with the offset of every chunk that is sent."""
+def _submitted(clerk: Person, lot_id: UUID, files: list[Path], reached: int, happens: Any) -> list[int]:
+    """The page with the files on their way; what happens to chunks from this offset on; the offset of every chunk."""
     clerk.goes(f"/lots/{lot_id}/hand-over/")
     clerk.page.set_input_files("#id_files", files)
     offsets: list[int] = []
 
-    def note(request: Any) -> None:
-        if request.method == "PATCH":
-            offsets.append(int(request.headers["upload-offset"]))
+    def meets(route: Any) -> None:
+        offset = _offset(route.request)
+        offsets.extend([offset] if offset >= 0 else [])
+        if offset >= reached:
+            happens(route)
+        else:
+            route.continue_()
 
-    clerk.page.on("request", note)
+    clerk.page.route(lambda address: "/arrivals/" in address, meets)
+    clerk.page.get_by_role("button", name="Submit and check").click()
     return offsets
 
 
-def _until(clerk: Person, offsets: list[int], reached: int) -> None:
+def _offset(request: Any) -> int:
+    """Where a chunk begins; -1 for a request that carries none."""
+    return int(request.headers["upload-offset"]) if request.method == "PATCH" else -1
+
+
+def _until(clerk: Person, happened: list[int]) -> None:
     for _ in range(600):
-        if any(offset >= reached for offset in offsets):
+        if happened:
             return
         clerk.page.wait_for_timeout(20)
     words = clerk.page.locator(".dropzone-files").inner_text()
-    raise AssertionError(f"chunks at {offsets} were sent, none at {reached}: {words}")
+    raise AssertionError(f"the chunk was never sent: {words}")

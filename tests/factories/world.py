@@ -1,5 +1,7 @@
 """Two sponsors, one shared CMO, a second CMO, an auditor: the smallest world in which something could leak."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -9,7 +11,7 @@ from django.db import transaction
 
 from kernel import scope
 from kernel.history import acting
-from kernel.ids import SYSTEM_PERSON, new_id
+from kernel.ids import SYSTEM_PERSON
 from kernel.scope import Actor
 from parties.models import AuditorGrant, Membership, Organisation, Partnership, Person, Site
 from parties.queries import actor_for
@@ -59,6 +61,14 @@ class World:
         return self.actors["auditor@example.org"]
 
 
+_COMPANIES = {
+    "keystone": "Keystone Blending Co.",
+    "alder": "Alder & Pine Nutrition",
+    "blue_mesa": "Blue Mesa Wellness",
+    "cedar": "Cedar Ridge Nutraceuticals",
+    "audit_firm": "Nyman Quality Audits",
+}
+_SPONSORS = ("alder", "blue_mesa", "cedar")
 _PEOPLE = {
     "qa@alderpine.example": ("Priya Raman", "alder", ["SQA"]),
     "head.qa@alderpine.example": ("Helen Okafor", "alder", ["SQH", "SRM"]),
@@ -79,42 +89,35 @@ def make_system_person() -> None:
                 Person.objects.create(id=SYSTEM_PERSON, email="sys@oversight.invalid", name=as_sys.name)
 
 
-def _organisation(name: str) -> Organisation:
-    key = new_id()
-    with (
-        scope.opened(scope.system(organisation_id=key)),
-        acting(by=scope.system(), reason="set up", at=LONG_AGO),
-    ):
-        return Organisation.objects.create(id=key, name=name, fda_registration="19384756620")
-
-
-def _partnership(sponsor: Organisation, cmo: Organisation) -> Partnership:
-    with (
-        scope.opened(scope.system(organisation_id=sponsor.pk)),
-        acting(by=scope.system(), reason="set up", at=LONG_AGO),
-    ):
-        return Partnership.objects.create(sponsor=sponsor, cmo=cmo, started_on=date(2025, 1, 1))
-
-
 @cache
 def _hashed_password() -> str:
     """Hashed once a run: Argon2 is slow on purpose, and a world has seven people."""
     return make_password(PASSWORD)
 
 
-def _person(email: str, name: str, organisation: Organisation, roles: list[str]) -> Person:
-    inside = scope.system(organisation_id=organisation.pk)
-    with scope.opened(inside), acting(by=scope.system(), reason="set up", at=LONG_AGO):
-        person = Person(email=email, name=name, accountable_since=LONG_AGO)
-        person.password = _hashed_password()
-        person.save()
-        Membership.objects.create(organisation=organisation, person=person, roles=roles)
-    return person
+@contextmanager
+def _inside(organisation: Organisation) -> Iterator[None]:
+    """What the platform sets up in one company."""
+    with (
+        scope.opened(scope.system(organisation_id=organisation.pk)),
+        acting(by=scope.system(), reason="set up", at=LONG_AGO),
+    ):
+        yield
 
 
-def _actor(person: Person) -> Actor:
-    with scope.opened(Actor(person_id=person.pk, name=person.name)):
-        membership = Membership.objects.select_related("organisation").get(person=person)
+def _members(organisation: Organisation, people: list[tuple[str, str, list[str]]]) -> list[Membership]:
+    """E-mail address, name and roles of each; needs the company's scope."""
+    password = _hashed_password()
+    made = [Person(email=email, name=name, password=password, accountable_since=LONG_AGO) for email, name, _ in people]
+    Person.objects.bulk_create(made)
+    return Membership.objects.bulk_create(
+        Membership(organisation=organisation, person=person, roles=roles)
+        for person, (_, _, roles) in zip(made, people, strict=True)
+    )
+
+
+def _actor(membership: Membership) -> Actor:
+    person = membership.person
     entering = Actor(person_id=person.pk, name=person.name, organisation_id=membership.organisation_id)
     with scope.opened(entering):
         return actor_for(person, membership)
@@ -123,38 +126,38 @@ def _actor(person: Person) -> Actor:
 def make_member(organisation: Organisation, email: str, name: str, roles: list[str]) -> Actor:
     """One more person of an organisation, planted like the others."""
     with transaction.atomic():
-        return _actor(_person(email, name, organisation, roles))
+        with _inside(organisation):
+            (membership,) = _members(organisation, [(email, name, roles)])
+        return _actor(membership)
 
 
 def make_world() -> World:
     """Needs an open transaction (the `db` fixture's, or one of a committing test)."""
     with transaction.atomic():
         make_system_person()
-        organisations = {
-            "alder": _organisation("Alder & Pine Nutrition"),
-            "blue_mesa": _organisation("Blue Mesa Wellness"),
-            "keystone": _organisation("Keystone Blending Co."),
-            "cedar": _organisation("Cedar Ridge Nutraceuticals"),
-            "audit_firm": _organisation("Nyman Quality Audits"),
-        }
-        alder, blue, keystone, cedar = (organisations[k] for k in ("alder", "blue_mesa", "keystone", "cedar"))
-        pairs = [_partnership(alder, keystone), _partnership(blue, keystone), _partnership(cedar, keystone)]
-        with (
-            scope.opened(scope.system(organisation_id=keystone.pk)),
-            acting(by=scope.system(), reason="set up", at=LONG_AGO),
-        ):
-            site = Site.objects.create(organisation=keystone, name="Keystone Plant 1", fda_registration="19384756620")
-        people = {
-            email: _person(email, name, organisations[where], roles) for email, (name, where, roles) in _PEOPLE.items()
-        }
-        _grant(
-            pairs[0],
-            people["auditor@example.org"],
-            organisations["audit_firm"],
-            people["head.qa@alderpine.example"],
-        )
-        actors = {email: _actor(person) for email, person in people.items()}
-    return World(alder, blue, keystone, cedar, *pairs, site, people, actors)
+        made = {key: Organisation(name=name, fda_registration="19384756620") for key, name in _COMPANIES.items()}
+        keystone = made["keystone"]
+        site = Site(organisation=keystone, name="Keystone Plant 1", fda_registration="19384756620")
+        pairs: list[Partnership] = []
+        members: dict[str, Membership] = {}
+        for key, organisation in made.items():
+            with _inside(organisation):
+                organisation.save(force_insert=True)
+                of_here = [(email, name, roles) for email, (name, where, roles) in _PEOPLE.items() if where == key]
+                members |= {membership.person.email: membership for membership in _members(organisation, of_here)}
+                if key in _SPONSORS:
+                    pairs.append(_partnership(organisation, keystone))
+                if key == "keystone":
+                    site.save(force_insert=True)
+        people = {email: members[email].person for email in _PEOPLE}
+        auditor, head = people["auditor@example.org"], people["head.qa@alderpine.example"]
+        _grant(pairs[0], auditor, made["audit_firm"], head)
+        actors = {email: _actor(members[email]) for email in _PEOPLE}
+    return World(*(made[key] for key in ("alder", "blue_mesa", "keystone", "cedar")), *pairs, site, people, actors)
+
+
+def _partnership(sponsor: Organisation, cmo: Organisation) -> Partnership:
+    return Partnership.objects.create(sponsor=sponsor, cmo=cmo, started_on=date(2025, 1, 1))
 
 
 def _grant(partnership: Partnership, auditor: Person, firm: Organisation, by: Person) -> None:

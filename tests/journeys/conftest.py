@@ -1,7 +1,6 @@
 """A running site with the demo's companies, agreements and masters, and a browser for each person."""
 
-import subprocess
-import sys
+import fcntl
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +13,9 @@ from kernel import clock
 from oversight.demo.baseline import agree_and_approve
 from oversight.demo.companies import found_companies, let_auditor_in
 from oversight.demo.stage import Stage, set_clock, shifted_clock
-from tests.databases import ROOT, Cluster, clone, drop
+from scripts.preparation import collect_static_files
+from tests.conftest import DATA_FOLDER
+from tests.databases import Cluster, clone, drop
 from tests.faults.platform import broker, free_port
 from tests.journeys.lot_story import begin
 from tests.journeys.people import Person
@@ -55,8 +56,10 @@ def lot_id(stage: Stage) -> UUID:
 
 @pytest.fixture(scope="session")
 def static_files() -> None:
-    """Collected as in production, once a run: names with hashes, compressed."""
-    subprocess.run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, check=True)
+    """Collected as in production, by whichever worker comes first: names with hashes, compressed."""
+    with (DATA_FOLDER / "static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        collect_static_files()
 
 
 @pytest.fixture(scope="module")

@@ -66,7 +66,7 @@ def _looked_and_refused(holding: Holding) -> None:
 def _auditors(companies: Companies) -> None:
     """One whose grant has ended, and one for the other three partnerships; the world has a live one for the first."""
     world = companies.world
-    firm = Organisation(pk=world.auditor.organisation_id)
+    firm = Organisation(pk=world.auditor.organisation_id, name=world.auditor.organisation_name)
     ended = make_member(firm, "ended@example.org", "Erik Former", ["AUD"])
     other = make_member(firm, "other@example.org", "Olga Other", ["AUD"])
     companies.members |= {"AUD of Auditors": world.auditor, "ended of Auditors": ended}

@@ -35,6 +35,11 @@ class Terms:
         return tuple(self.clauses.get("evidence", {}).get("categories", ()))
 
     @property
+    def clean_scan_clause(self) -> str:
+        """The clause that demands a clean malware scan of every document; empty where none does."""
+        return self.citation("evidence") if self.clauses.get("evidence", {}).get("clean_scan") else ""
+
+    @property
     def hand_off_hours(self) -> int | None:
         """Hours from completion to a complete evidence pack, counted in `hand_off_unit`."""
         hours: int | None = self.clauses.get("evidence", {}).get("window_hours")

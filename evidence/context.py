@@ -6,13 +6,15 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Sum
 
 from agreements.queries import terms_of
+from agreements.terms import Terms
 from evidence.earlier_lots import earlier_lots, holds_of
 from evidence.event_sources import events_of
 from evidence.models import Pack, VerdictAnswer
 from evidence.pack.elsewhere import UsedElsewhere, balances
 from evidence.pack.format import Pack as StatedPack
 from evidence.pack.rules import Context, EventFact
-from evidence.pack.rules.context import Subject
+from evidence.pack.rules.context import ScanFact, Subject
+from evidence.scans import standing_scans
 from evidence.states import PackState
 from lots.models import Consumption, Lot
 from masters.queries import baseline_values
@@ -22,16 +24,26 @@ _GONE = (PackState.SUPERSEDED, PackState.WITHDRAWN)
 
 def rule_context(pack_row: Pack, lot: Lot, stated: StatedPack) -> Context:
     """The frozen values of one evaluation; a constant number of queries, whatever the pack's length."""
+    terms = terms_of(lot.agreement_version_id)
     return Context(
         pack=stated,
         baseline=baseline_values(lot),
         made_on=lot.made_on,
         other_lot_numbers=_taken_numbers(lot, stated),
-        events=_events(lot, pack_row.pk),
+        events=_events(lot, pack_row.pk, terms),
         other_packs_balances=balances(used_elsewhere(lot, component_lot__number__in=_component_lots(stated)), stated),
         earlier=earlier_lots(lot, stated),
         holds=holds_of(lot),
+        clean_scan_clause=terms.clean_scan_clause if terms else "",
+        scans=_scans(lot, stated) if terms and terms.clean_scan_clause else {},
     )
+
+
+def _scans(lot: Lot, stated: StatedPack) -> dict[str, ScanFact]:
+    """What scanners said of the listed documents (R128)."""
+    hashes = {document.sha256 for document in stated.documents if document.sha256}
+    found = standing_scans(lot.partnership_id, hashes)
+    return {sha256: ScanFact(scan.verdict, scan.sentence) for sha256, scan in found.items()}
 
 
 def _taken_numbers(lot: Lot, stated: StatedPack) -> frozenset[str]:
@@ -41,10 +53,9 @@ def _taken_numbers(lot: Lot, stated: StatedPack) -> frozenset[str]:
     return frozenset(others.exclude(pk=lot.pk).values_list("number", flat=True))
 
 
-def _events(lot: Lot, pack_id: UUID) -> tuple[EventFact, ...]:
+def _events(lot: Lot, pack_id: UUID, terms: Terms | None) -> tuple[EventFact, ...]:
     """The lot's events, each with the findings of this pack that it answers and what was agreed about its notice."""
     found = events_of(lot.pk)
-    terms = terms_of(lot.agreement_version_id) if found else None
     answered: dict[UUID, set[Subject]] = {}
     answers = VerdictAnswer.objects.filter(verdict__pack_id=pack_id)
     for event_id, rule, subject in answers.values_list("event_id", "verdict__rule", "verdict__subject"):

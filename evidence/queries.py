@@ -17,6 +17,7 @@ from evidence.models import (
     VerdictAnswer,
 )
 from evidence.pack.format import Pack as StatedPack
+from evidence.scans import is_scanned_since, with_scan
 from evidence.sections import HEADER, pack_from
 from evidence.states import Choice, PackState
 from evidence.waivers import is_waived, with_waiver
@@ -95,9 +96,9 @@ def earlier_version(pack: Pack) -> Pack | None:
 
 
 def verdicts_of(pack: Pack) -> QuerySet[RuleVerdict]:
-    """All verdicts with the reviewer's decision and the event that answers them."""
+    """All verdicts with the reviewer's decision, the event that answers them, and a clean scan since the check."""
     return (
-        with_waiver(RuleVerdict.objects.filter(pack=pack))
+        with_scan(with_waiver(RuleVerdict.objects.filter(pack=pack)))
         .select_related("decision__decided_by")
         .prefetch_related("answers")
         .order_by("rule", "id")
@@ -105,9 +106,12 @@ def verdicts_of(pack: Pack) -> QuerySet[RuleVerdict]:
 
 
 def gaps(pack_ids: Iterable[UUID]) -> QuerySet[RuleVerdict]:
-    """Blocking verdicts that are open: failed, or in need of an event that nobody has reported."""
+    """Blocking verdicts that are open: failed, or in need of an event that nobody has reported.
+
+    Not open is what the sponsor waived, and a document that a scanner has found clean since (R128).
+    """
     answered = VerdictAnswer.objects.filter(verdict=OuterRef("pk"))
-    is_open = (Q(outcome="fail") | (Q(outcome="needs_event") & ~Exists(answered))) & ~is_waived()
+    is_open = (Q(outcome="fail") | (Q(outcome="needs_event") & ~Exists(answered))) & ~is_waived() & ~is_scanned_since()
     return RuleVerdict.objects.filter(is_open, pack_id__in=list(pack_ids), severity__in=("X", "B")).order_by(
         "rule", "id"
     )
@@ -147,6 +151,7 @@ class RuleCount:
     is_decided: bool
     number: int
     is_waived: bool = False
+    is_scanned: bool = False
 
 
 def rule_counts(pack: Pack) -> list[RuleCount]:
@@ -154,11 +159,15 @@ def rule_counts(pack: Pack) -> list[RuleCount]:
     answered = Exists(VerdictAnswer.objects.filter(verdict=OuterRef("pk")))
     decided = Exists(ExceptionDecision.objects.filter(verdict=OuterRef("pk"), choice=Choice.ACCEPTED))
     rows = RuleVerdict.objects.filter(pack=pack).annotate(
-        is_answered=answered, is_decided=decided, is_waived=ExpressionWrapper(is_waived(), BooleanField())
+        is_answered=answered, is_decided=decided, is_waived=_said(is_waived()), is_scanned=_said(is_scanned_since())
     )
-    names = ("rule", "severity", "outcome", "is_answered", "is_decided", "is_waived")
+    names = ("rule", "severity", "outcome", "is_answered", "is_decided", "is_waived", "is_scanned")
     counted = rows.values(*names).annotate(number=Count("id")).order_by("rule", "outcome")
     return [RuleCount(**row) for row in counted]
+
+
+def _said(condition: Q) -> ExpressionWrapper:  # type: ignore[type-arg]  # not generic at run time
+    return ExpressionWrapper(condition, BooleanField())
 
 
 def undecided(pack: Pack) -> int:

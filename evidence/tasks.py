@@ -1,15 +1,18 @@
-"""Texts of uploaded files, read by a worker of their own; the rows say what is owed, a message is only a poke."""
+"""Stored files read and scanned by a worker of their own; the rows say what is owed, a message is only a poke."""
 
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 from django.db import connection, transaction
 
 from evidence.actions.arrivals import expire_arrivals
+from evidence.actions.scans import keep_scan
 from evidence.actions.texts import keep_reading
 from evidence.models import EvidenceFile, TextReading
 from evidence.outside.reading import READABLE, Reading, read
-from evidence.outside.store import store
+from evidence.outside.scanner import opinion_of
+from evidence.outside.store import chunks_of, store
 from evidence.states import ReadingOutcome
 from kernel import scope
 from kernel.clock import now
@@ -47,6 +50,35 @@ def sweep_texts() -> int:
         waiting = cursor.fetchall()
     for partnership_id, file_id in waiting:
         read_text.apply_async((str(partnership_id), str(file_id)), expires=_SWEEP_SECONDS)
+    return len(waiting)
+
+
+@shared_task(name="evidence.tasks.scan_file")
+def scan_file(partnership_id: str, file_id: str) -> str:
+    """Scan one stored file again; the verdict. Empty where no scanner is set up or the bytes cannot be had."""
+    by, key = scope.system(UUID(partnership_id)), UUID(file_id)
+    with scope.opened(by):
+        file = EvidenceFile.objects.get(pk=key)
+        try:
+            with store().local(file.sha256) as content:
+                opinion = opinion_of(chunks_of(content), file.size)
+        except OSError:
+            return ""  # what the store lacks, its own check tells
+        return str(keep_scan(file_id=key, opinion=opinion, by=by, at=now()).verdict) if opinion else ""
+
+
+@shared_task(name="evidence.tasks.sweep_scans")
+def sweep_scans() -> int:
+    """Poke for every stored file without a scanner's verdict; how many. None while no scanner is set up."""
+    if not settings.CLAMD_ADDRESS:
+        return 0
+    with scope.opened(scope.system()), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT partnership_id, id FROM find_unscanned_files(%s, %s)", [settings.CLAMD_MOST_BYTES, _MOST]
+        )
+        waiting = cursor.fetchall()
+    for partnership_id, file_id in waiting:
+        scan_file.apply_async((str(partnership_id), str(file_id)), expires=_SWEEP_SECONDS)
     return len(waiting)
 
 

@@ -16,6 +16,7 @@ app.conf.beat_schedule = {
     "send-webhooks": {"task": "clocks.tasks.send_webhooks", "schedule": settings.SWEEP_SECONDS},
     "sweep-reports": {"task": "workspace.tasks.sweep_reports", "schedule": 30.0, "options": {"expires": 25}},
     "sweep-texts": {"task": "evidence.tasks.sweep_texts", "schedule": 30.0, "options": {"expires": 25}},
+    "sweep-scans": {"task": "evidence.tasks.sweep_scans", "schedule": 60.0, "options": {"expires": 55}},
     "expire-arrivals": {"task": "evidence.tasks.expire_parts", "schedule": 3600.0},
     "forget-answers": {"task": "parties.tasks.forget_answers", "schedule": 3600.0},
     "warn-of-agreements": {"task": "agreements.tasks.warn_of_expiry", "schedule": 3600.0},

@@ -204,6 +204,7 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5.0
 CELERY_TASK_ROUTES = {
     "workspace.tasks.*": {"queue": "reports"},
     "evidence.tasks.read_text": {"queue": "texts"},  # hostile files wait for nobody and hold nobody up
+    "evidence.tasks.scan_file": {"queue": "texts"},
 }
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=10.0)
 

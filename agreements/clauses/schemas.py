@@ -61,6 +61,7 @@ class Evidence(Parameters):
     categories: tuple[Category, ...] = Field(title="Evidence categories", min_length=1)
     window_hours: Hours = Field(title="Hand-off window in hours")
     calendar: Literal["hours", "business_hours"] = Field("hours", title="Calendar")
+    clean_scan: Literal[True] | None = Field(None, title="Clean malware scan of every document")
 
 
 class Notification(Parameters):

@@ -121,6 +121,14 @@ class EvidenceForm(ClauseForm):
     calendar = forms.ChoiceField(
         label="Calendar", choices=[("hours", "Elapsed hours"), ("business_hours", "Business hours")]
     )
+    clean_scan = forms.BooleanField(
+        label="Every document needs a clean malware scan",
+        required=False,
+        help_text="A document that was not scanned then leaves the pack incomplete (R128).",
+    )
+
+    def parameters(self) -> dict[str, Any]:
+        return {name: value for name, value in super().parameters().items() if value is not False}
 
 
 class NotificationForm(ClauseForm):

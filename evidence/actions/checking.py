@@ -14,7 +14,7 @@ from evidence.events import PackCompleted
 from evidence.models import Pack, RuleVerdict, VerdictAnswer
 from evidence.pack.format import Pack as StatedPack
 from evidence.pack.rules import Verdict, evaluate
-from evidence.queries import gaps, standing_answers
+from evidence.queries import LIVING, gaps, standing_answers
 from evidence.states import PackState
 from kernel import events
 from kernel.scope import Actor, system
@@ -100,3 +100,10 @@ def settle_completeness(pack: Pack, *, by: Actor, at: datetime) -> None:
     elif not has_gaps and pack.state != PackState.COMPLETE:
         move(pack, "pass_check", by=system(pack.partnership_id))
         events.publish(PackCompleted(pack.pk, pack.lot_id, pack.partnership_id, by, at))
+
+
+def settle_lots(lot_ids: Iterable[UUID], *, by: Actor, at: datetime) -> None:
+    """Packs of these lots that nobody has attested may become complete, or incomplete again."""
+    packs = Pack.objects.filter(lot_id__in=list(lot_ids), state__in=LIVING).values_list("pk", flat=True)
+    for pack in Pack.objects.locked(list(packs)):
+        settle_completeness(pack, by=by, at=at)

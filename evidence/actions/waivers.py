@@ -9,7 +9,7 @@ from django.db import transaction
 
 from agreements.queries import terms_of
 from evidence import rules
-from evidence.actions.checking import settle_completeness
+from evidence.actions.checking import settle_lots
 from evidence.content import waiver_content
 from evidence.models import ExceptionDecision, Pack, RuleVerdict, RuleWaiver
 from evidence.pack.rules import rules as known_rules
@@ -71,7 +71,7 @@ def waive_rule(
             shown_hash=shown_hash,
             permission="evidence.waive",
         )
-        _settle(affected, by=by, at=at)
+        settle_lots(affected, by=by, at=at)
         return waiver
 
 
@@ -94,7 +94,7 @@ def revoke_waiver(*, waiver_id: UUID, by: Actor, reason: str, at: datetime) -> R
     with transaction.atomic(), changing(lots), acting(by=by, reason=reason or "waiver revoked", at=at):
         waiver = RuleWaiver.objects.locked([waiver_id]).get()
         move(waiver, "revoke", by=by, reason=reason)
-        _settle(lots, by=by, at=at)
+        settle_lots(lots, by=by, at=at)
         return waiver
 
 
@@ -105,10 +105,3 @@ def _lots_of(lot: Lot, scope: str) -> list[UUID]:
 def _of_product(product_id: Any) -> list[UUID]:
     living = Pack.objects.filter(lot__product_id=product_id, state__in=LIVING)
     return list(living.order_by("lot_id").values_list("lot_id", flat=True).distinct())
-
-
-def _settle(lot_ids: list[UUID], *, by: Actor, at: datetime) -> None:
-    """Packs of these lots that nobody has attested may become complete, or incomplete again."""
-    packs = Pack.objects.filter(lot_id__in=lot_ids, state__in=LIVING).values_list("pk", flat=True)
-    for pack in Pack.objects.locked(list(packs)):
-        settle_completeness(pack, by=by, at=at)

@@ -5,13 +5,31 @@ from typing import Any
 from rest_framework import serializers
 
 from evidence.models import EvidenceFile, Pack
+from evidence.presentation.documents import notes_of
 from evidence.presentation.sources import documents_of
 from evidence.presentation.standing import cards
 from evidence.presentation.verdicts import STATES, ShownVerdict
 from evidence.queries import rule_counts
-from evidence.states import PACK, Choice, Form, PackState
+from evidence.states import PACK, Choice, Form, PackState, ReadingOutcome, ScanVerdict
 from kernel.scope import Actor
 from lots.api.shapes import AvailableAction
+
+
+class FileScanShape(serializers.Serializer):
+    """What the malware scanner said. A file that was not scanned is not clean."""
+
+    verdict = serializers.ChoiceField(ScanVerdict.choices, source="code")
+    sentence = serializers.CharField(allow_blank=True)
+    at = serializers.DateTimeField(allow_null=True)
+
+
+class FileTextShape(serializers.Serializer):
+    """How reading its text went; `is_recognized`: read off a picture, a search aid and no evidence."""
+
+    outcome = serializers.ChoiceField([*ReadingOutcome.values, "waiting", "none"], source="text.code")
+    sentence = serializers.CharField(allow_blank=True, source="text.sentence")
+    pages = serializers.IntegerField()
+    is_recognized = serializers.BooleanField()
 
 
 class FileShape(serializers.Serializer):
@@ -21,6 +39,8 @@ class FileShape(serializers.Serializer):
     size = serializers.IntegerField()
     media_type = serializers.CharField()
     uploaded_at = serializers.DateTimeField()
+    scan = FileScanShape(source="notes.scan")
+    text = FileTextShape(source="notes")
 
 
 class DocumentShape(serializers.Serializer):
@@ -118,14 +138,23 @@ class FileTaken(serializers.Serializer):
 
 
 def file_answer(file: EvidenceFile) -> dict[str, Any]:
-    return FileShape(file).data
+    return FileShape(_with_notes([file])[0]).data
+
+
+def _with_notes(files: list[EvidenceFile]) -> list[EvidenceFile]:
+    notes = notes_of(files)
+    for file in files:
+        file.notes = notes[file.pk]  # type: ignore[attr-defined]  # for the serializer
+    return files
 
 
 def pack_answer(pack: Pack, by: Actor) -> dict[str, Any]:
     """One pack with its documents, counts, and what this person may do."""
     counted = cards(rule_counts(pack), ())
+    documents = documents_of(pack)
+    _with_notes([document.file for document in documents])
     extra = {
-        "documents": DocumentShape(documents_of(pack), many=True).data,
+        "documents": DocumentShape(documents, many=True).data,
         "categories": [{"category": card.category.key, **vars(card.tally)} for card in counted],
         "available_actions": [
             {"verb": t.verb, "label": t.label, "needs_reason": t.reason_needed, "needs_signature": bool(t.meaning)}

@@ -9,7 +9,7 @@ from kernel.rows import SharedRow
 
 
 class FileScan(SharedRow):
-    """One scanner's verdict on a stored file; the last one counts. Not scanned is not clean."""
+    """One scanner's verdict on a stored file; the newest that decides counts. Not scanned is not clean."""
 
     append_only: ClassVar[bool] = True
 

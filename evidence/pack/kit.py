@@ -89,6 +89,7 @@ class Kit(_Part):
         facts = {fact.name: getattr(self.facts, fact.name) for fact in fields(Context) if fact.name != "pack"}
         of_this_pack = {
             "pack": stated,
+            "scans": None,
             "other_packs_balances": balances(self.used_elsewhere, stated),
             "earlier": replace(self.facts.earlier, measured=measured_elsewhere(self.measured, stated)),
         }

@@ -9,6 +9,7 @@ from evidence import rules
 from evidence.drafts import origin_of
 from evidence.models import DraftResult, Pack
 from evidence.presentation.builder import refusal_of
+from evidence.presentation.documents import FileNotes, notes_of
 from evidence.presentation.packs import pack_head
 from evidence.presentation.rows import Cell, facts, title_of
 from evidence.presentation.sources import Source, documents_of, row_of, source_of
@@ -30,6 +31,7 @@ class Desk:
     position: int | None
     facts: list[tuple[str, Cell]]
     source: Source | None
+    notes: FileNotes | None = None
     origin: DraftResult | None = None
     """What a result of the laboratory was read or typed from, as the platform recorded it."""
 
@@ -63,11 +65,14 @@ def desk_of(pack: Pack, item: ShownVerdict) -> Desk:
     row = row_of(pack, item.subject)
     section = row.section if row else item.subject.partition("/")[0]
     origin = origin_of(row)
+    source = source_of(item.rule, row, documents_of(pack), origin)
+    notes = notes_of([source.document.file])[source.document.file_id] if source else None
     return Desk(
         item,
         title_of(section),
         row.position if row and row.position else None,
         facts(section, row.data) if row else [],
-        source_of(item.rule, row, documents_of(pack), origin),
+        source,
+        notes,
         origin,
     )

@@ -46,6 +46,8 @@ class Tally:
 def _meaning(count: RuleCount) -> str:
     if count.outcome in ("pass", "not_applicable"):
         return "passed" if count.outcome == "pass" else "not_applicable"
+    if count.is_scanned:
+        return "passed"
     if count.is_waived:
         return "accepted"
     if count.severity in ("W", "I"):

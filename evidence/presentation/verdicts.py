@@ -82,7 +82,7 @@ def shown(verdict: RuleVerdict) -> ShownVerdict:
         state=state,
         state_label=STATES[state],
         subject=verdict.subject,
-        sentence=verdict.sentence + waived_words(verdict),
+        sentence=verdict.sentence + waived_words(verdict) + _scanned_words(verdict),
         inputs=figures(verdict.inputs),
         inputs_hash=verdict.inputs_hash,
         cure=cure,
@@ -100,10 +100,17 @@ def waived_words(verdict: RuleVerdict) -> str:
     return f" Waived by {verdict.waived_by} until {until} ({verdict.waived_clause})."  # type: ignore[attr-defined]
 
 
+def _scanned_words(verdict: RuleVerdict) -> str:
+    at = getattr(verdict, "scanned_clean_at", None)
+    return f" Scanned since, on {at:%Y-%m-%d}: no malware found." if at is not None else ""
+
+
 def state_of(verdict: RuleVerdict) -> str:
     """One word for outcome, severity, the event that answers and the reviewer's decision together."""
     if verdict.outcome in ("pass", "not_applicable"):
         return "passed" if verdict.outcome == "pass" else "not_applicable"
+    if getattr(verdict, "scanned_clean_at", None) is not None:
+        return "passed"
     if verdict.severity == "I":
         return "information"
     return _waived_or_decided(verdict) or _open_state(verdict)

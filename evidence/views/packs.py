@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from evidence.drafts import origins_of
 from evidence.pack.comparison import compare
 from evidence.presentation.changes import grouped
+from evidence.presentation.documents import notes_of
 from evidence.presentation.packs import pack_head, sections_of
 from evidence.presentation.rows import blocks, facts, table
 from evidence.presentation.sources import documents_of
@@ -80,7 +81,12 @@ def section_page(request: HttpRequest, pack_id: UUID, section: str) -> HttpRespo
 def documents_page(request: HttpRequest, pack_id: UUID) -> HttpResponse:
     """The documents behind the pack, and the workbook it came as."""
     pack = one_pack(pack_id)
-    words = pack_head(request, pack, "documents") | {"documents": documents_of(pack)}
+    documents = documents_of(pack)
+    notes = notes_of([document.file for document in documents] + [file for file in [pack.source] if file])
+    words = pack_head(request, pack, "documents") | {
+        "documents": [(document, notes[document.file_id]) for document in documents],
+        "source_notes": notes[pack.source_id] if pack.source_id else None,
+    }
     return render(request, "evidence/documents.html", words)
 
 

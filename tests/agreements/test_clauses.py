@@ -115,6 +115,10 @@ def test_empty_choices_in_words() -> None:
     assert in_words("evidence", {"categories": ["materials"], "window_hours": 8, "calendar": "business_hours"}) == (
         "A complete pack within 8 business hours of completion. It holds: materials."
     )
+    assert in_words("evidence", {"categories": ["materials"], "window_hours": 8, "clean_scan": True}) == (
+        "A complete pack within 8 hours of completion. It holds: materials. "
+        "Every document is scanned and no malware found; what was not scanned is a gap."
+    )
 
 
 def test_the_order_of_storage_changes_no_words() -> None:

@@ -27,6 +27,12 @@ def test_citations_name_agreement_version_and_clause() -> None:
     assert terms().citation("recall") == "AG-4 v3"
 
 
+def test_a_clean_scan_is_demanded_by_the_evidence_clause_or_not_at_all() -> None:
+    assert terms().clean_scan_clause == ""
+    found = compiled("AG-4 v3", [("evidence", "4.1", {"window_hours": 8, "clean_scan": True})])
+    assert found.clean_scan_clause == "AG-4 v3 cl. 4.1"
+
+
 def test_business_hours_are_asked_for() -> None:
     found = compiled("AG-4 v3", [("evidence", "4.1", {"window_hours": 8, "calendar": "business_hours"})])
     assert (found.hand_off_hours, found.hand_off_unit) == (8, "business_hours")

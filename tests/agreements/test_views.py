@@ -91,6 +91,12 @@ def test_a_second_version_is_drafted_agreed_compared_and_signed(
         version = AgreementVersion.objects.get(version=3)
         changed = {c.kind: c.parameters for c in version.clauses.all()}["evidence"]
         assert changed == {"categories": ["batch_record", "materials"], "window_hours": 48, "calendar": "hours"}
+    assert (
+        cmo.post(f"/agreements/versions/{version.pk}/edit/", form(**{"evidence-clean_scan": "on"})).status_code == 302
+    )
+    with scope.opened(world.head):
+        assert version.clauses.get(kind="evidence").parameters["clean_scan"] is True
+    assert cmo.post(f"/agreements/versions/{version.pk}/edit/", form()).status_code == 302
     redline = head.get(f"{url}redline/").content.decode()
     assert "<del>72</del>" in redline
     assert "<ins>48</ins>" in redline

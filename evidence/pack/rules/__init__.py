@@ -35,6 +35,7 @@ from evidence.pack.rules import (
     results,
     retests,
     sampling,
+    scans,
     step_windows,
     steps,
     storage,
@@ -51,6 +52,7 @@ from evidence.pack.rules.context import (
     EventFact,
     HoldFact,
     LabelRun,
+    ScanFact,
     ShipmentFact,
     Tolerances,
 )
@@ -58,11 +60,11 @@ from evidence.pack.rules.engine import ENGINE_VERSION, Cure, Finding, Rule, Verd
 
 __all__ = [
     "ENGINE_VERSION", "Context", "Cure", "DispositionFact", "EarlierCertificate", "EarlierLots", "EventFact",
-    "Finding", "HoldFact", "LabelRun", "Rule", "ShipmentFact", "Tolerances", "Verdict", "allergens",
+    "Finding", "HoldFact", "LabelRun", "Rule", "ScanFact", "ShipmentFact", "Tolerances", "Verdict", "allergens",
     "averages", "certificates", "clearances", "codes", "component_lots", "conformity_of_product",
     "consumption", "documents", "equipment", "evaluate", "examinations", "genealogy", "identity_tests",
     "label_claims", "label_counts", "label_habits", "labels", "laboratories", "lot_numbers", "mass_balance",
     "master_records", "material_reviews", "methods", "monitoring", "packaged_units", "quality_decisions",
-    "reserve_samples", "results", "retests", "rule", "rules", "sampling", "step_windows", "steps", "storage",
+    "reserve_samples", "results", "retests", "rule", "rules", "sampling", "scans", "step_windows", "steps", "storage",
     "suppliers", "training", "trends", "yields",
 ]  # fmt: skip

@@ -62,6 +62,14 @@ class HoldFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanFact:
+    """What a malware scanner said of a document: clean, infected or not_scanned, and the signature or the reason."""
+
+    verdict: str
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierCertificate:
     """What the supplier's certificate of an earlier lot said: attribute → value as written (R210)."""
 
@@ -139,6 +147,8 @@ class Context:
     `other_packs_balances`: component lot → what packs of other lots say they used, in the lot's unit (R215).
     `findings`: kept verdicts that need an event, for the release stage (R503).
     `holds`: lot number → its holds (R219). `unauthorized_shipments`: found in a feed; None: none read.
+    `clean_scan_clause`: the clause that demands a malware scan, empty where none does; `scans`: SHA-256 → what the
+    scanner said; None where no scanner can be asked, as on the manufacturer's own machine (R128).
     """
 
     pack: Pack
@@ -154,6 +164,8 @@ class Context:
     earlier: EarlierLots = EarlierLots()
     holds: Mapping[str, tuple[HoldFact, ...]] = field(default_factory=dict)
     unauthorized_shipments: tuple[str, ...] | None = None
+    clean_scan_clause: str = ""
+    scans: Mapping[str, ScanFact] | None = None
 
     def answering(self, rule: str, subject: str, stated: str | None = None) -> EventFact | None:
         """The living event that answers a finding: by its own list, or named by the pack's row (`stated`)."""

@@ -28,7 +28,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                     AND NOT (r.severity = 'B' AND EXISTS (SELECT 1 FROM evidence_rulewaiver x
                         WHERE x.partnership_id = l.partnership_id AND x.rule = r.rule AND x.state = 'standing'
                           AND (x.lot_id = l.id OR x.product_id = l.product_id)
-                          AND x.valid_until >= (SELECT kernel_now()::date)))),
+                          AND x.valid_until >= (SELECT kernel_now()::date)))
+                    AND NOT (r.rule = 'R128' AND coalesce('clean' = (SELECT s.verdict FROM evidence_filescan s
+                        JOIN evidence_evidencefile f ON f.id = s.file_id
+                        WHERE s.partnership_id = l.partnership_id AND f.partnership_id = l.partnership_id
+                          AND f.sha256 = r.inputs->>'sha256' AND s.verdict <> 'not_scanned'
+                        ORDER BY s.at DESC, s.id DESC LIMIT 1), false))),
                 'waived_until', (SELECT min(last.until) FROM (
                     SELECT max(x.valid_until) AS until FROM evidence_ruleverdict r JOIN evidence_rulewaiver x
                         ON x.partnership_id = l.partnership_id AND x.rule = r.rule AND x.state = 'standing'

@@ -1,8 +1,10 @@
-"""R101–R124: the batch record."""
+"""R101–R128: the batch record and its documents."""
 
 from datetime import date
 
+from evidence.pack.rules import ScanFact
 from tests.evidence.pack.rules.cases.making import (
+    Given,
     based,
     cases,
     gone,
@@ -16,7 +18,7 @@ from tests.evidence.pack.rules.cases.making import (
     whole,
     without,
 )
-from tests.factories.packs import sha256_of
+from tests.factories.packs import complete_pack, sha256_of
 
 LOTS, STEPS, YIELDS = "batch_record.lots", "batch_record.steps", "batch_record.yields"
 EQUIPMENT, READINGS, DECISIONS = "batch_record.equipment", "batch_record.readings", "batch_record.decisions"
@@ -24,6 +26,15 @@ BLENDER, PACKING = {"number": "BL-03"}, {"phase": "Packaging"}
 HUMIDITY, WEIGHT = {"control_point": "Blending room humidity"}, {"control_point": "Filled capsule weight"}
 MAGNESIUM, FIRST_STEP, BATCH = {"component": "MGBG-20"}, {"number": "10"}, {"kind": "batch"}
 SECOND = {"kind": "packaged lot"}
+CLAUSE = "QA-ALD-KEY-01 v2 cl. 4.1"
+
+
+def _scanned(verdict: str = "clean") -> Given:
+    """All documents are clean but the last one, of which the scanner says `verdict`."""
+    hashes = [document.sha256 for document in complete_pack().documents]
+    scans = dict.fromkeys(hashes, ScanFact("clean")) | {hashes[-1]: ScanFact(verdict)}
+    return whole(clean_scan_clause=CLAUSE, scans=scans)
+
 
 CASES = {
     "R101": cases(
@@ -231,5 +242,14 @@ CASES = {
             ),
             "fail",
         ),
+    ),
+    "R128": cases(
+        _scanned(),
+        (_scanned(verdict="not_scanned"), "fail"),
+        (_scanned(verdict="infected"), "fail"),
+        (whole(clean_scan_clause=CLAUSE, scans={}), "fail"),
+        (whole(clean_scan_clause=CLAUSE, scans=None), "not_applicable"),  # the manufacturer's own machine
+        (whole(clean_scan_clause="", scans={}), "not_applicable"),
+        (stated(gone("documents"), clean_scan_clause=CLAUSE, scans={}), "not_applicable"),
     ),
 }  # fmt: skip

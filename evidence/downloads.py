@@ -1,13 +1,17 @@
 """Answers that are files: every look is noted, the bytes are the stored ones, nothing in them may run."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from evidence.models import EvidenceFile
 from evidence.outside.store import store
+from evidence.ranges import Span, UnsatisfiableError, span_of
 from kernel.scope import Actor
 from records.actions import note_access
 
@@ -17,6 +21,8 @@ VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; fram
 VIEWABLE = ("application/pdf", "image/png", "image/jpeg")
 ZIP, JSON = "application/zip", "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_BLOCK = 2**18
+"""Bytes in memory at a time, however large the file."""
 
 
 class StoredFile(Protocol):
@@ -28,20 +34,87 @@ class StoredFile(Protocol):
     media_type: str
 
 
+class _Part:
+    """So many bytes of an open file; without a file's number, so that no server sends the rest of it too."""
+
+    def __init__(self, file: BinaryIO, length: int) -> None:
+        self.file, self.left = file, length
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self.file.read(self.left if size < 0 else min(size, self.left))
+        self.left -= len(piece)
+        return piece
+
+    def close(self) -> None:
+        self.file.close()
+
+
 def answer(
-    file: EvidenceFile, *, by: Actor, at: datetime, what: str, policy: str, is_attachment: bool = True
-) -> FileResponse:
-    """The noted answer; its body is streamed from the store after the request's transaction has ended."""
-    note_access(by=by, what=f"{file.name} {what}", subject=file, at=at)
-    return stored(file, policy=policy, is_attachment=is_attachment)
+    request: HttpRequest,
+    file: EvidenceFile,
+    *,
+    by: Actor,
+    at: datetime,
+    what: str,
+    policy: str,
+    is_attachment: bool = True,
+) -> HttpResponseBase:
+    """The noted answer; its body is streamed from the store after the request's transaction has ended.
+
+    A part of the file is noted as what it is: "CoA.pdf downloaded, bytes 0-1023/4096".
+    """
+    part = ""
+    with suppress(UnsatisfiableError):
+        span = _asked(request, file)
+        part = f", {span.of(file.size)}" if span else ""
+    note_access(by=by, what=f"{file.name} {what}{part}", subject=file, at=at)
+    return stored(request, file, policy=policy, is_attachment=is_attachment)
 
 
-def stored(file: StoredFile, *, policy: str = SANDBOX, is_attachment: bool = True) -> FileResponse:
-    """The bytes of the store under the file's name; who may see it and that it is noted is the caller's."""
+def stored(
+    request: HttpRequest, file: StoredFile, *, policy: str = SANDBOX, is_attachment: bool = True
+) -> HttpResponseBase:
+    """The bytes of the store under the file's name, whole (200), the part asked for (206), or none of it (416).
+
+    Who may see it and that it is noted is the caller's. The ETag is the SHA-256: what was stored never changes.
+    """
+    try:
+        span = _asked(request, file)
+    except UnsatisfiableError:
+        refused = HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"})
+        return _described(refused, file, policy)
+    response = _body(file, span, is_attachment=is_attachment)
+    return _described(response, file, policy)
+
+
+def _asked(request: HttpRequest, file: StoredFile) -> Span | None:
+    given: Mapping[str, str] = request.headers if request.method == "GET" else {}
+    return span_of(given, size=file.size, etag=_etag(file))
+
+
+def _etag(file: StoredFile) -> str:
+    return f'"{file.sha256}"'
+
+
+def _body(file: StoredFile, span: Span | None, *, is_attachment: bool) -> FileResponse:
+    content = store().open(file.sha256, start=span.first if span else 0)
     response = FileResponse(
-        store().open(file.sha256), as_attachment=is_attachment, filename=file.name, content_type=file.media_type
+        _Part(content, span.length) if span else content,
+        as_attachment=is_attachment,
+        filename=file.name,
+        content_type=file.media_type,
+        status=206 if span else 200,
     )
-    response.headers["Content-Length"] = str(file.size)
+    response.block_size = _BLOCK
+    response.headers["Content-Length"] = str(span.length if span else file.size)
+    if span:
+        response.headers["Content-Range"] = span.of(file.size)
+    return response
+
+
+def _described(response: HttpResponseBase, file: StoredFile, policy: str) -> HttpResponseBase:
+    response.headers["Accept-Ranges"] = "bytes"
+    response.headers["ETag"] = _etag(file)
     response.headers["Content-Security-Policy"] = policy
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"

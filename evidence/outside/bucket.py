@@ -57,9 +57,14 @@ class BucketStore:
         check_name(sha256)
         return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
-    def open(self, sha256: str) -> BinaryIO:
-        """The content, from the start. Raises FileNotFoundError when it is missing."""
-        return cast("BinaryIO", self.storage.open(self.key(sha256), "rb"))
+    def open(self, sha256: str, *, start: int = 0) -> BinaryIO:
+        """The content from this byte on, as it comes over the line. Raises FileNotFoundError when it is missing."""
+        wanted = {"Range": f"bytes={start}-"} if start else {}
+        try:
+            found = self.storage.bucket.Object(self.key(sha256)).get(**wanted)
+        except self.storage.connection.meta.client.exceptions.NoSuchKey as error:
+            raise FileNotFoundError(sha256) from error
+        return cast("BinaryIO", found["Body"])
 
     @contextmanager
     def local(self, sha256: str) -> Iterator[BinaryIO]:

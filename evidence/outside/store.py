@@ -62,9 +62,11 @@ class EvidenceStore:
         check_name(sha256)
         return self.root / sha256[:2] / sha256[2:4] / sha256
 
-    def open(self, sha256: str) -> BinaryIO:
-        """The content, from the start. Raises FileNotFoundError when it is missing."""
-        return self.path(sha256).open("rb")
+    def open(self, sha256: str, *, start: int = 0) -> BinaryIO:
+        """The content from this byte on, counted from 0. Raises FileNotFoundError when it is missing."""
+        file = self.path(sha256).open("rb")
+        file.seek(start)
+        return file
 
     def local(self, sha256: str) -> AbstractContextManager[BinaryIO]:
         """The content as a file of this machine, for programs that want one."""

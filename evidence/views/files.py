@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
@@ -14,16 +15,17 @@ from kernel.clock import now
 
 @login_required
 @require_GET
-def download(request: HttpRequest, file_id: UUID) -> FileResponse:
-    """The file as an attachment, unchanged."""
+def download(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
+    """The file as an attachment, unchanged; the part of it that is asked for."""
     by = request.actor  # type: ignore[attr-defined]  # ours
-    return answer(get_object_or_404(EvidenceFile, pk=file_id), by=by, at=now(), what="downloaded", policy=SANDBOX)
+    file = get_object_or_404(EvidenceFile, pk=file_id)
+    return answer(request, file, by=by, at=now(), what="downloaded", policy=SANDBOX)
 
 
 @login_required
 @require_GET
-def view(request: HttpRequest, file_id: UUID) -> FileResponse:
+def view(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
     """A PDF or image shown beside the data; other kinds are only downloaded."""
     by = request.actor  # type: ignore[attr-defined]  # ours
     file = get_object_or_404(EvidenceFile, pk=file_id, media_type__in=VIEWABLE)
-    return answer(file, by=by, at=now(), what="viewed", policy=VIEWER, is_attachment=False)
+    return answer(request, file, by=by, at=now(), what="viewed", policy=VIEWER, is_attachment=False)

@@ -7,7 +7,8 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -92,19 +93,19 @@ def unshare(request: HttpRequest, share_id: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def own(request: HttpRequest, document_id: UUID) -> FileResponse:
+def own(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
     """The own document, unchanged."""
-    return stored(_own(request, document_id))
+    return stored(request, _own(request, document_id))
 
 
 @login_required
 @require_safe
-def shared(request: HttpRequest, share_id: UUID) -> FileResponse:
+def shared(request: HttpRequest, share_id: UUID) -> HttpResponseBase:
     """What the partner shows: noted for both, unchanged."""
     row = get_object_or_404(PassportShare.objects.select_related("document"), pk=share_id, ended_at=None)
     by = request.actor  # type: ignore[attr-defined]  # ours
     note_access(by=by, what=f"{row.document.name} downloaded", subject=row, at=now())
-    return stored(row.document)
+    return stored(request, row.document)
 
 
 def _own(request: HttpRequest, document_id: UUID) -> PassportDocument:

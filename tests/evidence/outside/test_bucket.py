@@ -3,6 +3,7 @@
 import hashlib
 import io
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -55,8 +56,10 @@ def test_content_comes_back_unchanged_and_is_kept_once(client: Any, settings: An
     digest = hashlib.sha256(content).hexdigest()
     assert kept.put([content[:1000], content[1000:]]).sha256 == digest
     assert kept.put(iter([content])).size == len(content)
-    with kept.open(digest) as file:
+    with closing(kept.open(digest)) as file:
         assert file.read() == content
+    with closing(kept.open(digest, start=9_999_000)) as file:
+        assert file.read(400) == content[9_999_000:9_999_400]
     with kept.local(digest) as local:
         assert local.fileno() > 0
         assert local.read() == content

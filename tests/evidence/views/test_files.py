@@ -1,17 +1,24 @@
 """Files come back byte for byte, to those who see the record, and every look is written down."""
 
 import io
+import os
+import tracemalloc
+from pathlib import Path
+from typing import Any
 
 import pytest
-from django.test import Client
+from django.http import FileResponse
+from django.test import Client, RequestFactory
 from PIL import Image
 
 from evidence.actions.files import examine
+from evidence.downloads import stored
 from evidence.models import EvidenceFile
 from kernel import scope
 from records.models import AccessRecord
 from tests.evidence.scene import Scene, files_of, pdf, stated
 from tests.factories.browsers import browser
+from tests.factories.keys import keyed
 from tests.factories.packs import added
 
 REVIEWER = "qa@alderpine.example"
@@ -49,6 +56,72 @@ def test_the_download_is_what_was_uploaded(scene: Scene) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert (headers["Content-Type"], headers["Content-Length"]) == ("image/png", str(len(PNG)))
     assert looks(scene) == [("photo of the label.png downloaded", scene.world.reviewer.person_id)]
+
+
+def test_a_part_is_the_same_bytes_and_noted_as_a_part(scene: Scene) -> None:
+    file = kept(scene, "photo.png", PNG)
+    size, client = len(PNG), browser(scene.world, REVIEWER)
+    path = f"/evidence/files/{file.pk}/"
+    whole = client.get(path)
+    assert whole.getvalue() == PNG
+    assert (whole.headers["Accept-Ranges"], whole.headers["ETag"]) == ("bytes", f'"{file.sha256}"')
+    for asked, first, last in (("0-99", 0, 99), ("100-", 100, size - 1), ("-7", size - 7, size - 1)):
+        answer = client.get(path, headers={"range": f"bytes={asked}", "if-range": whole.headers["ETag"]})
+        assert (answer.status_code, answer.getvalue()) == (206, PNG[first : last + 1])
+        assert answer.headers["Content-Range"] == f"bytes {first}-{last}/{size}"
+        assert answer.headers["Content-Length"] == str(last - first + 1)
+        for name in ("Content-Disposition", "Content-Security-Policy", "X-Content-Type-Options", "Content-Type"):
+            assert answer.headers[name] == whole.headers[name]
+        assert looks(scene)[-1][0] == f"photo.png downloaded, bytes {first}-{last}/{size}"
+
+
+def test_a_part_of_something_else_is_the_whole(scene: Scene) -> None:
+    file = kept(scene, "photo.png", PNG)
+    headers = {"range": "bytes=0-99", "if-range": '"0000"'}
+    answer = browser(scene.world, REVIEWER).get(f"/evidence/files/{file.pk}/", headers=headers)
+    assert (answer.status_code, answer.getvalue()) == (200, PNG)
+
+
+def test_behind_the_end_is_said_and_noted(scene: Scene) -> None:
+    file = kept(scene, "photo.png", PNG)
+    client = browser(scene.world, REVIEWER)
+    answer = client.get(f"/evidence/files/{file.pk}/", headers={"range": f"bytes={len(PNG)}-"})
+    assert (answer.status_code, answer.content) == (416, b"")
+    assert answer.headers["Content-Range"] == f"bytes */{len(PNG)}"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert looks(scene) == [("photo.png downloaded", scene.world.reviewer.person_id)]
+    assert browser(scene.world, "qa@bluemesa.example").get(
+        f"/evidence/files/{file.pk}/", headers={"range": "bytes=0-1"}
+    ).status_code == 404  # fmt: skip
+
+
+def test_the_api_gives_parts_too(scene: Scene) -> None:
+    file = kept(scene, "photo.png", PNG)
+    client = keyed(scene.world, REVIEWER)
+    answer = client.get(f"/api/v1/files/{file.pk}/content/", headers={"range": "bytes=8-15"})
+    assert (answer.status_code, answer.getvalue()) == (206, PNG[8:16])
+    assert looks(scene)[-1][0] == f"photo.png downloaded, bytes 8-15/{len(PNG)}"
+
+
+def test_memory_stays_flat_for_a_large_file(settings: Any, tmp_path: Path) -> None:
+    """96 MiB, whole and the second half: never more than a few blocks are held."""
+    settings.EVIDENCE_STORE, size = tmp_path, 96 * 2**20
+    file = EvidenceFile(name="large.pdf", sha256="0" * 64, size=size, media_type="application/pdf")
+    place = tmp_path / "00" / "00" / file.sha256
+    place.parent.mkdir(parents=True)
+    place.touch()
+    os.truncate(place, size)  # sparse: on disk it takes nothing
+    for headers, length in (({}, size), ({"range": f"bytes={size // 2}-"}, size // 2)):
+        request = RequestFactory().get("/", headers=headers)
+        tracemalloc.start()
+        answer = stored(request, file)
+        assert isinstance(answer, FileResponse)
+        taken = sum(len(piece) for piece in answer)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        answer.close()
+        assert taken == length
+        assert peak < 4 * 2**20
 
 
 def test_a_pdf_is_shown_beside_the_data(scene: Scene) -> None:

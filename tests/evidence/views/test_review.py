@@ -6,11 +6,16 @@ import pytest
 from django.test import Client
 from weasyprint import HTML
 
+from evidence import tasks
 from evidence.actions.files import Incoming, examine
+from evidence.actions.texts import keep_reading
+from evidence.excerpts import Excerpt
 from evidence.models import Pack, RuleVerdict
+from evidence.outside.reading import Reading
+from evidence.states import ReadingOutcome, TextSource
 from kernel import scope
 from tests.evidence.actions.test_review import attest, with_exceptions
-from tests.evidence.scene import Scene, pdf, stated
+from tests.evidence.scene import SUBMITTED, Scene, pdf, stated
 from tests.factories.browsers import browser
 from tests.factories.pack_sections import DOCUMENTS
 from tests.factories.packs import with_row
@@ -62,8 +67,27 @@ def test_the_document_opens_where_the_value_stands(scene: Scene, reviewer: Clien
     name = "CoA Summit Lab 26-08841.pdf"
     files: list[Incoming] = [examine(n, io.BytesIO(report if n == name else pdf(n))) for n, _, _ in DOCUMENTS]
     pack = scene.submit(with_row(stated(), "laboratory.results", {"test": "LEAD"}, value="0.62"), files=files).pack
-    source = reviewer.get(f"/evidence/packs/{pack.pk}/review/").context["desk"].source
+    page = f"/evidence/packs/{pack.pk}/review/"
+    before = reviewer.get(page).context["desk"].source
+    assert (before.document.file.name, before.page, before.excerpt) == (name, 0, None)  # nobody has read it yet
+    file = before.document.file
+    assert tasks.read_text(str(file.partnership_id), str(file.pk))
+    answer = reviewer.get(page)
+    source = answer.context["desk"].source
     assert (source.document.file.name, source.page) == (name, 2)
+    assert source.excerpt == Excerpt(2, "Lead, ICP-MS ", "0.62", " ppm")
+    assert "<b>Page 2 says:</b> Lead, ICP-MS <mark>0.62</mark> ppm" in answer.content.decode()
+
+
+def test_what_was_read_off_a_picture_says_so(scene: Scene, reviewer: Client) -> None:
+    pack = scene.submit(with_row(stated(), "laboratory.results", {"test": "LEAD"}, value="0.62")).pack
+    file = reviewer.get(f"/evidence/packs/{pack.pk}/review/").context["desk"].source.document.file
+    by = scope.system(scene.lot.partnership_id)
+    with scope.opened(by):
+        read = Reading(ReadingOutcome.READ, source=TextSource.OCR, texts={3: "Lead 0.62 ppm"})
+        keep_reading(file_id=file.pk, reading=read, by=by, at=SUBMITTED)
+    source = reviewer.get(f"/evidence/packs/{pack.pk}/review/").context["desk"].source
+    assert (source.page, source.recognition) == (3, "Read from the picture: a search aid, not evidence")
 
 
 def test_decided_accepted_and_handed_on(scene: Scene, reviewer: Client) -> None:

@@ -21,6 +21,9 @@ doors = {
     "network": lambda: socket.create_connection(("127.0.0.1", 9), timeout=1),
     "socket": lambda: socket.socket().close(),
     "write": write,
+    "create": lambda: open(sys.argv[1] + "/empty", "w").close(),
+    "change": lambda: open(sys.argv[1] + "/kept", "r+").close(),
+    "second process": lambda: os.fork() or os._exit(0),
     "remove": lambda: os.unlink(sys.argv[1] + "/kept"),
     "program": lambda: subprocess.run(["true"]),
     "signal": lambda: os.kill(os.getppid(), 0),
@@ -51,12 +54,16 @@ def test_every_door_is_shut(tmp_path: Path) -> None:
     assert tried(tmp_path, "confined") == {
         "network": "PermissionError",
         "socket": "PermissionError",
-        "write": "OSError",
+        "write": "PermissionError",
+        "create": "PermissionError",
+        "change": "PermissionError",
+        "second process": "PermissionError",
         "remove": "PermissionError",
         "program": "PermissionError",
         "signal": "PermissionError",
         "memory": "MemoryError",
     }
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
     assert (tmp_path / "kept").read_text() == "evidence"
 
 

@@ -35,6 +35,7 @@ CASES = {
         _event(),
         (_event(disposition="accept"), "fail"),
         (_event(disposition="accept", answers=frozenset({("R407", "packaging.rolls/1")})), "pass"),
+        (_event(disposition="accept", answers=frozenset({YIELD})), "pass"),  # a yield is no specification of 111.70
         (stated(more(EVENTS, number="O-1", **AS_IS)), "fail"),
         (stated(more(EVENTS, **MINOR, disposition="Use as is.")), "pass"),
     ),

@@ -2,9 +2,14 @@
 
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import psycopg2
+from psycopg2 import sql
 
+from oversight.demo.unfinished import is_marked
 from scripts.commands import CLONE, PROGRAMS, Command, SetupError, fingerprint, is_stamped, say
 
 MANAGE: Command = [PROGRAMS / "python", CLONE / "manage.py"]
@@ -13,6 +18,7 @@ COLLECTED = CLONE / "staticfiles"
 
 def prepare() -> None:
     """Migrate, make the demo company in an empty database, collect the static files when one changed."""
+    begin_again_after_half_a_demo()
     manage("migrate", "--verbosity=0")
     if demo_exists() and database_is_empty():
         say("Making the demo company …")
@@ -33,12 +39,39 @@ def demo_exists() -> bool:
 
 def database_is_empty() -> bool:
     """Whether no partnership was ever made; asked as the owner, whom no policy hides rows from."""
-    connection = psycopg2.connect(setting("DATABASE_OWNER_URL"))
+    with as_owner() as cursor:
+        cursor.execute("SELECT NOT EXISTS (SELECT 1 FROM parties_partnership)")
+        (empty,) = cursor.fetchone() or (False,)
+        return bool(empty)
+
+
+def begin_again_after_half_a_demo() -> None:
+    """A demo that was stopped in the middle is thrown away whole; only ever in a database of our own.
+
+    SetupError for half a demo in a server given by DATABASE_OWNER_URL: what is there is not ours to drop.
+    """
+    with as_owner() as cursor:
+        if not is_marked(cursor):
+            return
+        cursor.execute("SELECT current_database()")
+        (name,) = cursor.fetchone()
+    if os.environ.get("DATABASE_OWNER_URL"):
+        raise SetupError(f"The demo company was not loaded whole into “{name}”. Give an empty database.")
+    say("The demo company was not loaded whole; beginning again …")
+    with as_owner("postgres") as cursor:
+        cursor.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+        cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+
+@contextmanager
+def as_owner(database: str = "") -> Iterator[Any]:
+    """A cursor of the owner, each statement for itself; in another database of the same server where one is named."""
+    other = {"dbname": database} if database else {}
+    connection = psycopg2.connect(setting("DATABASE_OWNER_URL"), **other)
+    connection.autocommit = True
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT NOT EXISTS (SELECT 1 FROM parties_partnership)")
-            (empty,) = cursor.fetchone() or (False,)
-            return bool(empty)
+            yield cursor
     finally:
         connection.close()
 

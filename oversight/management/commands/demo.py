@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from kernel import clock
+from oversight.demo import unfinished
 from oversight.demo.baseline import agree_and_approve
 from oversight.demo.changes import changes
 from oversight.demo.companies import PEOPLE, found_companies, let_auditor_in
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             cursor.execute("SELECT EXISTS (SELECT 1 FROM parties_partnership)")
             if cursor.fetchone()[0]:
                 raise CommandError("This database holds partnerships already; the demo goes into an empty one.")
+            unfinished.mark(cursor)
         stage, today = Stage(), clock.now()
         opening = today - timedelta(days=360)
         with shifted_clock():
@@ -50,3 +52,5 @@ class Command(BaseCommand):
             play(scenes, self.stdout.write)
             set_clock(today)
             let_auditor_in(stage, today + timedelta(days=30))
+        with connections["owner"].cursor() as cursor:
+            unfinished.unmark(cursor)

@@ -1,5 +1,6 @@
 """Twelve months of lots in every state that today's actions reach."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -33,12 +34,16 @@ _BETWEEN_OLD_LOTS = timedelta(days=11)
 _OLD_LOTS = 28
 
 
-def stories(stage: Stage, today: datetime) -> list[Scene]:
-    """All scenes of all lots; the script plays them in time order."""
+def a_year() -> tuple[Fate, ...]:
+    """The old lots of the demo company: `PAST`, again and again."""
+    return tuple(PAST[number % len(PAST)] for number in range(_OLD_LOTS))
+
+
+def stories(stage: Stage, today: datetime, past: Sequence[Fate]) -> list[Scene]:
+    """All scenes of these old lots and of the newest; the script plays them in time order."""
     scenes: list[Scene] = []
-    for number in range(_OLD_LOTS):
+    for number, fate in enumerate(past):
         begins = _morning(today - _FIRST_OLD_LOT + number * _BETWEEN_OLD_LOTS)
-        fate = PAST[number % len(PAST)]
         scenes += _story(stage, number, begins, fate)
     for number, fate in enumerate(PRESENT):
         last = max(scene.at for scene in _story(stage, number, today, fate))

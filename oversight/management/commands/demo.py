@@ -13,7 +13,7 @@ from oversight.demo.changes import changes
 from oversight.demo.companies import PEOPLE, found_companies, let_auditor_in
 from oversight.demo.passports import passports
 from oversight.demo.stage import PASSWORD, Stage, play, set_clock, shifted_clock
-from oversight.demo.year import stories
+from oversight.demo.year import a_year, stories
 
 LOG_INS = [(email, f"{name}, {company}") for company, email, name, _ in PEOPLE]
 LOG_INS.append(("auditor@example.org", "Astrid Nyman, external auditor"))
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             self.stdout.write("Founding companies, agreeing, approving …")
             found_companies(stage)
             agree_and_approve(stage, opening.date(), (today + timedelta(days=330)).date())
-            scenes = [*stories(stage, today), *changes(stage, today), *passports(stage, today)]
+            scenes = [*stories(stage, today, a_year()), *changes(stage, today), *passports(stage, today)]
             self.stdout.write(f"Playing {len(scenes)} scenes …")
             play(scenes, self.stdout.write)
             set_clock(today)

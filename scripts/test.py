@@ -10,9 +10,10 @@ from oversight.embedded.servers import running
 from scripts.commands import CLONE, PROGRAMS, say
 
 SUITE = ["--numprocesses=2", "--dist=worksteal", "--cov", "--cov-report="]
-# Floors that only rise, until they are 95 and 100: what decides must be tested whole, both ways of every branch.
-OVERALL_PERCENT = 85
-DECIDING_PERCENT = 88
+# Floors that only rise: what decides must be tested whole, both ways of every branch. The last percent is what only
+# two processes at once reach (tests/faults), which are not counted.
+OVERALL_PERCENT = 95
+DECIDING_PERCENT = 99
 DECIDING = "*/rules.py,*/rules/*,*/actions.py,*/actions/*,*/states.py"
 
 
@@ -36,7 +37,7 @@ def main() -> int:
 
 
 def coverage_gates() -> int:
-    """95 % overall, 100 % of what decides; the lines that miss it are listed."""
+    """The floors overall and of what decides; the lines that are not reached are listed."""
     say(f"\nCoverage of rules, actions and states (at least {DECIDING_PERCENT} %):")
     report = ["coverage", "report", "--skip-covered", "--show-missing"]
     deciding = run([*report, f"--include={DECIDING}", f"--fail-under={DECIDING_PERCENT}"])

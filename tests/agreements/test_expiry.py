@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from agreements import actions
+from agreements.actions.expiry import _warn as warn
 from agreements.models import AgreementVersion, ExpiryWarning
 from agreements.queries import in_force
 from agreements.tasks import warn_of_expiry
@@ -170,3 +171,13 @@ def test_a_coming_end_is_a_notice_and_a_followed_one_none(world: World) -> None:
     page = client.get(f"{address}?version=2").content.decode()
     assert "nothing follows" not in page
     assert "v3 follows on" in page
+
+
+def test_a_sweep_that_comes_second_tells_nobody_again(world: World, ending: AgreementVersion) -> None:
+    """Two sweeps may claim the same version, one after the other, before the first one's step is seen."""
+    with scope.opened(scope.system(ending.partnership_id)) as by, transaction.atomic():
+        for _ in range(2):
+            warn(ending.pk, by, _on(90))
+    with scope.opened(world.clerk), transaction.atomic():
+        assert list(ExpiryWarning.objects.values_list("days", flat=True)) == [90]
+    assert len(_told(world, ending)) == 2

@@ -179,3 +179,17 @@ def test_a_product_is_new_and_keeps_for_a_while() -> None:
     assert sentence_of(rules.check_product, product_value(risk_tier="odd"), is_taken=False) == (
         "“odd” is not a risk tier."
     )
+
+
+def test_a_declared_line_has_a_class_and_an_amount_with_its_unit() -> None:
+    label = label_value()
+    first = label.facts[0]
+    assert sentence_of(rules.check_label, replace(label, facts=(replace(first, nutrient_class="III"),))) == (
+        f"“III” is not a class of nutrients ({first.name})."
+    )
+    for wrong in ({"amount": Decimal(0), "unit": "mg"}, {"amount": Decimal(1), "unit": ""}):
+        assert sentence_of(rules.check_label, replace(label, facts=(replace(first, **wrong),))) == (
+            f"{first.name}: an amount is more than zero and has a unit."
+        )
+    rules.check_label(replace(label, facts=(replace(first, amount=Decimal("0.001"), unit="mg"),)))
+    rules.check_label(replace(label, facts=(replace(first, amount=None, unit=""),)))

@@ -3,12 +3,14 @@
 import pytest
 
 from kernel import scope
+from kernel.clock import now
 from kernel.errors import Forbidden, Refused
 from kernel.ids import new_id
 from parties import rules
 from parties.actions import add_site, change_profile
 from parties.models import Site
 from parties.states import CMO_PERMISSIONS, OWN_PERMISSIONS, SIGNING_ROLES, SPONSOR_PERMISSIONS, Role
+from tests.factories.walked import proof
 from tests.factories.world import LONG_AGO, World, make_member
 
 
@@ -91,3 +93,31 @@ def test_a_site_is_named_once(world: World) -> None:
             add_site(name=" North plant ", at=LONG_AGO, **given)
         with pytest.raises(Refused, match="There is no time zone “America/Nowhere”"):
             add_site(name="South plant", at=LONG_AGO, **(given | {"time_zone": "America/Nowhere"}))
+
+
+def test_an_external_auditor_acts_for_no_company(world: World) -> None:
+    rules.check_acts_for_company(world.head)
+    with pytest.raises(Forbidden, match="You act for no organization"):
+        rules.check_acts_for_company(scope.system())
+
+
+@pytest.mark.parametrize("name", ["", "  ", "Anna\nLund", "Anna\u202eLund"])
+def test_names_are_printed_so_they_can_be(name: str) -> None:
+    rules.check_name("Anna Lund")
+    rules.check_company_name("Alder & Pine Nutrition")
+    with pytest.raises(Refused, match="Give the full name as it is to be printed"):
+        rules.check_name(name)
+    with pytest.raises(Refused, match="Give the company’s name"):
+        rules.check_company_name(name)
+
+
+def test_nobody_proves_another_persons_identity(world: World) -> None:
+    at = now()
+    proofs = []
+    for by in (world.head, world.reviewer):
+        with scope.opened(by):
+            proofs.append(proof(by, at))
+    rules.check_own_proof(proofs[0], world.head, at)
+    with pytest.raises(Forbidden, match="Give your own password or passkey again") as refused:
+        rules.check_own_proof(proofs[1], world.head, at)
+    assert refused.value.clause == "21 CFR 11.200(a)(2)"

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from evidence.pack.rules import Verdict
 from kernel.errors import Forbidden, Refused
 from kernel.scope import Actor
 from lots.models import Lot
@@ -152,3 +153,31 @@ def test_the_cmo_signs_its_own_two_stages_only() -> None:
     rules.check_cmo_stage(Stage.PACKAGED_LOT)
     with pytest.raises(Refused, match=r"^The CMO decides about the batch and the packaged lot"):
         rules.check_cmo_stage(Stage.SPONSOR)
+
+
+@pytest.mark.parametrize(
+    ("severity", "outcome", "blocks"),
+    [
+        ("X", "pass", False), ("X", "not_applicable", False), ("X", "fail", True), ("X", "needs_event", True),
+        ("B", "fail", False),
+    ],
+)  # fmt: skip
+def test_only_a_failed_rule_without_waiver_blocks_the_decision(severity: str, outcome: str, *, blocks: bool) -> None:
+    found = Verdict(
+        "R505", 1, "111.123(b)(2)", severity, outcome, "lot", "The specification is missed.", {}, "0" * 64, ""
+    )  # type: ignore[arg-type]
+    if not blocks:
+        rules.check_verdicts([found])
+        return
+    with pytest.raises(Refused, match="The specification is missed") as refusal:
+        rules.check_verdicts([found])
+    assert refusal.value.clause == "R505, 111.123(b)(2)"
+
+
+@pytest.mark.parametrize("classification", ["major", "critical"])
+def test_no_lot_is_released_over_an_open_event(classification: str) -> None:
+    rules.check_open_events(facts(events=(event(classification="minor"), event(state="closed"))))
+    with pytest.raises(Refused) as refusal:
+        rules.check_open_events(facts(events=(event(classification=classification),)))
+    assert refusal.value.sentence == f"DEV-31 ({classification}) is open on lot KB-2417. Close it first."
+    assert refusal.value.clause == "AG-4 v3 cl. 5.2"

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from evidence.pack.rules import Verdict
 from kernel import scope
 from kernel.errors import Refused
 from tests.factories.walked import AT, make_consignee, make_lot, make_shop
@@ -80,3 +81,15 @@ def test_an_account_is_entered_once(world: World) -> None:
         make_consignee(shop)
     with pytest.raises(Refused, match="needs a name, an address and a contact"):
         make_consignee(shop, " ")
+
+
+def test_a_rule_of_the_shipment_that_does_not_pass_refuses_it() -> None:
+    rules.check_verdicts([_verdict("pass")])
+    for outcome in ("fail", "needs_event", "not_applicable"):
+        with pytest.raises(Refused, match="Harbor has no address") as refused:
+            rules.check_verdicts([_verdict(outcome)])
+        assert refused.value.clause == "R603, 21 CFR 7.49"
+
+
+def _verdict(outcome: str) -> Verdict:
+    return Verdict("R603", 1, "21 CFR 7.49", "X", outcome, "consignee", "Harbor has no address.", {}, "0" * 64, "")  # type: ignore[arg-type]

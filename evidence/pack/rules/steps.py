@@ -1,7 +1,7 @@
 """R116–R119: every step performed, in order, by two pairs of eyes, entered at once (21 CFR 111.255(c), 111.260(j))."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from evidence.pack.format import Step
 from evidence.pack.rules.context import Context
@@ -9,6 +9,7 @@ from evidence.pack.rules.engine import Finding, rule
 from evidence.pack.rules.findings import at, counted, failed, listed, not_applicable, passed, problems_or, read
 
 TABLE = "batch_record.steps"
+HOUR = timedelta(hours=1)
 _ROLES = (
     ("weighed_by", "weighing"),
     ("weight_verified_by", "verifying the weight"),
@@ -44,10 +45,10 @@ def _step_problems(context: Context, wanted: list[str]) -> Iterator[Finding]:
     for number in wanted:
         own = [row for row in rows if row.number == number]
         problem = _unperformed(number, own)
-        started = min((row.started_at for row in own if row.started_at), default=None)
         if problem is not None:
             yield failed(f"{TABLE}/{number}", problem, step=number)
-        elif started is not None:
+        else:
+            started = min(row.started_at for row in own if row.started_at)
             if before is not None and started < before[1]:
                 yield failed(
                     f"{TABLE}/{number}",
@@ -159,9 +160,9 @@ def four_roles_filled(context: Context) -> Iterator[Finding]:
 )
 def entered_in_time(context: Context) -> Iterator[Finding]:
     limit = context.tolerances.entry_delay
-    hours = int(limit.total_seconds() // 3600)
+    hours = limit // HOUR
     late = [
-        (position, row)
+        (position, row, row.entered_at - row.finished_at)
         for position, row in enumerate(context.pack.batch_record.steps, start=1)
         if row.entered_at and row.finished_at and row.entered_at - row.finished_at > limit
     ]
@@ -172,22 +173,16 @@ def entered_in_time(context: Context) -> Iterator[Finding]:
         (
             failed(
                 at(TABLE, position),
-                f"Step {row.number} was entered {_hours(row)} hours after it ended"
+                f"Step {row.number} was entered {delay // HOUR} hours after it ended"
                 + (f": {row.late_reason}" if row.late_reason else ", without a reason."),
                 step=row.number,
                 finished_at=row.finished_at,
                 entered_at=row.entered_at,
             )
-            for position, row in late
+            for position, row, delay in late
         ),
         passed(TABLE, f"Every entry was made within {hours} hours.", hours=hours),
     )
-
-
-def _hours(row: Step) -> int:
-    if row.entered_at is None or row.finished_at is None:
-        return 0
-    return int((row.entered_at - row.finished_at).total_seconds() // 3600)
 
 
 def _of(row: Step) -> str:

@@ -5,14 +5,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from clocks.models import Clock, InboxItem
+from evidence.actions.checking import settle_completeness
 from evidence.actions.review import accept_pack, attest_pack, decide_exception, return_pack, withdraw_pack
 from evidence.content import pack_content
 from evidence.models import ExceptionDecision, Pack, RuleVerdict
 from evidence.pack.format import Pack as StatedPack
 from kernel import scope
 from kernel.errors import Forbidden, Refused, Stale
+from kernel.history import acting
 from kernel.scope import Actor
 from lots.models import Lot
 from records.content import content_hash
@@ -234,3 +237,10 @@ def test_a_pack_in_review_is_not_withdrawn(scene: Scene) -> None:
     by = scene.world.clerk
     with scope.opened(by), pytest.raises(Refused, match="not possible while pack v1 is “In sponsor review”"):
         withdraw_pack(pack_id=pack.pk, by=by, reason="wrong", at=LATER)
+
+
+def test_a_pack_that_quality_attested_is_not_settled_again(scene: Scene) -> None:
+    pack = attest(scene, scene.submit(with_exceptions()).pack)
+    with scope.opened(scene.world.cmo_qa) as by, transaction.atomic(), acting(by=by, reason="again", at=LATER):
+        settle_completeness(pack, by=by, at=LATER)
+        assert (Pack.objects.get(pk=pack.pk).state, pack.history.count()) == ("in_review", pack.history.count())

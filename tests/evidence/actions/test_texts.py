@@ -7,7 +7,9 @@ import pytest
 
 from evidence import tasks
 from evidence.actions.files import examine, keep_file
+from evidence.actions.texts import keep_reading
 from evidence.models import EvidenceFile, FileScan, PageText, TextReading
+from evidence.outside.reading import Reading
 from evidence.outside.store import store
 from evidence.states import ReadingOutcome, ScanVerdict
 from kernel import scope
@@ -100,3 +102,12 @@ def test_where_a_scan_is_demanded_a_clean_file_is_taken(settings: Any, tmp_path:
     with scanner(tmp_path) as found:
         settings.CLAMD_ADDRESS = found.address
         assert examine("x.pdf", io.BytesIO(b"%PDF-1.7\n")).size == 9
+
+
+def test_two_workers_that_read_the_same_file_keep_one_reading(scene: Scene) -> None:
+    file = kept(scene, "CoA.pdf", pdf_of(page("Lead 0.4 ppm")))
+    said = Reading(ReadingOutcome.READ, texts={1: "Lead 0.4 ppm"})
+    with scope.opened(scope.system(file.partnership_id)) as by:
+        done = [keep_reading(file_id=file.pk, reading=said, by=by, at=SUBMITTED) for _ in range(2)]
+        assert done == [True, False]
+        assert (PageText.objects.filter(file=file).count(), TextReading.objects.filter(file=file).count()) == (1, 1)

@@ -246,3 +246,13 @@ def test_a_waiver_has_one_way_out() -> None:
     assert [(step.verb, step.sources, step.target, step.permission) for step in WAIVER.transitions] == [
         ("revoke", (WaiverState.STANDING,), WaiverState.REVOKED, "evidence.waive")
     ]
+
+
+def test_a_waiver_of_a_product_holds_for_all_its_lots_until_it_is_revoked(scene: Scene) -> None:
+    verdict = blocked(scene)
+    waiver = waive(scene, verdict, scope="product")
+    assert (waiver.lot_id, waiver.product_id) == (None, scene.lot.product_id)
+    assert open_gaps(scene, verdict) == {"R207", "R209"}
+    with scope.opened(scene.world.head) as by:
+        revoke_waiver(waiver_id=waiver.pk, by=by, reason="the supplier failed its audit", at=clock.now())
+    assert open_gaps(scene, verdict) == {RULE, "R207", "R209"}

@@ -2,15 +2,22 @@
 
 import base64
 import hashlib
+import os
+import shutil
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
 
+from evidence import tasks
+from evidence.actions.arrivals import MOST_AT_ONCE, kept
 from evidence.models import Arrival, EvidenceFile, Pack
 from evidence.outside.quarantine import quarantine
 from evidence.outside.store import store
 from kernel import scope
+from kernel.clock import now
 from tests.evidence.scene import Scene, pdf
 from tests.evidence.upload import book, last_refusal, page
 from tests.factories.browsers import browser
@@ -203,3 +210,33 @@ def test_half_a_file_is_no_evidence(client: Client, scene: Scene) -> None:
 def test_a_made_up_id_is_nowhere(client: Client, scene: Scene) -> None:
     assert client.post(page(scene), {"uploaded": ["../../etc/passwd"]}).status_code == 404
     assert client.post(page(scene), {"uploaded": [str(scene.lot.pk)]}).status_code == 404
+
+
+def test_sixty_files_may_wait_and_no_more(client: Client, scene: Scene) -> None:
+    first, *_ = [begun(client, scene, f"{number}.pdf") for number in range(MOST_AT_ONCE)]
+    refused = announce(client, scene, "one more.pdf", 10)
+    assert refused.status_code == 409
+    assert refused.json()["detail"].startswith("60 files of yours wait for their rest or their pack.")
+    assert client.delete(first, **TUS).status_code == 204
+    assert announce(client, scene, "one more.pdf", 10).status_code == 201
+
+
+def test_what_nobody_went_on_with_is_thrown_away(client: Client, scene: Scene) -> None:
+    old, young = begun(client, scene, "old.pdf"), begun(client, scene, "young.pdf")
+    keys = [UUID(address.strip("/").split("/")[-1]) for address in (old, young)]
+    quiet = (now() - kept() - timedelta(minutes=1)).timestamp()
+    os.utime(quarantine().root / f"{keys[0].hex}.offset", (quiet, quiet))
+    assert tasks.expire_parts() == 1
+    assert [quarantine().has(key) for key in keys] == [False, True]
+    with scope.opened(scene.world.clerk):
+        assert Arrival.objects.count() == 2  # the record of what was begun stays
+
+
+def test_no_file_is_begun_that_would_fill_the_disk(client: Client, scene: Scene, settings: Any) -> None:
+    """The disk must take it twice, here and in the store, and keep a tenth free."""
+    settings.EVIDENCE_MOST_BYTES = 2**62
+    size = shutil.disk_usage("/").total
+    refused = announce(client, scene, "whole disk.pdf", size)
+    assert refused.json()["detail"].startswith("There is no room for “whole disk.pdf” on the server now.")
+    with scope.opened(scene.world.clerk):
+        assert Arrival.objects.count() == 0

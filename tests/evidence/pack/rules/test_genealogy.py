@@ -52,3 +52,13 @@ def test_r217_a_lot_made_of_nothing_is_a_gap() -> None:
     assert problems("R217", context(without_rows(complete_pack(), TABLE))) == [
         ("fail", TABLE, "The pack has no genealogy.")
     ]
+
+
+def test_r217_a_lot_with_two_ways_into_a_loop_is_named_once() -> None:
+    pack = added(complete_pack(), TABLE, kind="reworked", parent="MG2603-114-P1", child="MG2603-114")
+    both = added(added(pack, TABLE, kind="reworked", parent="R-1", child="MG2603-114"), TABLE, kind="reworked",
+                 parent="MG2603-114", child="R-1")  # fmt: skip
+
+    assert problems("R217", context(both))[0] == (
+        "fail", TABLE, "The genealogy leads in a circle: MG2603-114, MG2603-114-P1 and R-1.",
+    )  # fmt: skip

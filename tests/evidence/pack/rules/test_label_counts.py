@@ -125,3 +125,11 @@ def test_r409_asks_nothing_where_nothing_was_destroyed() -> None:
     pack = without_rows(complete_pack(), ROLLS)
 
     assert outcome("R409", context(added(pack, ROLLS, number="R1", destroyed=0))) == "not_applicable"
+
+
+@pytest.mark.parametrize(("applied", "expected"), [(0, "pass"), (1, "needs_event")])
+def test_r407_a_roll_of_which_nothing_was_issued_accounts_for_nothing(applied: int, expected: str) -> None:
+    counts = {"issued": 0, "applied": applied, "returned": 0, "destroyed": 0, "samples": 0, "retained": 0}
+    pack = with_row(complete_pack(), ROLLS, FIRST, **counts)
+
+    assert verdicts("R407", context(pack))[f"{ROLLS}/1"].outcome == expected

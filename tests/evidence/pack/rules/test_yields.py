@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from tests.evidence.pack.rules.contexts import answers, approved, context, problems, verdicts
+from tests.factories.baseline import master_record_value
 from tests.factories.packs import complete_pack, with_row, without_rows
 
 TABLE = "batch_record.yields"
@@ -68,3 +71,14 @@ def test_r110_more_than_went_in_is_an_exception(actual: str | None, expected: st
     pack = with_row(complete_pack(), TABLE, PACKAGING, actual=actual)
 
     assert answers("R110", context(pack))[2][0] == expected
+
+
+@pytest.mark.parametrize("lost", ["theoretical", "lowest_percent", "highest_percent"])
+def test_r109_nothing_is_judged_without_limits(lost: str) -> None:
+    """Where the master record has no such phase, the pack's own limits are all there is."""
+    record = master_record_value()
+    others = tuple(known for known in record.yields if known.phase != "Packaging")
+    pack = with_row(complete_pack(), TABLE, PACKAGING, **{lost: None})
+
+    found = problems("R109", context(pack, baseline=approved(master_record=replace(record, yields=others))))
+    assert found == [("fail", f"{TABLE}/3", "The theoretical yield of Packaging or its limits are missing.")]

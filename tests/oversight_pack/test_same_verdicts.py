@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,8 @@ def test_two_hundred_packs_get_the_same_verdicts_at_both_ends(busy: Scene, tmp_p
     for name, pack in zip(names, packs, strict=True):
         (tmp_path / name).write_text(pack.model_dump_json())
     answer = checked(tmp_path, *names)
-    assert [one["verdicts"] for one in answer["packs"]] == here
+    told = [one["verdicts"] for one in answer["packs"]]
+    assert [pair for pair in zip(chain(*told), chain(*here), strict=True) if pair[0] != pair[1]] == []
     assert {gap["rule"] for gap in answer["packs"][0]["gaps"]} == {"R215"}  # the other lot used of the same lots
     outcomes = {(v["rule"], v["outcome"]) for verdicts in here for v in verdicts}
     assert len({rule for rule, outcome in outcomes if outcome in ("fail", "needs_event")}) > 40

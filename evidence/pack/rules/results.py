@@ -60,8 +60,13 @@ class Judged:
         }  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
 def _written(value: Value) -> str:
+    """As it was written. 0.5 and 0.50 are equal and two writings, so the digits belong to the key of the cache."""
+    return _text(value, str(value.low), str(value.high))
+
+
+@lru_cache(maxsize=4096)
+def _text(value: Value, _low: str, _high: str) -> str:
     return value.text_for_people()
 
 

@@ -118,3 +118,14 @@ def test_r306_fails_and_leaves_nothing_to_r305(fields: dict[str, object], senten
 def test_r306_the_limit_of_quantitation_may_equal_the_limit(value: str, loq: str | None) -> None:
     assert _problem("R306", LEAD, value=value, loq=loq) == []
     assert _problem("R305", LEAD, value=value, loq=loq) == []
+
+
+def test_a_limit_is_told_as_it_is_written_whatever_was_judged_before() -> None:
+    """The sentence and the inputs' hash depend on this pack alone: 0.5 and 0.50 are equal, and two writings."""
+    for limit in ("NMT 0.5 ppm", "NMT 0.50 ppm", "NMT 0.5 ppm"):
+        lines = tuple(replace(t, limit=limit) if t.code == "LEAD" else t for t in specification_value().tests)
+        baseline = approved(specification=replace(specification_value(), tests=lines))
+        pack = with_row(complete_pack(), TABLE, LEAD, value="0.62")
+        assert problems("R305", context(pack, baseline=baseline)) == [
+            ("needs_event", f"{TABLE}/5", f"Lead, ICP-MS: 0.62 ppm is outside {limit.replace('NMT ', '≤')}.")
+        ]

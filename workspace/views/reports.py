@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from evidence.downloads import SANDBOX
 from evidence.outside.store import store
 from kernel.clock import now
 from lots.models import Lot
@@ -45,6 +46,7 @@ def download_report(request: HttpRequest, report_id: UUID) -> HttpResponseBase:
     response = FileResponse(
         store().open(report.sha256), as_attachment=True, filename=f"{report.title}.pdf", content_type="application/pdf"
     )
+    response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -71,6 +71,7 @@ def _downloaded(world: World, report: SealedReport, content: bytes) -> None:
     assert b"".join(answer.streaming_content) == content
     assert answer["Content-Disposition"] == 'attachment; filename="Dossier of lot KB-1.pdf"'
     assert (answer["X-Content-Type-Options"], answer["Cache-Control"]) == ("nosniff", "private, no-store")
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert visitor(world.other_sponsor).get(address).status_code == 404
     with scope.opened(world.head):
         looked = list(AccessRecord.objects.order_by("at").values_list("what", flat=True))

@@ -2,12 +2,14 @@
 
 import io
 import os
+import shutil
 import signal
 import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from evidence.outside import reading
 from evidence.outside.reading import read
@@ -80,6 +82,17 @@ def test_a_picture_has_no_text(tmp_path: Path) -> None:
     with written(tmp_path, b"\x89PNG\r\n\x1a\n") as file:
         found = read(file, "image/png")
     assert (found.outcome, found.sentence) == (ReadingOutcome.EMPTY, "No text is in it: a picture or a scan.")
+
+
+@pytest.mark.skipif(not shutil.which("ocrmypdf", path=os.defpath), reason="ocrmypdf is not installed")
+def test_a_scan_is_read_where_ocrmypdf_is_installed(tmp_path: Path) -> None:
+    picture = Image.new("RGB", (1700, 2200), "white")
+    ImageDraw.Draw(picture).text((200, 200), "LEAD CONFORMS", "black", ImageFont.load_default(120))
+    picture.save(tmp_path / "scan.png", dpi=(200, 200))
+    with (tmp_path / "scan.png").open("rb") as file:
+        found = read(file, "image/png")
+    assert (found.outcome, found.source) == (ReadingOutcome.READ, TextSource.OCR)
+    assert "LEAD CONFORMS" in found.texts[1]
 
 
 @pytest.mark.parametrize(

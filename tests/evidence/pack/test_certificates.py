@@ -45,6 +45,36 @@ def test_facts_and_values_are_taken_as_they_stand() -> None:
     assert (density.value.text if density.value else "", density.unit) == ("85", "g/cm3")
 
 
+UNITS = {"g/10m_": "g/(10.min)", "g/cm³": "g/cm3", "kJ/m²": "kJ/m2"}
+"""As the examples write them → as UCUM does."""
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_nothing_of_an_inspection_is_lost(number: int) -> None:
+    """Each inspection can be written again from its result."""
+    results = certificate(number).results
+    content = json.loads((COA / f"valid_certificate_{number}.json").read_bytes())
+    inspections = content["Certificate"]["Analysis"]["Inspections"]
+    for inspection, row in zip(inspections, results, strict=True):
+        identified = {"PropertyId": row.test} if row.test != row.name else {}
+        assert row.value is not None
+        is_word = row.value.text.startswith('"')
+        again = identified | {
+            "Property": row.name, "Method": row.method, "Unit": row.unit, "TestConditions": row.conditions,
+            "Value": row.value.text.strip('"'), "ValueType": "string" if is_word else "number",
+            "Minimum": None if row.spec_low is None else str(row.spec_low),
+            "Maximum": None if row.spec_high is None else str(row.spec_high),
+        }  # fmt: skip
+        expected = inspection | ({"Unit": UNITS[inspection["Unit"]]} if "Unit" in inspection else {})
+        assert {name: value for name, value in again.items() if value is not None} == expected
+
+
+def test_a_document_that_was_written_broken_stays_in_the_certificate() -> None:
+    (attachment,) = certificate(1).attachments
+    assert (attachment.name, attachment.content) == ("Sample Attachment.png", None)
+    assert attachment.remark == "Its content is not Base64. It stays in the certificate only."
+
+
 def test_a_value_equal_to_its_limit_conforms() -> None:
     density = certificate(1).results[1]
     assert (density.spec_low, density.spec_high) == (Decimal(85), Decimal(89))

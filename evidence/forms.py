@@ -60,6 +60,19 @@ class CertificateForm(forms.Form):
         "image).",
     )
 
+    component = forms.ChoiceField(label="It is the certificate of", required=False)
+    component_lot = forms.CharField(
+        label="Component lot",
+        max_length=64,
+        required=False,
+        help_text="The own number given at receipt; for a supplier's certificate only.",
+    )
+
+    def __init__(self, *args: Any, components: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "this lot"), *components]
+        self.fields["component"].choices = choices  # type: ignore[attr-defined]  # a choice field
+
     def clean_files(self) -> UploadedFile:
         files: list[UploadedFile] = self.cleaned_data["files"]
         if len(files) > 1:
@@ -128,14 +141,23 @@ class TypedResultForm(forms.Form):
     reviewer = forms.CharField(label="Reviewer", max_length=40, required=False)
     page = forms.IntegerField(label="Page of the document", min_value=0, max_value=100_000, initial=1)
 
-    def __init__(self, *args: Any, tests: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tests: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["test"].choices = tests  # type: ignore[attr-defined]  # a choice field
+        if tests:
+            self.fields["test"].choices = tests  # type: ignore[attr-defined]  # a choice field
 
     @property
     def given(self) -> dict[str, Any]:
         """The fields of the pack format that were filled in."""
         return {name: value for name, value in self.cleaned_data.items() if name != "page" and value not in (None, "")}
+
+
+class TypedAttributeForm(TypedResultForm):
+    """One attribute of a supplier's certificate: named as in the component's specification, with its own limit."""
+
+    test = forms.CharField(label="Attribute", max_length=64)  # type: ignore[assignment]  # another kind of field
+    limit = forms.CharField(label="Limit of the certificate", max_length=120, required=False)
+    field_order = ("test", "value", "unit", "limit")
 
 
 class ReasonForm(forms.Form):

@@ -1,15 +1,17 @@
 """The dry run of a certificate or a foreign table: what it holds, what each row answers; nothing is stored."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evidence.actions.files import Incoming, examine
 from evidence.models import MappingProfile
-from evidence.pack.answering import Answer, answer
+from evidence.pack.answering import Answer, answer, answer_component
 from evidence.pack.attachments import Attachment
 from evidence.pack.certificates import read_certificate
+from evidence.pack.certified import CertifiedLot
 from evidence.pack.foreign import profile_from, read_rows
+from evidence.pack.format import TestResult
 from evidence.pack.problems import Problem, Unreadable
 from evidence.rules import UnreadablePack
 from evidence.states import Way
@@ -33,13 +35,18 @@ class DryRun:
     profile: MappingProfile | None = None
 
 
-def dry_run(file: Incoming, lot: Lot, profile: MappingProfile | None = None) -> DryRun:
-    """Read the file for this lot. Raises UnreadablePack with every place, Refused where it cannot be read at all."""
+def dry_run(
+    file: Incoming, lot: Lot, profile: MappingProfile | None = None, certified: CertifiedLot | None = None
+) -> DryRun:
+    """Read the file for this lot, or as a supplier's certificate of one of its component lots.
+
+    Raises UnreadablePack with every place, Refused where it cannot be read at all.
+    """
     check_import_size(file.name, file.size)
     if file.media_type == CERTIFICATE:
-        return _certificate(file, lot)
+        return _certificate(file, lot, certified)
     if file.media_type in MAPPED and profile is not None:
-        return _table(file, lot, profile)
+        return _table(file, lot, profile, certified)
     raise Refused(
         f"“{file.name}” holds no results that can be read. Send a certificate as JSON, or a CSV or XLSX with the "
         "profile of its columns.",
@@ -60,14 +67,13 @@ def content_of(file: Incoming) -> bytes:
     return file.content.read()
 
 
-def _certificate(file: Incoming, lot: Lot) -> DryRun:
+def _certificate(file: Incoming, lot: Lot, certified: CertifiedLot | None) -> DryRun:
     read = read_certificate(content_of(file), file=file.name)
     if isinstance(read, Unreadable):
         raise UnreadablePack(read)
     if not read.results:
         raise UnreadablePack(Unreadable((Problem(file.name, "Inspections", None, "", "It holds no result.", ""),)))
-    baseline = baseline_values(lot)
-    answers = [answer(row, f"inspection {row.number}", baseline, lot.number) for row in read.results]
+    answers = _answers([(f"inspection {row.number}", row) for row in read.results], lot, certified)
     attachments, remarks = _inside(read.attachments)
     facts = f"Certificate {read.number} of {read.issued_on}, {read.manufacturer}, for {read.product}."
     return DryRun(Way.CERTIFICATE, answers, [facts, *remarks], attachments)
@@ -93,13 +99,20 @@ def _inside(attachments: Sequence[Attachment]) -> tuple[list[Incoming], list[str
     return list(kept.values()), remarks
 
 
-def _table(file: Incoming, lot: Lot, profile: MappingProfile) -> DryRun:
-    read = read_rows(content_of(file), profile_from(profile.columns), file=file.name, lot_number=lot.number)
+def _answers(rows: Iterable[tuple[str, TestResult]], lot: Lot, certified: CertifiedLot | None) -> list[Answer]:
+    if certified is not None:
+        return [answer_component(row, place, certified) for place, row in rows]
+    baseline = baseline_values(lot)
+    return [answer(row, place, baseline, lot.number) for place, row in rows]
+
+
+def _table(file: Incoming, lot: Lot, profile: MappingProfile, certified: CertifiedLot | None) -> DryRun:
+    number = certified.number if certified else lot.number
+    read = read_rows(content_of(file), profile_from(profile.columns), file=file.name, lot_number=number)
     if isinstance(read, Unreadable):
         raise UnreadablePack(read)
-    baseline = baseline_values(lot)
     sheet = f"{read.sheet}, " if read.sheet else ""
-    answers = [answer(row, f"{sheet}row {number}", baseline, lot.number) for number, row in read.results]
+    answers = _answers([(f"{sheet}row {number}", row) for number, row in read.results], lot, certified)
     lots = sorted({lot_number for _, lot_number in read.other_lots})
     named = ", ".join(lots[:5]) + (f" and {len(lots) - 5} more" if len(lots) > 5 else "")  # noqa: PLR2004 - a few
     remarks = [f"{len(read.other_lots)} rows of other lots are passed over: {named}."] if lots else []

@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from agreements.models import AgreementVersion
-from evidence.drafts import documents_for_pack, ready_drafts, results_for_pack
+from evidence.drafts import certificates_for_pack, documents_for_pack, ready_drafts, results_for_pack
 from evidence.pack.known import (
     KnownComponent,
     KnownControlPoint,
@@ -32,7 +32,12 @@ def known_lot(lot: Lot) -> KnownLot:
     """
     known = known_from(lot, baseline_values(lot), agreement_of(lot), Site.objects.get(pk=lot.site_id))
     drafts = ready_drafts(lot.pk)
-    return replace(known, results=results_for_pack(drafts), documents=documents_for_pack(drafts))
+    return replace(
+        known,
+        results=results_for_pack(drafts),
+        documents=documents_for_pack(drafts),
+        certificates=certificates_for_pack(drafts),
+    )
 
 
 def agreement_of(lot: Lot) -> AgreementVersion | None:

@@ -10,10 +10,11 @@ from agreements.terms import Terms
 from evidence.models import DraftResult, Pack, RuleVerdict
 from evidence.outside.scanner import Opinion
 from evidence.pack import identity
+from evidence.pack.certified import CertifiedLot, certified_lot
 from evidence.pack.format import Pack as StatedPack
 from evidence.pack.format import TestResult
 from evidence.pack.identity import misdirection
-from evidence.pack.problems import Problem, Unreadable
+from evidence.pack.problems import NotReadable, Problem, Unreadable
 from evidence.pack.rules import Rule
 from evidence.states import PackState, ScanVerdict
 from kernel.errors import Refused
@@ -22,6 +23,7 @@ from kernel.states import check_move
 from lots.models import Lot
 from lots.rules import check_may
 from lots.states import LotState
+from masters.baseline import BaselineValues
 
 TAKES_PACKS = (LotState.COMPLETED, LotState.PACK_PENDING, LotState.CMO_APPROVED, LotState.SPONSOR_REVIEW)
 
@@ -83,6 +85,14 @@ def check_may_submit(by: Actor, lot: Lot) -> None:
     """Authority first, then the lot's state: what the page says beside the closed drop zone."""
     check_may(by, "evidence.submit", lot, "submit evidence")
     check_takes_packs(lot)
+
+
+def check_certified(number: str, component: str, baseline: BaselineValues) -> CertifiedLot | None:
+    """The component lot that a supplier's certificate is of; None for a certificate of the lot itself."""
+    try:
+        return certified_lot(number, component, baseline)
+    except NotReadable as problem:
+        raise Refused(f"{problem.reason} {problem.cure}", "21 CFR 111.75(a)(2)(ii)", code="no-component") from None
 
 
 def check_has_result(row: TestResult) -> None:

@@ -12,7 +12,7 @@ from evidence import rules
 from evidence.actions.files import Incoming, enter, put
 from evidence.imports import DryRun, dry_run
 from evidence.models import DraftResult, EvidenceFile, FileAttachment, MappingProfile
-from evidence.pack.answering import Answer, answer
+from evidence.pack.answering import Answer, answer, answer_component
 from evidence.pack.format import TestResult
 from evidence.pack.problems import Unreadable
 from evidence.pack.reasons import problems_of
@@ -26,19 +26,29 @@ from masters.queries import baseline_values
 
 
 def import_certificate(
-    *, lot_id: UUID, file: Incoming, by: Actor, at: datetime, reason: str = "", profile_id: UUID | None = None
+    *,
+    lot_id: UUID,
+    file: Incoming,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    profile_id: UUID | None = None,
+    component: str = "",
+    component_lot: str = "",
 ) -> list[DraftResult]:
     """Take the results of a certificate (JSON) or, by a profile of columns, of a CSV or XLSX: all rows or none.
 
-    The file and the documents inside it go into the store. Raises UnreadablePack with every place and its cure,
-    Refused for a file whose results stand already.
+    With `component` (item code) and `component_lot` it is a supplier's certificate, and its results go to the pack's
+    materials. The file and the documents inside it go into the store. Raises UnreadablePack with every place and its
+    cure, Refused for a file whose results stand already.
     """
     with transaction.atomic(), acting(by=by, reason=reason or f"results of {file.name} taken", at=at):
         lot = Lot.objects.locked([lot_id]).get()
         rules.check_may_submit(by, lot)
         profile = None if profile_id is None else MappingProfile.objects.get(pk=profile_id)
-        run = dry_run(file, lot, profile)
-        _check_not_taken(lot, file)
+        certified = rules.check_certified(component_lot, component, baseline_values(lot))
+        run = dry_run(file, lot, profile, certified)
+        _check_not_taken(lot, file, component_lot.strip())
         certificate = enter(lot, [file], by, at)[file.name]
         _attach(lot, certificate, run, by, at)
         drafts = [_keep(lot, certificate, run, found, by, at) for found in run.answers]
@@ -46,9 +56,9 @@ def import_certificate(
         return drafts
 
 
-def _check_not_taken(lot: Lot, file: Incoming) -> None:
-    standing = DraftResult.objects.filter(lot=lot, file__sha256=file.sha256).exclude(state=DraftState.DISCARDED)
-    first = standing.select_related("entered_by").order_by("entered_at").first()
+def _check_not_taken(lot: Lot, file: Incoming, component_lot: str) -> None:
+    standing = DraftResult.objects.filter(lot=lot, file__sha256=file.sha256, component_lot=component_lot)
+    first = standing.exclude(state=DraftState.DISCARDED).select_related("entered_by").order_by("entered_at").first()
     if first is not None:
         raise Refused(
             f"The results of this very file were taken by {first.entered_by} on {first.entered_at:%Y-%m-%d}. "
@@ -95,6 +105,8 @@ def _created(
         page=page,
         profile=str(profile or ""),
         profile_id=profile.pk if profile else None,
+        component=found.certified.component if found.certified else "",
+        component_lot=found.certified.number if found.certified else "",
         data=data,
         is_critical=found.is_critical,
         entered_by_id=by.person_id,
@@ -103,11 +115,21 @@ def _created(
 
 
 def enter_result(
-    *, lot_id: UUID, file_id: UUID, page: int, given: Mapping[str, Any], by: Actor, at: datetime, reason: str = ""
+    *,
+    lot_id: UUID,
+    file_id: UUID,
+    page: int,
+    given: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    component: str = "",
+    component_lot: str = "",
 ) -> DraftResult:
     """Keep one result that was typed beside a page of a stored document; `given`: fields of the pack format.
 
-    A critical one waits for a second person. Raises UnreadablePack where a field would have to be guessed.
+    With `component` and `component_lot` it is of a supplier's certificate. A critical one waits for a second person.
+    Raises UnreadablePack where a field would have to be guessed.
     """
     with transaction.atomic(), acting(by=by, reason=reason or "result typed beside its document", at=at):
         lot = Lot.objects.locked([lot_id]).get()
@@ -115,7 +137,9 @@ def enter_result(
         file = EvidenceFile.objects.get(pk=file_id, partnership_id=lot.partnership_id)
         row = _typed(given, file.name)
         rules.check_has_result(row)
-        found = answer(row, f"page {page}" if page else "the document", baseline_values(lot), lot.number)
+        baseline, place = baseline_values(lot), f"page {page}" if page else "the document"
+        certified = rules.check_certified(component_lot, component, baseline)
+        found = answer_component(row, place, certified) if certified else answer(row, place, baseline, lot.number)
         draft = _created(lot, file, found, by, at, way=Way.TYPED, page=page)
         if not found.is_critical:
             move(draft, "take", by=system(lot.partnership_id))

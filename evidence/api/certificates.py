@@ -15,19 +15,25 @@ from evidence.drafts import drafts_of
 from evidence.imports import dry_run
 from evidence.models import DraftResult, MappingProfile
 from evidence.pack.answering import Answer
-from evidence.rules import check_may_submit
+from evidence.rules import check_certified, check_may_submit
 from evidence.states import DraftState, Way
 from evidence.uploads import check_arrived, examined
 from kernel.clock import now
 from lots.models import Lot
+from masters.queries import baseline_values
 from parties.refusals import refusable
 
 
 class CertificateTaken(serializers.Serializer):
-    """`profile`: of a CSV or XLSX. Without `confirm` nothing is stored."""
+    """`profile`: of a CSV or XLSX. `component` (item code) and `component_lot`: a supplier's certificate of that lot.
+
+    Without `confirm` nothing is stored.
+    """
 
     file = serializers.FileField()
     profile = serializers.UUIDField(required=False)
+    component = serializers.CharField(max_length=64, required=False, default="", allow_blank=True)
+    component_lot = serializers.CharField(max_length=64, required=False, default="", allow_blank=True)
     confirm = serializers.BooleanField(default=False)
 
 
@@ -61,6 +67,8 @@ class DraftShape(serializers.Serializer):
     sha256 = serializers.CharField(source="file.sha256")
     place = serializers.CharField()
     profile = serializers.CharField(allow_blank=True)
+    component = serializers.CharField(allow_blank=True)
+    component_lot = serializers.CharField(allow_blank=True)
     is_critical = serializers.BooleanField()
     result = serializers.JSONField(source="data")
     entered_by = serializers.CharField(source="entered_by.name")
@@ -95,13 +103,16 @@ class LotCertificates(APIView):
             check_may_submit(by, lot)
             check_arrived(request._request)  # noqa: SLF001 - DRF's name for Django's request
             (file,) = examined([wanted["file"]])
+            named = {name: wanted[name] for name in ("component", "component_lot")}
             if not wanted["confirm"]:
-                run = dry_run(file, lot, profile)
+                certified = check_certified(named["component_lot"], named["component"], baseline_values(lot))
+                run = dry_run(file, lot, profile, certified)
                 rows = [_row(found) for found in run.answers]
                 return Response({"way": run.way, "remarks": list(run.remarks), "rows": rows})
             key = profile.pk if profile else None
-            import_certificate(lot_id=lot.pk, file=file, profile_id=key, by=by, at=now())
-        return Response(DraftShape(drafts_of(lot_id).filter(file__sha256=file.sha256), many=True).data, status=201)
+            import_certificate(lot_id=lot.pk, file=file, profile_id=key, by=by, at=now(), **named)
+        taken = drafts_of(lot_id).filter(file__sha256=file.sha256, component_lot=named["component_lot"])
+        return Response(DraftShape(taken, many=True).data, status=201)
 
 
 def _row(found: Answer) -> dict[str, object]:

@@ -26,6 +26,9 @@ class DraftResult(SharedRow):
     """The profile and version that its columns were read by."""
     profile_id = models.UUIDField(null=True, blank=True)
     """Its key at the organisation that owns it; the sponsor sees the name alone."""
+    component = models.CharField(max_length=64, blank=True)
+    component_lot = models.CharField(max_length=64, blank=True)
+    """Of a supplier's certificate: the component (item code) and its lot; both empty for a result of the lot itself."""
     data = models.JSONField()
     """The result's fields as in the pack format, without its number."""
     is_critical = models.BooleanField()
@@ -42,6 +45,11 @@ class DraftResult(SharedRow):
             models.CheckConstraint(
                 condition=models.Q(confirmed_by=None) | ~models.Q(confirmed_by=models.F("entered_by")),
                 name="draft_confirmed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(component="", component_lot="")
+                | ~models.Q(component="") & ~models.Q(component_lot=""),
+                name="draft_component_with_lot",
             ),
             models.CheckConstraint(
                 condition=~models.Q(way=Way.TYPED, is_critical=True, state=DraftState.READY, confirmed_by=None),
@@ -61,12 +69,14 @@ class ResultOrigin(SharedRow):
 
     id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]  # an inner row (ADR 0005)
     pack = models.ForeignKey("evidence.Pack", models.PROTECT, related_name="origins")
+    section = models.CharField(max_length=40, default="laboratory.results")
+    """laboratory.results, or materials.certificate_results for a supplier's certificate."""
     position = models.PositiveIntegerField()
-    """The row of laboratory.results, from 1."""
+    """The row of the section, from 1."""
     draft = models.ForeignKey(DraftResult, models.PROTECT, related_name="+")
 
     class Meta(SharedRow.Meta):
-        constraints = [models.UniqueConstraint(fields=["pack", "position"], name="origin_once")]
+        constraints = [models.UniqueConstraint(fields=["pack", "section", "position"], name="origin_once")]
 
     def __str__(self) -> str:
         return f"origin of result {self.position}"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from evidence.pack.certified import CertifiedLot
 from evidence.pack.conformity import meets
 from evidence.pack.format import TestResult
 from evidence.pack.rules.results import approved_limit
@@ -22,10 +23,20 @@ class Answer:
     is_critical: bool
     other_lot: str = ""
     """The lot that the result names, where it is not this one."""
+    certified: CertifiedLot | None = None
+    """The component lot that a supplier's certificate is of; the result then goes to the materials."""
 
     @property
     def sentence(self) -> str:
         """What becomes of the row, for the person who decides whether to take it."""
+        if self.certified is not None:
+            words = [
+                f"For the materials: {self.certified.component}, lot {self.certified.number}.",
+                _OWN[self.conforms],
+            ]
+            if self.other_lot:
+                words.append(f"It names lot {self.other_lot}: see that it is the supplier's number of it.")
+            return " ".join(words)
         words = [_LINE[self.conforms] if self.line else "The specification of this lot has no such test."]
         if self.other_lot:
             words.append(f"It names lot {self.other_lot}, not this lot; R309 will ask for it.")
@@ -34,13 +45,14 @@ class Answer:
     @property
     def tone(self) -> str:
         """good, bad or wait, as badges are colored."""
-        if self.line is None or self.other_lot or self.conforms is None:
+        is_answered = self.line is not None and not self.other_lot
+        if not (is_answered or self.certified) or self.conforms is None:
             return "bad" if self.conforms is False else "wait"
         return "good" if self.conforms else "bad"
 
     @property
     def badge(self) -> str:
-        if self.line is None:
+        if self.line is None and self.certified is None:
             return "Not asked"
         return {True: "Conforms", False: "Out of specification", None: "Not decided"}[self.conforms]
 
@@ -50,6 +62,21 @@ _LINE = {
     False: "Outside the approved limit: the pack will need an event (R305).",
     None: "Its figures do not decide whether the limit is met (R305, R306).",
 }
+
+_OWN = {
+    True: "Meets the certificate's own limit.",
+    False: "Outside the certificate's own limit (R208).",
+    None: "The certificate states no limit that decides it.",
+}
+
+
+def answer_component(row: TestResult, place: str, certified: CertifiedLot) -> Answer:
+    """The same of a supplier's certificate: what stands for the manufacturer's own test is always critical."""
+    conforms = (
+        None if row.value is None or row.limit is None else meets(row.value, row.limit, unit=row.unit, loq=row.loq)
+    )
+    other = row.sample_lot if row.sample_lot and row.sample_lot != certified.number else ""
+    return Answer(place, row, None, conforms, is_critical=True, other_lot=other or "", certified=certified)
 
 
 def answer(row: TestResult, place: str, baseline: BaselineValues, lot_number: str) -> Answer:

@@ -65,6 +65,17 @@ class KnownDocument:
 
     name: str
     sha256: str
+    category: str = "laboratory"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCertificate:
+    """A supplier's certificate that was read or typed ahead of the pack; `document` is its file's name."""
+
+    component_lot: str
+    component: str
+    document: str
+    results: tuple[pack_format.CertificateResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +116,7 @@ class KnownLot:
     results: tuple[pack_format.TestResult, ...] = ()
     """Results read from certificates or typed and confirmed ahead of the pack."""
     documents: tuple[KnownDocument, ...] = ()
+    certificates: tuple[KnownCertificate, ...] = ()
 
 
 def prefilled(known: KnownLot) -> Pack:
@@ -116,7 +128,9 @@ def prefilled(known: KnownLot) -> Pack:
         laboratory=_laboratory(known),
         packaging=_packaging(known),
         documents=tuple(
-            pack_format.Document(name=document.name, category="laboratory", sha256=document.sha256)
+            pack_format.Document.model_validate(
+                {"name": document.name, "category": document.category, "sha256": document.sha256}
+            )
             for document in known.documents
         ),
     )
@@ -182,6 +196,7 @@ def _components_of(known: KnownLot, step: KnownStep) -> tuple[str | None, ...]:
 
 
 def _materials(known: KnownLot) -> pack_format.Materials:
+    names = {component.code: component.name for component in known.components}
     return pack_format.Materials(
         consumption=tuple(
             pack_format.Consumption(
@@ -192,8 +207,16 @@ def _materials(known: KnownLot) -> pack_format.Materials:
                 tolerance=component.tolerance,
             )
             for component in known.components
-        )
-    )
+        ),
+        component_lots=tuple(
+            pack_format.ComponentLot(
+                number=found.component_lot, component=found.component, name=names.get(found.component),
+                certificate=found.document,
+            )
+            for found in known.certificates
+        ),
+        certificate_results=tuple(row for found in known.certificates for row in found.results),
+    )  # fmt: skip
 
 
 def _laboratory(known: KnownLot) -> pack_format.Laboratory:

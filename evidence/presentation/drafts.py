@@ -1,18 +1,20 @@
 """Results ahead of their pack as pages show them: value, line, verdict, and where each comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
 from evidence import rules
 from evidence.actions.files import Incoming
-from evidence.drafts import result_of, standing_drafts
+from evidence.drafts import answer_of, standing_drafts
 from evidence.forms import ColumnsForm, SheetForm
 from evidence.imports import content_of, dry_run
 from evidence.models import DraftResult, EvidenceFile, MappingProfile
-from evidence.pack.answering import Answer, answer
+from evidence.pack.answering import Answer
+from evidence.pack.certified import CertifiedLot
 from evidence.pack.foreign import read_sheets
 from evidence.pack.foreign.profile import likely_columns
 from evidence.pack.problems import Unreadable
@@ -57,7 +59,7 @@ def shown_drafts(lot: Lot, by: Actor, file: EvidenceFile | None = None) -> list[
     drafts = standing_drafts(lot.pk) if file is None else standing_drafts(lot.pk).filter(file=file)
     return [
         ShownResult(
-            answer(result_of(draft), draft.place, baseline, lot.number),
+            answer_of(draft, baseline, lot.number),
             draft,
             may_confirm=draft.state == DraftState.TO_CONFIRM and not refusal_of(rules.check_may_confirm, draft, by),
         )
@@ -76,10 +78,34 @@ def lot_words(request: HttpRequest, lot: Lot) -> dict[str, Any]:
     }
 
 
-def dry_run_words(file: Incoming, lot: Lot, profile: MappingProfile | None) -> dict[str, Any]:
+def certified_of(request: HttpRequest, lot: Lot) -> CertifiedLot | None:
+    """The component lot that the address names: `?component=…&component_lot=…`."""
+    given = (request.GET.get("component_lot", ""), request.GET.get("component", ""))
+    return rules.check_certified(*given, baseline_values(lot)) if any(given) else None
+
+
+def components_of(lot: Lot) -> list[tuple[str, str]]:
+    """The components of the lot's master record: item code, and code with name."""
+    record = baseline_values(lot).master_record
+    return [(line.code, f"{line.code}, {line.name}") for line in (record.components if record else ())]
+
+
+def with_query(address: str, asked: Mapping[str, str]) -> str:
+    """The address with these words behind it."""
+    return f"{address}?{urlencode(asked)}" if asked else address
+
+
+def asked_for(certified: CertifiedLot | None) -> dict[str, str]:
+    """The same as the words of an address; empty for a certificate of the lot itself."""
+    return {"component": certified.component, "component_lot": certified.number} if certified else {}
+
+
+def dry_run_words(
+    file: Incoming, lot: Lot, profile: MappingProfile | None, certified: CertifiedLot | None
+) -> dict[str, Any]:
     """The rows with their verdicts, or every place that cannot be read."""
     try:
-        run = dry_run(file, lot, profile)
+        run = dry_run(file, lot, profile, certified)
     except UnreadablePack as refusal:
         return {"problems": [problem_row(problem) for problem in refusal.problems]}
     except Refused as refusal:

@@ -28,13 +28,23 @@ from evidence.models import Arrival, MappingProfile
 from evidence.outside.quarantine import quarantine
 from evidence.outside.store import chunks_of
 from evidence.pack.foreign import Profile
-from evidence.presentation.drafts import columns_words, dry_run_words, lot_words, shown_drafts
-from evidence.rules import check_may_submit
+from evidence.presentation.drafts import (
+    asked_for,
+    certified_of,
+    columns_words,
+    components_of,
+    dry_run_words,
+    lot_words,
+    shown_drafts,
+    with_query,
+)
+from evidence.rules import check_certified, check_may_submit
 from evidence.uploads import check_arrived
 from kernel.clock import now
 from kernel.errors import Refused
 from kernel.scope import Actor
 from lots.models import Lot
+from masters.queries import baseline_values
 from parties.refusals import refusable, status_after
 
 
@@ -45,12 +55,15 @@ def certificates(request: HttpRequest, lot_id: UUID) -> HttpResponse:
     by: Actor = request.actor  # type: ignore[attr-defined]  # ours
     if request.method == "POST":
         join_arrived(request, by)
-    form = CertificateForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = CertificateForm(*posted, components=components_of(lot))
     if form.is_valid():
         with refusable(request, form, lot):
             check_may_submit(by, lot)
             check_arrived(request)
-            return redirect(_received(lot, form.cleaned_data["files"], by))
+            given = form.cleaned_data
+            certified = check_certified(given["component_lot"], given["component"], baseline_values(lot))
+            return redirect(with_query(_received(lot, given["files"], by), asked_for(certified)))
     words = lot_words(request, lot) | {
         "form": form,
         "results": shown_drafts(lot, by),
@@ -92,19 +105,19 @@ def take_results(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
     by: Actor = request.actor  # type: ignore[attr-defined]  # ours
     arrival = own_arrival(arrival_id, by)
     lot, file = lot_for_evidence(arrival.lot_id), _waiting(arrival)
-    profile = _profile(request, by)
+    profile, certified = _profile(request, by), certified_of(request, lot)
     if file.media_type in MAPPED and profile is None:
-        return redirect("evidence:columns", arrival.pk)
+        return redirect(with_query(reverse("evidence:columns", args=[arrival.pk]), asked_for(certified)))
     form = RemarkForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusable(request, form, lot):
-            key = profile.pk if profile else None
-            taken = import_certificate(lot_id=lot.pk, file=file, by=by, at=now(), profile_id=key, **form.cleaned_data)
+            given = form.cleaned_data | asked_for(certified) | {"profile_id": profile.pk if profile else None}
+            taken = import_certificate(lot_id=lot.pk, file=file, by=by, at=now(), **given)
             transaction.on_commit(partial(quarantine().drop, arrival.pk))
             messages.success(request, f"{len(taken)} results of “{file.name}” are taken for the next pack.")
             return redirect("evidence:certificates", lot.pk)
-    words = lot_words(request, lot) | dry_run_words(file, lot, profile)
-    words |= {"form": form, "file": file, "arrival": arrival, "profile": profile}
+    words = lot_words(request, lot) | dry_run_words(file, lot, profile, certified)
+    words |= {"form": form, "file": file, "arrival": arrival, "profile": profile, "certified": certified}
     return render(request, "evidence/take_results.html", words, status=status_after(request))
 
 
@@ -124,6 +137,7 @@ def columns(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
     by: Actor = request.actor  # type: ignore[attr-defined]  # ours
     arrival = own_arrival(arrival_id, by)
     lot, file = lot_for_evidence(arrival.lot_id), _waiting(arrival)
+    certified = certified_of(request, lot)
     words = columns_words(file, request.GET, request.POST if request.method == "POST" else None)
     form = words.get("form")
     if request.method == "POST" and form is not None and form.is_valid():
@@ -131,8 +145,10 @@ def columns(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
             profile = save_profile(
                 lot_id=lot.pk, kind=form.cleaned_data["kind"], profile=_chosen(form), by=by, at=now()
             )
-            return redirect(f"{reverse('evidence:take_results', args=[arrival.pk])}?profile={profile.pk}")
+            query = asked_for(certified) | {"profile": str(profile.pk)}
+            return redirect(with_query(reverse("evidence:take_results", args=[arrival.pk]), query))
     words |= lot_words(request, lot) | {"file": file, "arrival": arrival, "profiles": profiles_of(by.company_id)}
+    words |= {"certified": certified, "asked": asked_for(certified)}
     return render(request, "evidence/columns.html", words, status=status_after(request))
 
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from evidence.drafts import origins_of
+from evidence.drafts import TRACED, origins_of
 from evidence.pack.comparison import compare
 from evidence.presentation.changes import grouped
 from evidence.presentation.documents import notes_of
@@ -28,8 +28,6 @@ from evidence.queries import (
 )
 from evidence.views.fetching import one_pack
 from kernel.keyset import BadCursorError, Page, page_of
-
-RESULTS = "laboratory.results"
 
 
 @login_required
@@ -71,7 +69,7 @@ def section_page(request: HttpRequest, pack_id: UUID, section: str) -> HttpRespo
     if section not in blocks():
         raise Http404
     page = _page(request, rows_of_section(pack, section), "position")
-    origins = origins_of(pack, [row.position for row in page.rows]) if section == RESULTS else {}
+    origins = origins_of(pack, [row.position for row in page.rows], section=section) if section in TRACED else {}
     words = {"table": table(section, page.rows), "page": page, "origins": list(origins.items())}
     return render(request, "evidence/section.html", pack_head(request, pack, "data") | words)
 

@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from evidence import rules
 from evidence.actions.drafts import confirm_result, discard_result, enter_result
-from evidence.drafts import drafts_of, result_of
-from evidence.forms import ReasonForm, RemarkForm, TypedResultForm
+from evidence.drafts import answer_of, drafts_of
+from evidence.forms import ReasonForm, RemarkForm, TypedAttributeForm, TypedResultForm
 from evidence.known_lots import known_lot, lot_for_evidence
 from evidence.models import DraftResult, EvidenceFile
-from evidence.pack.answering import answer
+from evidence.pack.certified import CertifiedLot
 from evidence.presentation.builder import refusal_of
-from evidence.presentation.drafts import ShownResult, lot_words, shown_drafts
+from evidence.presentation.drafts import ShownResult, asked_for, certified_of, lot_words, shown_drafts, with_query
 from kernel.clock import now
 from kernel.scope import Actor
 from lots.models import Lot
@@ -30,18 +30,28 @@ def type_result(request: HttpRequest, lot_id: UUID, file_id: UUID) -> HttpRespon
     by: Actor = request.actor  # type: ignore[attr-defined]  # ours
     lot = lot_for_evidence(lot_id)
     file = get_object_or_404(EvidenceFile, pk=file_id, partnership_id=lot.partnership_id)
-    page = _page(request)
-    tests = [(test.code, f"{test.name} ({test.stage}): {test.limit}") for test in known_lot(lot).tests]
-    posted = request.POST if request.method == "POST" else None
-    form = TypedResultForm(posted, tests=tests, initial={"page": page, "sample_lot": lot.number})
+    page, certified = _page(request), certified_of(request, lot)
+    asked = asked_for(certified)
+    form = _typing(request, lot, page, certified)
     if form.is_valid():
         page = form.cleaned_data["page"]
         with refusable(request, form, lot):
-            draft = enter_result(lot_id=lot.pk, file_id=file.pk, page=page, given=form.given, by=by, at=now())
+            draft = enter_result(lot_id=lot.pk, file_id=file.pk, page=page, given=form.given, by=by, at=now(), **asked)
             messages.success(request, f"{str(draft).capitalize()}: {draft.get_state_display()}.")
-            return redirect(f"{reverse('evidence:type_result', args=[lot.pk, file.pk])}?page={page}")
+            here = reverse("evidence:type_result", args=[lot.pk, file.pk])
+            return redirect(with_query(here, {"page": str(page), **asked}))
     words = lot_words(request, lot) | {"form": form, "file": file, "page": page, "results": shown_drafts(lot, by, file)}
+    words |= {"certified": certified, "asked": asked}
     return render(request, "evidence/type_result.html", words, status=status_after(request))
+
+
+def _typing(request: HttpRequest, lot: Lot, page: int, certified: CertifiedLot | None) -> TypedResultForm:
+    """Tests of the lot's specification, or any attribute of a supplier's certificate."""
+    posted = request.POST if request.method == "POST" else None
+    if certified is not None:
+        return TypedAttributeForm(posted, initial={"page": page, "sample_lot": certified.number})
+    tests = [(test.code, f"{test.name} ({test.stage}): {test.limit}") for test in known_lot(lot).tests]
+    return TypedResultForm(posted, tests=tests, initial={"page": page, "sample_lot": lot.number})
 
 
 def _page(request: HttpRequest) -> int:
@@ -53,7 +63,7 @@ def _fetched(draft_id: UUID) -> tuple[DraftResult, Lot, ShownResult]:
     found = get_object_or_404(DraftResult.objects.only("lot_id"), pk=draft_id)
     draft = drafts_of(found.lot_id).get(pk=draft_id)
     lot = lot_for_evidence(draft.lot_id)
-    return draft, lot, ShownResult(answer(result_of(draft), draft.place, baseline_values(lot), lot.number), draft)
+    return draft, lot, ShownResult(answer_of(draft, baseline_values(lot), lot.number), draft)
 
 
 @login_required

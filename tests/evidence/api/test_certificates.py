@@ -55,6 +55,16 @@ def test_confirmed_it_is_stored_and_listed(scene: Scene, clerk: Client) -> None:
     assert (gone.status_code, gone.json()["state"]) == (200, "discarded")
 
 
+def test_a_supplier_s_certificate_is_of_a_component_lot(scene: Scene, clerk: Client) -> None:
+    of = {"component": "RICE-FL", "component_lot": "RM-2602-019"}
+    run = send(clerk, scene, "coa.json", certificate("OR-88213"), **of)
+    assert run.json()["rows"][0]["sentence"].startswith("For the materials: RICE-FL, lot RM-2602-019.")
+    (draft,) = send(clerk, scene, "coa.json", certificate("OR-88213"), confirm="true", **of).json()
+    assert {name: draft[name] for name in of} == of
+    refused = send(clerk, scene, "coa.json", certificate("OR-88213"), component="RICE-FL")
+    assert (refused.status_code, refused.json()["code"]) == (409, "no-component")
+
+
 def test_a_table_by_its_profile(scene: Scene, clerk: Client) -> None:
     key = str(profile(scene).pk)
     assert send(clerk, scene, "r.csv", CSV).status_code == 409

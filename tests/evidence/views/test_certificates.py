@@ -63,6 +63,51 @@ def test_a_certificate_is_shown_before_it_is_taken(scene: Scene, clerk: Client) 
     assert "Read from the certificate (JSON)" in text
 
 
+RICE = {"component": "RICE-FL", "component_lot": "RM-2602-019"}
+QUERY = "component=RICE-FL&component_lot=RM-2602-019"
+
+
+def supplied(client: Client, scene: Scene, name: str, data: bytes, **of: str) -> Any:
+    return client.post(page(scene), {"files": [SimpleUploadedFile(name, data)], **RICE, **of})
+
+
+def test_a_supplier_s_certificate_is_read_for_its_component_lot(scene: Scene, clerk: Client) -> None:
+    where = supplied(clerk, scene, "coa.json", certificate("OR-88213", LEAD)).headers["Location"]
+    assert where.endswith(f"/results/?{QUERY}")
+    shown = clerk.get(where).content.decode()
+    assert "1 result for component lot RM-2602-019 (RICE-FL)" in shown
+    assert "For the materials: RICE-FL, lot RM-2602-019." in shown
+    assert clerk.get(where.replace("RICE-FL", "GLITTER")).status_code == 409
+    assert clerk.post(where, {"reason": ""}).status_code == 302
+    assert "RICE-FL, component lot RM-2602-019" in clerk.get(page(scene)).content.decode()
+    assert supplied(clerk, scene, "coa.json", b"{}", component_lot="").status_code == 409
+
+
+def test_a_supplier_s_table_keeps_its_component_lot_on_the_way(scene: Scene, clerk: Client) -> None:
+    data = CSV.replace(b"MG2603-113", b"RM-2602-019")
+    where = supplied(clerk, scene, "results.csv", data).headers["Location"]
+    assert where.endswith(f"/columns/?{QUERY}")
+    assert 'name="component_lot" value="RM-2602-019"' in clerk.get(where).content.decode()
+    run = clerk.post(where, COLUMNS).headers["Location"]
+    assert f"?{QUERY}&profile=" in run
+    assert [row.found.place for row in clerk.get(run).context["rows"]] == ["row 3"]
+    proposed = clerk.get(where).content.decode()
+    assert "&amp;component=RICE-FL&amp;component_lot=RM-2602-019" in proposed
+    assert clerk.get(run.replace("profile", "other")).headers["Location"].endswith(f"/columns/?{QUERY}")
+
+
+def test_a_supplier_s_pdf_is_typed_attribute_by_attribute(scene: Scene, clerk: Client) -> None:
+    where = supplied(clerk, scene, "coa.pdf", pdf("coa")).headers["Location"]
+    assert where.endswith(f"/?{QUERY}")
+    assert "A supplier’s certificate." in clerk.get(where).content.decode()
+    given = {"test": "MOISTURE", "value": "4.1", "unit": "%", "limit": "NMT 6 %", "page": "2"}
+    answer = clerk.post(where, given)
+    assert answer.headers["Location"].endswith(f"?page=2&{QUERY}")
+    with scope.opened(scene.world.clerk):
+        draft = DraftResult.objects.get()
+        assert (draft.component_lot, draft.data["limit"], draft.state) == ("RM-2602-019", "≤6 %", "to_confirm")
+
+
 def test_a_certificate_dropped_where_packs_are_handed_over_is_looked_at(scene: Scene, clerk: Client) -> None:
     where = f"/lots/{scene.lot.pk}/hand-over/"
     answer = clerk.post(where, {"files": [SimpleUploadedFile("coa.json", certificate(scene.number))]})

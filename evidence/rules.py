@@ -16,14 +16,14 @@ from evidence.pack.format import TestResult
 from evidence.pack.identity import misdirection
 from evidence.pack.problems import NotReadable, Problem, Unreadable
 from evidence.pack.rules import Rule
-from evidence.states import PackState, ScanVerdict
+from evidence.states import DraftState, PackState, ScanVerdict
 from kernel.errors import Refused
 from kernel.scope import Actor
 from kernel.states import check_move
 from lots.models import Lot
 from lots.rules import check_may
 from lots.states import LotState
-from masters.baseline import BaselineValues
+from masters.queries import baseline_values
 
 TAKES_PACKS = (LotState.COMPLETED, LotState.PACK_PENDING, LotState.CMO_APPROVED, LotState.SPONSOR_REVIEW)
 
@@ -87,12 +87,23 @@ def check_may_submit(by: Actor, lot: Lot) -> None:
     check_takes_packs(lot)
 
 
-def check_certified(number: str, component: str, baseline: BaselineValues) -> CertifiedLot | None:
+def check_certified(lot: Lot, number: str, component: str) -> CertifiedLot | None:
     """The component lot that a supplier's certificate is of; None for a certificate of the lot itself."""
     try:
-        return certified_lot(number, component, baseline)
+        certified = certified_lot(number, component, baseline_values(lot))
     except NotReadable as problem:
         raise Refused(f"{problem.reason} {problem.cure}", "21 CFR 111.75(a)(2)(ii)", code="no-component") from None
+    taken = DraftResult.objects.filter(lot=lot).exclude(state=DraftState.DISCARDED).exclude(component="")
+    if certified is not None:
+        other = taken.filter(component_lot=certified.number).exclude(component=certified.component).first()
+        if other is not None:
+            raise Refused(
+                f"{certified.number} is a lot of {other.component} by what was taken before: discard those results, "
+                "or correct the component lot.",
+                "21 CFR 111.155(d)(1)",
+                code="no-component",
+            )
+    return certified
 
 
 def check_has_result(row: TestResult) -> None:

@@ -46,7 +46,7 @@ def import_certificate(
         lot = Lot.objects.locked([lot_id]).get()
         rules.check_may_submit(by, lot)
         profile = None if profile_id is None else MappingProfile.objects.get(pk=profile_id)
-        certified = rules.check_certified(component_lot, component, baseline_values(lot))
+        certified = rules.check_certified(lot, component_lot, component)
         run = dry_run(file, lot, profile, certified)
         _check_not_taken(lot, file, component_lot.strip())
         certificate = enter(lot, [file], by, at)[file.name]
@@ -137,8 +137,11 @@ def enter_result(
         file = EvidenceFile.objects.get(pk=file_id, partnership_id=lot.partnership_id)
         row = _typed(given, file.name)
         rules.check_has_result(row)
-        baseline, place = baseline_values(lot), f"page {page}" if page else "the document"
-        certified = rules.check_certified(component_lot, component, baseline)
+        place, certified = (
+            f"page {page}" if page else "the document",
+            rules.check_certified(lot, component_lot, component),
+        )
+        baseline = baseline_values(lot)
         found = answer_component(row, place, certified) if certified else answer(row, place, baseline, lot.number)
         draft = _created(lot, file, found, by, at, way=Way.TYPED, page=page)
         if not found.is_critical:

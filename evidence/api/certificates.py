@@ -20,7 +20,6 @@ from evidence.states import DraftState, Way
 from evidence.uploads import check_arrived, examined
 from kernel.clock import now
 from lots.models import Lot
-from masters.queries import baseline_values
 from parties.refusals import refusable
 
 
@@ -105,7 +104,7 @@ class LotCertificates(APIView):
             (file,) = examined([wanted["file"]])
             named = {name: wanted[name] for name in ("component", "component_lot")}
             if not wanted["confirm"]:
-                certified = check_certified(named["component_lot"], named["component"], baseline_values(lot))
+                certified = check_certified(lot, named["component_lot"], named["component"])
                 run = dry_run(file, lot, profile, certified)
                 rows = [_row(found) for found in run.answers]
                 return Response({"way": run.way, "remarks": list(run.remarks), "rows": rows})

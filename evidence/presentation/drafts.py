@@ -52,6 +52,10 @@ class ShownResult:
             return self.found.line.limit
         return self.found.row.limit.text_for_people() if self.found.row.limit else "–"
 
+    @property
+    def is_own_limit(self) -> bool:
+        return self.found.line is None and self.found.row.limit is not None
+
 
 def shown_drafts(lot: Lot, by: Actor, file: EvidenceFile | None = None) -> list[ShownResult]:
     """What stands for the next pack, or waits for a second person; a constant number of queries."""
@@ -81,7 +85,7 @@ def lot_words(request: HttpRequest, lot: Lot) -> dict[str, Any]:
 def certified_of(request: HttpRequest, lot: Lot) -> CertifiedLot | None:
     """The component lot that the address names: `?component=…&component_lot=…`."""
     given = (request.GET.get("component_lot", ""), request.GET.get("component", ""))
-    return rules.check_certified(*given, baseline_values(lot)) if any(given) else None
+    return rules.check_certified(lot, *given) if any(given) else None
 
 
 def components_of(lot: Lot) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ from evidence.known_lots import lot_for_evidence
 from evidence.models import Arrival, MappingProfile
 from evidence.outside.quarantine import quarantine
 from evidence.outside.store import chunks_of
+from evidence.pack.certified import CertifiedLot
 from evidence.pack.foreign import Profile
 from evidence.presentation.drafts import (
     asked_for,
@@ -44,7 +45,6 @@ from kernel.clock import now
 from kernel.errors import Refused
 from kernel.scope import Actor
 from lots.models import Lot
-from masters.queries import baseline_values
 from parties.refusals import refusable, status_after
 
 
@@ -62,7 +62,7 @@ def certificates(request: HttpRequest, lot_id: UUID) -> HttpResponse:
             check_may_submit(by, lot)
             check_arrived(request)
             given = form.cleaned_data
-            certified = check_certified(given["component_lot"], given["component"], baseline_values(lot))
+            certified = check_certified(lot, given["component_lot"], given["component"])
             return redirect(with_query(_received(lot, given["files"], by), asked_for(certified)))
     words = lot_words(request, lot) | {
         "form": form,
@@ -107,7 +107,7 @@ def take_results(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
     lot, file = lot_for_evidence(arrival.lot_id), _waiting(arrival)
     profile, certified = _profile(request, by), certified_of(request, lot)
     if file.media_type in MAPPED and profile is None:
-        return redirect(with_query(reverse("evidence:columns", args=[arrival.pk]), asked_for(certified)))
+        return redirect(_columns(arrival, certified))
     form = RemarkForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusable(request, form, lot):
@@ -118,7 +118,12 @@ def take_results(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
             return redirect("evidence:certificates", lot.pk)
     words = lot_words(request, lot) | dry_run_words(file, lot, profile, certified)
     words |= {"form": form, "file": file, "arrival": arrival, "profile": profile, "certified": certified}
+    words["columns_url"] = _columns(arrival, certified)
     return render(request, "evidence/take_results.html", words, status=status_after(request))
+
+
+def _columns(arrival: Arrival, certified: CertifiedLot | None) -> str:
+    return with_query(reverse("evidence:columns", args=[arrival.pk]), asked_for(certified))
 
 
 def _profile(request: HttpRequest, by: Actor) -> MappingProfile | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from evidence.actions.drafts import confirm_result, enter_result
+from evidence.actions.drafts import confirm_result, discard_result, enter_result
 from evidence.drafts import CERTIFICATES, origins_of, ready_drafts
 from evidence.imports import dry_run
 from evidence.known_lots import known_lot
@@ -18,7 +18,6 @@ from evidence.rules import check_certified
 from kernel import scope
 from kernel.errors import Refused
 from kernel.history import acting
-from masters.queries import baseline_values
 from tests.evidence.actions.test_drafts import AT, CSV, incoming, nothing_is_stored, profile, take, typed
 from tests.evidence.scene import Scene, pdf, stated
 from tests.factories.certificates import LEAD, attachment, certificate
@@ -101,7 +100,7 @@ def test_the_dry_run_says_where_it_goes_and_judges_by_the_own_limit(scene: Scene
     silent = {name: value for name, value in LEAD.items() if name != "Maximum"}
     data = certificate("OR-88213", LEAD, bad, silent)
     with scope.opened(scene.world.clerk):
-        certified = check_certified(RICE["component_lot"], RICE["component"], baseline_values(scene.lot))
+        certified = check_certified(scene.lot, RICE["component_lot"], RICE["component"])
         found = dry_run(incoming(COA, data), scene.lot, None, certified).answers
     assert [(row.badge, row.tone, row.is_critical) for row in found] == [
         ("Conforms", "good", True),
@@ -143,6 +142,18 @@ def test_the_same_file_is_taken_once_for_a_component_lot(scene: Scene) -> None:
     with pytest.raises(Refused, match="The results of this very file were taken by"):
         take(scene, COA, data, **RICE)
     assert take(scene, COA, data, component="RICE-FL", component_lot="RM-2602-020")
+
+
+def test_a_component_lot_is_of_one_component(scene: Scene) -> None:
+    data = certificate("OR-88213", LEAD)
+    (draft,) = take(scene, COA, data, **RICE)
+    other = {"component": "SIO2", "component_lot": RICE["component_lot"]}
+    with pytest.raises(Refused, match="RM-2602-019 is a lot of RICE-FL by what was taken before"):
+        take(scene, "other.json", data + b" ", **other)
+    by = scene.world.clerk
+    with scope.opened(by):
+        discard_result(draft_id=draft.pk, reason="of another component", by=by, at=AT)
+    assert take(scene, "other.json", data + b" ", **other)[0].component == "SIO2"
 
 
 def test_what_is_typed_of_a_supplier_waits_for_a_second_person(scene: Scene) -> None:

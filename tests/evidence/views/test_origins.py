@@ -4,15 +4,18 @@ import pytest
 from django.test import Client
 
 from evidence.actions.drafts import confirm_result
+from evidence.known_lots import known_lot
 from evidence.models import RuleVerdict
 from evidence.pack.format import Document
+from evidence.pack.known import prefilled
 from evidence.presentation.review import desk_of
 from evidence.presentation.verdicts import shown
 from evidence.queries import verdicts_of
 from kernel import scope
-from tests.evidence.actions.test_drafts import AT, typed
+from tests.evidence.actions.test_drafts import AT, take, typed
 from tests.evidence.scene import Scene, stated
 from tests.factories.browsers import browser
+from tests.factories.certificates import LEAD, certificate
 from tests.factories.packs import with_row
 
 
@@ -42,3 +45,19 @@ def test_the_pack_s_pages_show_where_a_value_comes_from(scene: Scene, clerk: Cli
     (fact,) = [fact for fact in dossier.context["results"] if fact.origin]
     assert fact.origin.startswith("Typed beside the document: coa.pdf, page 3 (SHA-256 ")
     assert fact.origin.endswith("compared by Quentin Abbot, 2026-03-24 15:00 UTC")
+
+
+def test_a_supplier_s_value_is_traced_in_the_materials(scene: Scene, clerk: Client) -> None:
+    take(scene, "coa RM.json", certificate("OR-88213", LEAD), component="RICE-FL", component_lot="RM-2602-019")
+    with scope.opened(scene.world.clerk):
+        known = prefilled(known_lot(scene.lot)).materials
+    pack = stated()
+    given = {
+        "certificate_results": (*pack.materials.certificate_results, *known.certificate_results),
+        "component_lots": (*pack.materials.component_lots, *known.component_lots),
+    }
+    submitted = scene.submit(pack.model_copy(update={"materials": pack.materials.model_copy(update=given)})).pack
+    section = clerk.get(f"/evidence/packs/{submitted.pk}/data/materials.certificate_results/")
+    assert [position for position, _ in section.context["origins"]] == [len(given["certificate_results"])]
+    words = ("Read from the certificate (JSON)", "coa RM.json", "inspection 1", "Carla Diaz", "SHA-256")
+    assert [word for word in words if word not in section.content.decode()] == []

@@ -115,5 +115,7 @@ def _table(file: Incoming, lot: Lot, profile: MappingProfile, certified: Certifi
     answers = _answers([(f"{sheet}row {number}", row) for number, row in read.results], lot, certified)
     lots = sorted({lot_number for _, lot_number in read.other_lots})
     named = ", ".join(lots[:5]) + (f" and {len(lots) - 5} more" if len(lots) > 5 else "")  # noqa: PLR2004 - a few
-    remarks = [f"{len(read.other_lots)} rows of other lots are passed over: {named}."] if lots else []
+    count = len(read.other_lots)
+    passed = "1 row of another lot is" if count == 1 else f"{count} rows of other lots are"
+    remarks = [f"{passed} passed over: {named}."] if lots else []
     return DryRun(Way.MAPPED, answers, remarks, profile=profile)

@@ -114,12 +114,16 @@ def take_results(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
             given = form.cleaned_data | asked_for(certified) | {"profile_id": profile.pk if profile else None}
             taken = import_certificate(lot_id=lot.pk, file=file, by=by, at=now(), **given)
             transaction.on_commit(partial(quarantine().drop, arrival.pk))
-            messages.success(request, f"{len(taken)} results of “{file.name}” are taken for the next pack.")
+            messages.success(request, f"{_counted(len(taken))} of “{file.name}” taken for the next pack.")
             return redirect("evidence:certificates", lot.pk)
     words = lot_words(request, lot) | dry_run_words(file, lot, profile, certified)
     words |= {"form": form, "file": file, "arrival": arrival, "profile": profile, "certified": certified}
     words["columns_url"] = _columns(arrival, certified)
     return render(request, "evidence/take_results.html", words, status=status_after(request))
+
+
+def _counted(count: int) -> str:
+    return "1 result" if count == 1 else f"{count} results"
 
 
 def _columns(arrival: Arrival, certified: CertifiedLot | None) -> str:

@@ -1,5 +1,6 @@
 """The lot that the journey carries through: started nine days ago, its pack and papers ready to hand over."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from evidence.known_lots import known_lot
 from evidence.pack import workbook
+from evidence.pack.format import Pack
 from kernel import clock
 from kernel.scope import Actor
 from lots.actions import plan_lot, start_lot
@@ -39,8 +41,13 @@ def begin(stage: Stage) -> UUID:
         return stage.act("clerk@keystone.example", doing)
 
 
-def evidence(stage: Stage, lot_id: UUID, folder: Path) -> list[Path]:
-    """The filled workbook and its documents, as files on the clerk's desk."""
+def as_told(pack: Pack) -> Pack:
+    """The pack as the papers tell it."""
+    return pack
+
+
+def evidence(stage: Stage, lot_id: UUID, folder: Path, filled: Callable[[Pack], Pack] = as_told) -> list[Path]:
+    """The filled workbook and its documents, as files on the clerk's desk; `filled` is what else the clerk writes."""
 
     def doing(by: Actor, at: object) -> list[Path]:
         lot = lot_with_baseline(lot_id)
@@ -59,7 +66,7 @@ def evidence(stage: Stage, lot_id: UUID, folder: Path) -> list[Path]:
             path.write_bytes(paper.content.read())
             files.append(path)
         book = folder / f"{NUMBER}.xlsx"
-        book.write_bytes(workbook.fill(pack, known))
+        book.write_bytes(workbook.fill(filled(pack), known))
         return [book, *files]
 
     return stage.act("clerk@keystone.example", doing)

@@ -59,7 +59,7 @@ def test_a_certificate_is_shown_before_it_is_taken(scene: Scene, clerk: Client) 
     assert (answer.status_code, answer.headers["Location"]) == (302, page(scene))
     assert (counts(scene), bytes_in_store()) == ([2, 1, 0], 1)
     text = clerk.get(page(scene)).content.decode()
-    assert "2 results of “coa.json” are taken for the next pack." in text
+    assert "2 results of “coa.json” taken for the next pack." in text
     assert "Read from the certificate (JSON)" in text
 
 
@@ -150,7 +150,7 @@ def test_columns_are_chosen_once_and_proposed_again(scene: Scene, clerk: Client)
     run = clerk.post(where, COLUMNS).headers["Location"]
     shown = clerk.get(run)
     assert [(row.value, row.found.place) for row in shown.context["rows"]] == [("0.08 ppm", "row 2")]
-    assert shown.context["run"].remarks == ["1 rows of other lots are passed over: MG2603-113."]
+    assert shown.context["run"].remarks == ["1 row of another lot is passed over: MG2603-113."]
     assert counts(scene) == [0, 0, 1]
     assert clerk.post(run, {}).status_code == 302
     again = drop(clerk, scene, "more.csv", CSV.replace(b"0,08", b"0,09")).headers["Location"]

@@ -83,6 +83,12 @@ class Terms:
         return days
 
     @property
+    def question_days(self) -> int | None:
+        """Business days that the CMO has for a reviewer's question about a pack."""
+        days: int | None = self.clauses.get("review", {}).get("question_days")
+        return days
+
+    @property
     def disposition_days(self) -> int | None:
         """Business days from CMO release to the sponsor's disposition."""
         days: int | None = self.clauses.get("review", {}).get("disposition_days")

@@ -87,6 +87,7 @@ class Review(Parameters):
 
     pack_days: Days = Field(title="Review of the pack, business days")
     disposition_days: Days = Field(title="Decision on the lot, business days")
+    question_days: Days | None = Field(None, title="Answer to a question about the pack, business days")
 
 
 class Change(Parameters):

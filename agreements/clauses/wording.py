@@ -76,10 +76,12 @@ def _event_approval(found: Mapping[str, Any]) -> str:
 
 
 def _review(found: Mapping[str, Any]) -> str:
-    return (
+    sentence = (
         f"The sponsor reviews a pack within {_business_days(found['pack_days'])} "
         f"and decides on the lot within {_business_days(found['disposition_days'])}."
     )
+    days = found.get("question_days")
+    return f"{sentence} The CMO answers a question about it within {_business_days(days)}." if days else sentence
 
 
 def _change(found: Mapping[str, Any]) -> str:

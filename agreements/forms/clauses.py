@@ -163,6 +163,7 @@ class ReviewForm(ClauseForm):
 
     pack_days = _days("Review of the pack, business days", required=True)
     disposition_days = _days("Decision on the lot, business days", required=True)
+    question_days = _days("Answer to a question about the pack, business days")
 
 
 class ChangeForm(ClauseForm):

@@ -112,6 +112,10 @@ def test_empty_choices_in_words() -> None:
     assert in_words("review", {"pack_days": 1, "disposition_days": 2}) == (
         "The sponsor reviews a pack within 1 business day and decides on the lot within 2 business days."
     )
+    assert in_words("review", {"pack_days": 1, "disposition_days": 2, "question_days": 3}) == (
+        "The sponsor reviews a pack within 1 business day and decides on the lot within 2 business days. "
+        "The CMO answers a question about it within 3 business days."
+    )
     assert in_words("evidence", {"categories": ["materials"], "window_hours": 8, "calendar": "business_hours"}) == (
         "A complete pack within 8 business hours of completion. It holds: materials."
     )

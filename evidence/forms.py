@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from evidence.pack.foreign import DAY_ORDERS, FIELDS
 from evidence.pack.foreign.profile import MUST
-from evidence.states import Choice
+from evidence.states import Choice, SampleOutcome
 from records.forms import SigningForm
 
 REASON_ROWS = {"rows": 2}
@@ -181,6 +181,37 @@ class DecisionForm(ReasonForm):
         choices=Choice.choices, label="Decision", initial=Choice.ACCEPTED, widget=forms.RadioSelect
     )
     field_order = ("choice", "reason")
+
+
+class DrawForm(forms.Form):
+    """How large a random sample of what passed is to be."""
+
+    amount = forms.IntegerField(label="How many", min_value=1, max_value=100_000)
+    unit = forms.ChoiceField(label="Of", choices=[("items", "items"), ("percent", "percent of what passed")])
+
+
+class LookForm(forms.Form):
+    """What a sampled item shows."""
+
+    outcome = forms.ChoiceField(label="What it shows", choices=SampleOutcome.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="Remark or question", required=False, max_length=LONGEST_REASON, widget=forms.Textarea(REASON_ROWS)
+    )
+
+
+class AskForm(forms.Form):
+    """A question to the CMO on one item."""
+
+    reason = forms.CharField(label="Question", max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 3}))
+
+
+class ThreadForm(forms.Form):
+    """The next thing said in the thread; the button says what it is."""
+
+    reason = forms.CharField(label="Your text", max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 3}))
+    step = forms.ChoiceField(
+        choices=[("answer", ""), ("ask_again", ""), ("settle", "")], widget=forms.HiddenInput, required=True
+    )
 
 
 class AttestForm(SigningForm):

@@ -15,11 +15,12 @@ from evidence.models import (
     PackRow,
     RuleVerdict,
     VerdictAnswer,
+    VerdictQuestion,
 )
 from evidence.pack.format import Pack as StatedPack
 from evidence.scans import is_scanned_since, with_scan
 from evidence.sections import HEADER, pack_from
-from evidence.states import Choice, PackState
+from evidence.states import OPEN_QUESTION, Choice, PackState
 from evidence.waivers import is_waived, with_waiver
 from lots.models import Lot
 
@@ -99,7 +100,7 @@ def verdicts_of(pack: Pack) -> QuerySet[RuleVerdict]:
     """All verdicts with the reviewer's decision, the event that answers them, and a clean scan since the check."""
     return (
         with_scan(with_waiver(RuleVerdict.objects.filter(pack=pack)))
-        .select_related("decision__decided_by")
+        .select_related("decision__decided_by", "decision__carried_from__verdict__pack")
         .prefetch_related("answers")
         .order_by("rule", "id")
     )
@@ -168,6 +169,24 @@ def rule_counts(pack: Pack) -> list[RuleCount]:
 
 def _said(condition: Q) -> ExpressionWrapper:  # type: ignore[type-arg]  # not generic at run time
     return ExpressionWrapper(condition, BooleanField())
+
+
+def accepted_earlier(pack: Pack) -> QuerySet[ExceptionDecision]:
+    """Exceptions that a reviewer accepted in earlier versions of the lot's pack, the newest version first."""
+    found = ExceptionDecision.objects.filter(
+        verdict__pack__lot_id=pack.lot_id, verdict__pack__version__lt=pack.version, choice=Choice.ACCEPTED
+    )
+    return found.select_related("verdict").order_by("-verdict__pack__version", "verdict_id")
+
+
+def passed(pack_id: UUID) -> QuerySet[RuleVerdict]:
+    """The green verdicts: what a sample is drawn from."""
+    return RuleVerdict.objects.filter(pack_id=pack_id, outcome="pass")
+
+
+def open_questions(pack: Pack) -> QuerySet[VerdictQuestion]:
+    """Questions to the CMO that are neither settled nor gone back with the pack."""
+    return VerdictQuestion.objects.filter(pack=pack, state__in=OPEN_QUESTION)
 
 
 def undecided(pack: Pack) -> int:

@@ -234,3 +234,55 @@ def check_did_not_waive(by: Actor, waived_by: Collection[Any]) -> None:
         raise Refused(
             "You waived a rule of this pack; another person of the sponsor must review it.", "21 CFR 111.12(b)"
         )
+
+
+MOST_SAMPLED = 500
+QUESTION_DAYS = 2
+"""Business days for the CMO's answer where the agreement names none."""
+
+
+def check_sample(amount: int, size: int, population: int, *, is_percent: bool) -> None:
+    """At least one item, no more than passed, and no more than a person looks at."""
+    if amount < 1 or (is_percent and amount > 100):  # noqa: PLR2004 - percent
+        raise Refused("Draw at least 1 item, and at most 100 %.", "21 CFR 111.123(b)")
+    if size > population:
+        raise Refused(f"{population} items passed; {size} cannot be drawn out of them.", "21 CFR 111.123(b)")
+    if size > MOST_SAMPLED:
+        raise Refused(f"That would be {size} items; draw at most {MOST_SAMPLED} at once.", "21 CFR 111.123(b)")
+
+
+def check_not_looked_at(is_looked_at: bool) -> None:  # noqa: FBT001 - the fact that it checks
+    if is_looked_at:
+        raise Refused("What this sampled item shows has been written down already.", code="wrong-state")
+
+
+def check_not_asked_yet(is_open: bool) -> None:  # noqa: FBT001 - the fact that it checks
+    """One thread on one item at a time."""
+    if is_open:
+        raise Refused("A question on this item is open already. Go on in its thread.", code="wrong-state")
+
+
+def check_no_question_waits(waiting: int) -> None:
+    """An exception is not accepted while the CMO still owes the answer that was asked about it."""
+    if waiting:
+        raise Refused(
+            "The CMO has not answered your question on this item yet. Wait for the answer, or settle the question.",
+            "quality agreement",
+        )
+
+
+def check_no_open_question(open_ones: int) -> None:
+    """A pack with an open question is not accepted."""
+    if open_ones:
+        raise Refused(
+            f"{open_ones} question{'s' if open_ones > 1 else ''} to the CMO still open. Settle each, or return the "
+            "pack.",
+            "quality agreement",
+        )
+
+
+def question_term(terms: Terms | None) -> tuple[int, str]:
+    """Business days for the CMO's answer, and the clause that names them."""
+    if terms is not None and terms.question_days:
+        return terms.question_days, terms.citation("review")
+    return QUESTION_DAYS, f"house rule: {QUESTION_DAYS} business days, the agreement names none"

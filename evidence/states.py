@@ -106,6 +106,39 @@ class Way(TextChoices):
     TYPED = "typed", "Typed beside the document"
 
 
+class QuestionState(TextChoices):
+    ASKED = "asked", "Waits for the CMO's answer"
+    ANSWERED = "answered", "Answered, to be read"
+    SETTLED = "settled", "Settled"
+    LAPSED = "lapsed", "Went back with the pack"
+
+
+_Q = QuestionState
+
+QUESTION = StateTable(
+    QuestionState,
+    _Q.ASKED,
+    [
+        Transition("answer", (_Q.ASKED,), _Q.ANSWERED, "evidence.submit", "Answer"),
+        Transition("ask_again", (_Q.ANSWERED,), _Q.ASKED, "evidence.review", "Ask again"),
+        Transition("settle", (_Q.ASKED, _Q.ANSWERED), _Q.SETTLED, "evidence.review", "Settle"),
+        Transition("lapse", (_Q.ASKED, _Q.ANSWERED), _Q.LAPSED, "system", "Send back with the pack"),
+    ],
+    {"asked": "cmo", "answered": "sponsor", "settled": "nobody", "lapsed": "nobody"},
+)
+
+
+OPEN_QUESTION = (_Q.ASKED, _Q.ANSWERED)
+"""A pack with such a question cannot be accepted."""
+
+
+class SampleOutcome(TextChoices):
+    """What a reviewer saw on a drawn item."""
+
+    AS_EXPECTED = "as_expected", "As expected"
+    QUESTION = "question", "A question to the CMO"
+
+
 class Form(TextChoices):
     """In which form the pack came; the content is the same."""
 

@@ -7,6 +7,7 @@ from agreements.terms import Terms
 from clocks.actions import cancel, close_items, meet, notify, open_item, start
 from clocks.ladder import escalation, warning
 from clocks.queries import running_clock
+from evidence.actions.questions import lapse_questions
 from evidence.events import PackCompleted
 from evidence.models import Pack
 from kernel.scope import Actor
@@ -65,6 +66,7 @@ def _owe_pack(lot: Lot, title: str, *, by: Actor, at: datetime) -> None:
 
 def take_back(pack: Pack, reason: str, *, by: Actor, at: datetime) -> None:
     """A version is replaced or withdrawn: nobody attests, reviews or answers it any more."""
+    lapse_questions(pack, reason, by=by, at=at)
     cancel(rule=REVIEW_CLOCK, subject_id=pack.pk, reason=reason, by=by, at=at)
     for waiting in ("attest", "review", "returned"):
         close_items(key=f"pack/{pack.pk}/{waiting}", by=by, at=at)

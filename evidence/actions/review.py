@@ -9,10 +9,11 @@ from django.db import transaction
 from clocks.actions import close_items, meet, open_item
 from evidence import rules
 from evidence.actions.handing import REVIEW_CLOCK, hand_back, hand_to_reviewer, take_back
+from evidence.actions.questions import lapse_questions, settle_answered
 from evidence.content import pack_content
 from evidence.events import PackAttested, PackReviewed
 from evidence.models import ExceptionDecision, Pack, RuleVerdict
-from evidence.queries import undecided
+from evidence.queries import open_questions, undecided
 from evidence.states import Choice
 from evidence.waivers import waivers_used
 from kernel import events
@@ -74,6 +75,9 @@ def decide_exception(*, verdict_id: int, choice: str, by: Actor, reason: str, at
         rules.check_is_exception(verdict)
         rules.check_did_not_waive(by, set(waivers_used(pack.pk)))
         rules.check_undecided(verdict, ExceptionDecision.objects.filter(verdict=verdict).exists())
+        if choice == Choice.ACCEPTED:
+            rules.check_no_question_waits(open_questions(pack).filter(verdict=verdict, state="asked").count())
+            settle_answered(verdict, by=by, at=at)
         return ExceptionDecision.objects.create(
             partnership_id=pack.partnership_id,
             sponsor_id=pack.sponsor_id,
@@ -96,6 +100,7 @@ def accept_pack(*, pack_id: UUID, by: Actor, reason: str, at: datetime) -> Pack:
         check_move(pack, "accept", by=by)
         rules.check_did_not_waive(by, set(waivers_used(pack.pk)))
         rules.check_all_decided(undecided(pack))
+        rules.check_no_open_question(open_questions(pack).count())
         move(pack, "accept", by=by)
         _close_review(pack, by, at)
         _ask_for_disposition(pack, by, at)
@@ -113,6 +118,7 @@ def return_pack(*, pack_id: UUID, by: Actor, reason: str, at: datetime) -> Pack:
         pack = Pack.objects.locked([pack_id]).get()
         move(pack, "return", by=by, reason=reason)
         _close_review(pack, by, at)
+        lapse_questions(pack, "the pack was returned", by=by, at=at)
         lot = Lot.objects.select_related("cmo").get(pk=pack.lot_id)
         hand_back(pack, lot, by=by, at=at)
         open_item(

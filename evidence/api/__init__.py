@@ -3,6 +3,16 @@
 from evidence.api.certificates import LotCertificates, ResultConfirm, ResultDiscard
 from evidence.api.files import FileContent, FileDetail, FileUpload
 from evidence.api.packs import LotPacks, PackContent, PackDetail
+from evidence.api.review import (
+    PackQuestions,
+    PackSamples,
+    QuestionAnswer,
+    QuestionAskAgain,
+    QuestionDetail,
+    QuestionSettle,
+    SampledLook,
+    VerdictAsk,
+)
 from evidence.api.schemas import PackSchema
 from evidence.api.steps import PackAccept, PackAttest, PackReturn, PackWithdraw, VerdictDecide
 from evidence.api.verdicts import PackGaps, PackVerdicts
@@ -11,6 +21,8 @@ from evidence.api.workbooks import LotBundle, LotKit, LotPrefilled, LotWorkbook
 
 __all__ = [
     "FileContent", "FileDetail", "FileUpload", "LotBundle", "LotCertificates", "LotKit", "LotPacks", "LotPrefilled",
-    "LotWorkbook", "PackAccept", "PackAttest", "PackContent", "PackDetail", "PackGaps", "PackReturn", "PackSchema",
-    "PackVerdicts", "PackWithdraw", "ResultConfirm", "ResultDiscard", "VerdictDecide", "WaiverList", "WaiverRevoke",
+    "LotWorkbook", "PackAccept", "PackAttest", "PackContent", "PackDetail", "PackGaps", "PackQuestions", "PackReturn",
+    "PackSamples", "PackSchema", "PackVerdicts", "PackWithdraw", "QuestionAnswer", "QuestionAskAgain", "QuestionDetail",
+    "QuestionSettle", "ResultConfirm", "ResultDiscard", "SampledLook", "VerdictAsk", "VerdictDecide", "WaiverList",
+    "WaiverRevoke",
 ]  # fmt: skip

@@ -5,6 +5,8 @@ from evidence.models.drafts import DraftResult, ResultOrigin
 from evidence.models.files import EvidenceFile, FileAttachment, PackDocument
 from evidence.models.packs import Pack, PackRow
 from evidence.models.profiles import MappingProfile
+from evidence.models.questions import QuestionPost, VerdictQuestion
+from evidence.models.samples import SampleDraw, SampleItem, SampleLook
 from evidence.models.scans import FileScan
 from evidence.models.texts import PageText, TextReading
 from evidence.models.verdicts import ExceptionDecision, RuleVerdict, VerdictAnswer
@@ -12,6 +14,6 @@ from evidence.models.waivers import RuleWaiver
 
 __all__ = [
     "Arrival", "DraftResult", "EvidenceFile", "ExceptionDecision", "FileAttachment", "FileScan", "MappingProfile",
-    "Pack", "PackDocument", "PackRow", "PageText", "ResultOrigin", "RuleVerdict", "RuleWaiver", "TextReading",
-    "VerdictAnswer",
+    "Pack", "PackDocument", "PackRow", "PageText", "QuestionPost", "ResultOrigin", "RuleVerdict", "RuleWaiver",
+    "SampleDraw", "SampleItem", "SampleLook", "TextReading", "VerdictAnswer", "VerdictQuestion",
 ]  # fmt: skip

@@ -43,6 +43,8 @@ class ExceptionDecision(SharedRow):
     reason = models.TextField()
     decided_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
+    carried_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    """The decision on the same finding, on the same figures, of an earlier version of the lot's pack."""
 
     def __str__(self) -> str:
         return f"{self.choice}: {self.reason}"

@@ -33,6 +33,7 @@ def _tabs(pack: Pack, active: str) -> list[dict[str, Any]]:
         ("data", "Data", "evidence:data"),
         ("documents", "Documents", "evidence:documents"),
     ]
+    tabs.append(("samples", "Samples", "evidence:samples"))
     if earlier_version(pack) is not None:
         tabs.append(("changes", "Changes", "evidence:changes"))
     return [

@@ -1,6 +1,6 @@
 """The reviewer's desk: exceptions first, the chosen one with its row, its figures and its source document."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,10 +12,12 @@ from evidence.presentation.builder import refusal_of
 from evidence.presentation.documents import FileNotes, notes_of
 from evidence.presentation.packs import pack_head
 from evidence.presentation.rows import Cell, facts, title_of
+from evidence.presentation.samples import threads
 from evidence.presentation.sources import Source, documents_of, row_of, source_of
 from evidence.presentation.standing import rule_lines
 from evidence.presentation.verdicts import ShownVerdict, shown
 from evidence.queries import exceptions, rule_counts, undecided
+from evidence.states import OPEN_QUESTION
 from kernel.scope import Actor
 from kernel.states import check_move
 
@@ -40,8 +42,11 @@ def review_page(request: HttpRequest, pack: Pack) -> dict[str, Any]:
     """Everything of templates/evidence/review.html."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # ours
     found = list(exceptions(pack)[:MOST_ITEMS])
-    items = sorted((shown(verdict) for verdict in found), key=lambda item: (not item.is_open, item.rule, item.id))
+    asked = {thread.verdict_id: thread for thread in threads(pack=pack)}  # the newest on each verdict
+    listed = (replace(shown(verdict), thread=asked.get(verdict.pk)) for verdict in found)
+    items = sorted(listed, key=lambda item: (not item.is_open, item.rule, item.id))
     open_ones = undecided(pack)
+    open_threads = [thread for thread in asked.values() if thread.state in OPEN_QUESTION]
     return pack_head(request, pack, "review") | {
         "items": items,
         "desk": _desk(pack, items, request.GET.get("item", "")),
@@ -50,7 +55,9 @@ def review_page(request: HttpRequest, pack: Pack) -> dict[str, Any]:
         "documents": documents_of(pack),
         "may_decide": actor.may("evidence.review", pack) and pack.state == "in_review",
         "accept_refusal": refusal_of(check_move, pack, "accept", by=actor)
-        or refusal_of(rules.check_all_decided, open_ones),
+        or refusal_of(rules.check_all_decided, open_ones)
+        or refusal_of(rules.check_no_open_question, len(open_threads)),
+        "open_threads": open_threads,
         "return_refusal": refusal_of(check_move, pack, "return", by=actor, reason="asked on the page"),
     }
 

@@ -50,6 +50,8 @@ class ShownVerdict:
     cured_by: str
     answers: list[tuple[Any, str]] = field(default_factory=list)
     decision: Any = None
+    thread: Any = None
+    """The open question on it, where the desk asked for it."""
 
     @property
     def needs_event(self) -> bool:

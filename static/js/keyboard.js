@@ -1,5 +1,6 @@
 // Keys are declared in the page: data-key="x" (press), data-go="l" (g then l), data-item (j and k go through these),
-// details or data-expand inside an item (e), data-accept inside an item (a). `?` lists what this page has.
+// details or data-expand inside an item (e), data-accept inside an item (a), data-item-key="q" inside an item (q).
+// `?` lists what this page has.
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 const items = () => [...document.querySelectorAll("main [data-item]")].filter((item) => item.offsetParent);
 
@@ -47,6 +48,7 @@ function help() {
     rows.push([["j"], "Next item"], [["k"], "Previous item"], [["e"], "Expand the item"]);
     rows.push([["Enter"], "Open the item"]);
     if (document.querySelector("[data-item] [data-accept]")) rows.push([["a"], "Accept the item with a reason"]);
+    if (document.querySelector('[data-item] [data-item-key="q"]')) rows.push([["q"], "Ask about the item"]);
   }
   rows.push([["?"], "Show this list"], [["Esc"], "Close"]);
   list.replaceChildren();
@@ -74,6 +76,8 @@ function press(key) {
     const link = chosen()?.querySelector("[data-accept]");
     if (link) return link.click(), true;
   }
+  const own = [...(chosen()?.querySelectorAll("[data-item-key]") || [])].find((found) => found.dataset.itemKey === key);
+  if (own) return own.click(), true;
   const element = [...document.querySelectorAll("[data-key]")].find((found) => found.dataset.key === key);
   if (!element) return false;
   if (element.matches("input, textarea, select")) element.focus();

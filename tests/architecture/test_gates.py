@@ -15,6 +15,7 @@ INSIDE: dict[str, str] = {
     "evidence/actions/answers.py": "called inside the block of the event that answers",
     "evidence/actions/checking.py": "called inside the block of `submit_pack`",
     "evidence/actions/handing.py": "called inside the blocks of `submit_pack` and of the review",
+    "evidence/actions/questions.py": "moves questions alone; a decision that settles one has opened the block",
 }
 """Parts of an action that a public verb has opened the block for."""
 

@@ -12,7 +12,16 @@ from django.urls import URLPattern, URLResolver
 from agreements.models import Agreement, AgreementVersion
 from change_control.models import ChangeRequest
 from clocks.models import Clock, InboxItem, OutboxMessage, Webhook
-from evidence.models import Arrival, DraftResult, EvidenceFile, Pack, RuleVerdict, RuleWaiver
+from evidence.models import (
+    Arrival,
+    DraftResult,
+    EvidenceFile,
+    Pack,
+    RuleVerdict,
+    RuleWaiver,
+    SampleItem,
+    VerdictQuestion,
+)
 from lots.models import Hold, Lot
 from masters.models import Product
 from masters.standing import KINDS
@@ -31,6 +40,7 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "membership_id": (Membership,), "message_id": (OutboxMessage,), "pack_id": (Pack,),
     "partnership_id": (Partnership,), "product_id": (Product,), "report_id": (SealedReport,),
     "verdict_id": (RuleVerdict,), "version_id": (AgreementVersion,),
+    "question_id": (VerdictQuestion,), "sample_item_id": (SampleItem,),
     "document_id": (PassportDocument,), "share_id": (PassportShare,), "webhook_id": (Webhook,),
     "arrival_id": (Arrival,), "draft_id": (DraftResult,), "search_id": (SavedSearch,), "waiver_id": (RuleWaiver,),
 }  # fmt: skip

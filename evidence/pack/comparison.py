@@ -1,20 +1,23 @@
 """What differs between two versions of a pack, row by row: rows are matched by what names them.
 
-A row is named by the fields that must be given (step number, component lot, test …); the second row of one name
-is matched with the second. Works on rows as they are stored: section path → plain dictionaries in order.
+A row is named by the fields that must be given (step number, component lot, test …). Of several rows of one name
+those that say the same are matched first, the rest in their order. What is written differently but means the same
+(evidence.pack.meaning) is no difference. Works on rows as they are stored: section path → plain dictionaries in order.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from evidence.pack.format import Pack
+from evidence.pack.meaning import differing, meaning, row_meaning
 from evidence.pack.workbook.layout import SHEETS
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
-Key = tuple[Any, ...]
+Key = tuple[Hashable, ...]
+Placed = tuple[int, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +64,56 @@ def _sections() -> list[str]:
 
 def _changes(section: str, old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> Iterator[RowChange]:
     before, after = _named(section, old), _named(section, new)
-    for key, (position, row) in after.items():
-        if key not in before:
-            yield RowChange(section, "added", _words(key), position, _fields({}, row))
-        elif row != before[key][1]:
-            yield RowChange(section, "changed", _words(key), position, _fields(before[key][1], row))
-    for key, (position, row) in before.items():
-        if key not in after:
-            yield RowChange(section, "removed", _words(key), position, _fields(row, {}))
+    gone: list[RowChange] = []
+    for name in dict.fromkeys([*after, *before]):
+        yield from _matched(section, before.get(name, []), after.get(name, []), gone)
+    yield from gone
 
 
-def _named(section: str, rows: Sequence[Mapping[str, Any]]) -> dict[Key, tuple[int, Mapping[str, Any]]]:
-    names, seen = naming_fields(section), Counter[Key]()
-    found: dict[Key, tuple[int, Mapping[str, Any]]] = {}
-    for position, row in enumerate(rows, start=1):
-        name = tuple(row.get(field) for field in names)
-        seen[name] += 1
-        found[(*name, seen[name])] = (position, row)
+def _matched(section: str, old: list[Placed], new: list[Placed], gone: list[RowChange]) -> Iterator[RowChange]:
+    """Rows of one name: those that say the same are the same row wherever they stand, the rest go in order."""
+    kept = Counter(row_meaning(section, row) for _, row in old) & Counter(row_meaning(section, row) for _, row in new)
+    waiting = iter(_without(section, old, kept))
+    many = max(len(old), len(new)) > 1
+    for position, row in _without(section, new, kept):
+        words = _words(section, row, position if many else 0)
+        earlier = next(waiting, None)
+        if earlier is None:
+            yield RowChange(section, "added", words, position, _fields(row, {}, row))
+        elif fields := _fields(differing(section, earlier[1], row), earlier[1], row):
+            yield RowChange(section, "changed", words, position, fields)
+    gone += [
+        RowChange(section, "removed", _words(section, row, position if many else 0), position, _fields(row, row, {}))
+        for position, row in waiting
+    ]
+
+
+def _without(section: str, rows: list[Placed], kept: Counter[Hashable]) -> list[Placed]:
+    left = kept.copy()
+    found = []
+    for position, row in rows:
+        key = row_meaning(section, row)
+        if left[key]:
+            left[key] -= 1
+        else:
+            found.append((position, row))
     return found
 
 
-def _words(key: Key) -> str:
-    *name, occurrence = key
-    text = ", ".join(str(part) for part in name if part is not None)
-    return f"{text} ({occurrence})" if text and occurrence > 1 else text
+def _named(section: str, rows: Sequence[Mapping[str, Any]]) -> dict[Key, list[Placed]]:
+    names = naming_fields(section)
+    found: dict[Key, list[Placed]] = {}
+    for position, row in enumerate(rows, start=1):
+        name = tuple(meaning(section, field, row.get(field)) for field in names)
+        found.setdefault(name, []).append((position, row))
+    return found
 
 
-def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[FieldChange, ...]:
-    names = [*new, *(name for name in old if name not in new)]
-    return tuple(FieldChange(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name))
+def _words(section: str, row: Mapping[str, Any], position: int) -> str:
+    """What the row is known by; its place where several have the name."""
+    text = ", ".join(str(row[field]) for field in naming_fields(section) if row.get(field) is not None)
+    return f"{text} ({position})" if text and position else text
+
+
+def _fields(names: Iterable[str], old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[FieldChange, ...]:
+    return tuple(FieldChange(name, old.get(name), new.get(name)) for name in names)

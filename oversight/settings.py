@@ -238,6 +238,7 @@ SPECTACULAR_SETTINGS = {
         "EventState": "quality_events.states.EventState",
         "LotState": "lots.states.LotState",
         "PackState": "evidence.states.PackState",
+        "SampleOutcome": "evidence.states.SampleOutcome",
         "AgreementVersionState": "agreements.states.VersionState",
         "ChangeState": "change_control.states.ChangeState",
     },

@@ -1,19 +1,16 @@
 """`make test`, `make faults`, `make coverage`: pytest on the embedded servers, then the gate of coverage."""
 
 import argparse
+import json
 import os
 import subprocess
 import sys
-from pathlib import Path
-
-from coverage import CoverageData
 
 from oversight.embedded.account import CannotStartError
 from oversight.embedded.servers import running
 from scripts.commands import CLONE, PROGRAMS, say
 
-SUITE = ["--numprocesses=3", "--dist=worksteal", "--cov", "--cov-report="]
-"""Three for two cores: while one waits for a browser, a killed worker or the database, the others go on."""
+SUITE = ["--numprocesses=2", "--dist=worksteal", "--cov", "--cov-report="]
 DECIDING = "scripts/deciding.coveragerc"
 # Floors that only rise: what decides must be tested whole, both ways of every branch. The last percent is what only
 # two processes at once reach (tests/faults), which are not counted.
@@ -64,9 +61,9 @@ def deciding_files() -> set[str]:
 
 def counted_files() -> set[str]:
     """The files that the last run counted, relative to the clone."""
-    data = CoverageData(str(CLONE / ".coverage"))
-    data.read()
-    return {str(Path(name).relative_to(CLONE)) for name in data.measured_files()}
+    listing = CLONE / ".data" / "coverage.json"
+    run(["coverage", "json", "--quiet", f"--rcfile={DECIDING}", "-o", str(listing)])
+    return set(json.loads(listing.read_text())["files"])
 
 
 def run(command: list[str], environment: dict[str, str] | None = None) -> int:

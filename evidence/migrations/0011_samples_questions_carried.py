@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0009_draft_results'),
+        ('evidence', '0010_certificates_of_components'),
         ('parties', '0003_kept_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from agreements.queries import terms_of
-from clocks.actions import cancel, close_items, meet, open_item, start
+from clocks.actions import cancel, close_items, meet, notify, open_item, start
 from clocks.ladder import escalation, warning
 from evidence import rules
 from evidence.models import Pack, QuestionPost, RuleVerdict, VerdictQuestion
@@ -133,12 +133,14 @@ def _end(question: VerdictQuestion, reason: str, by: Actor, at: datetime) -> Non
 def _owe_answer(question: VerdictQuestion, pack: Pack, by: Actor, at: datetime) -> None:
     lot = Lot.objects.select_related("cmo").get(pk=pack.lot_id)
     days, clause = rules.question_term(terms_of(lot.agreement_version_id))
+    title = f"Answer the question on {question.verdict.rule} of lot {lot.number}, pack v{pack.version}"
+    partnership = Partnership.objects.get(pk=pack.partnership_id)
     start(
         rule=QUESTION_CLOCK,
         subject_kind="question",
         subject_id=question.pk,
-        partnership=Partnership.objects.get(pk=pack.partnership_id),
-        title=f"Answer the question on {question.verdict.rule} of lot {lot.number}, pack v{pack.version}",
+        partnership=partnership,
+        title=title,
         clause=clause,
         owner=lot.cmo,
         owner_roles=_CMO_ROLES,
@@ -156,18 +158,47 @@ def _owe_answer(question: VerdictQuestion, pack: Pack, by: Actor, at: datetime) 
         lot_id=lot.pk,
         lot_number=lot.number,
     )
+    _tell(question, title, lot.number, clause, (partnership, lot.cmo_id, _CMO_ROLES), by, at)
 
 
 def _ask_to_read(question: VerdictQuestion, by: Actor, at: datetime) -> None:
     lot = Lot.objects.get(pk=question.pack.lot_id)
+    title = f"Read the answer on {question.verdict.rule} of lot {lot.number}, pack v{question.pack.version}"
+    partnership = Partnership.objects.get(pk=question.partnership_id)
     open_item(
         key=_key(question),
-        partnership=Partnership.objects.get(pk=question.partnership_id),
+        partnership=partnership,
         organisation_id=question.sponsor_id,
         roles=_SPONSOR_ROLES,
-        title=f"Read the answer on {question.verdict.rule} of lot {lot.number}, pack v{question.pack.version}",
+        title=title,
         url=_url(question),
         lot_id=lot.pk,
+        by=by,
+        at=at,
+    )
+    _tell(question, title, lot.number, "", (partnership, question.sponsor_id, _SPONSOR_ROLES), by, at)
+
+
+def _tell(
+    question: VerdictQuestion,
+    title: str,
+    lot_number: str,
+    clause: str,
+    whom: tuple[Partnership, UUID, tuple[str, ...]],
+    by: Actor,
+    at: datetime,
+) -> None:
+    """By mail, once for each thing said in the thread."""
+    partnership, organisation_id, roles = whom
+    said = QuestionPost.objects.filter(question=question).count()
+    notify(
+        key=f"question/{question.pk}/said/{said}",
+        partnership=partnership,
+        organisation_id=organisation_id,
+        roles=roles,
+        subject_line=title,
+        facts={"what": title, "lot": lot_number, "clause": clause},
+        url=_url(question),
         by=by,
         at=at,
     )

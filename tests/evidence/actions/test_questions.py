@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from clocks.models import Clock, InboxItem
+from clocks.models import Clock, InboxItem, Notice
 from evidence.actions.questions import answer_question, ask_again, ask_question, settle_question
 from evidence.actions.review import return_pack
 from evidence.models import Pack, QuestionPost, RuleVerdict, VerdictQuestion
@@ -217,3 +217,20 @@ def _outcome(row: VerdictQuestion, verb: str, by: Actor) -> str:
         return "forbidden"
     except Refused as refused:
         return refused.code
+
+
+def test_each_thing_said_is_told_once_to_the_other_side(scene: Scene) -> None:
+    world, (_, (first, _)) = scene.world, reviewed(scene)
+    question = ask(scene, first)
+    go_on(answer_question, question, world.clerk)
+    go_on(ask_again, question, world.reviewer, "Which printer?")
+    go_on(answer_question, question, world.clerk, "That of line 2.")
+    with scope.opened(world.clerk):
+        told = Notice.objects.filter(key__startswith=f"question/{question.pk}/").order_by("key", "recipient__email")
+        assert list(told.values_list("subject_line", "recipient__email")) == [
+            (f"{words} on R110 of lot MG2603-114, pack v1", email)
+            for words, email in [
+                ("Answer the question", "clerk@keystone.example"), ("Answer the question", "qa@keystone.example"),
+                ("Read the answer", "qa@alderpine.example"),
+            ] * 2
+        ]  # fmt: skip

@@ -17,6 +17,7 @@ from evidence.models import (
     VerdictAnswer,
     VerdictQuestion,
 )
+from evidence.pack.carrying import SECTIONS
 from evidence.pack.format import Pack as StatedPack
 from evidence.scans import is_scanned_since, with_scan
 from evidence.sections import HEADER, pack_from
@@ -64,6 +65,17 @@ def stated_pack(pack: Pack) -> StatedPack:
     """The content as it was submitted, from its stored rows."""
     rows = PackRow.objects.filter(pack=pack).values_list("section", "position", "data")
     return pack_from(pack.header, rows)
+
+
+def last_of_product(lot: Lot) -> StatedPack | None:
+    """The static sections of the newest attested pack of the product's other lots, to carry over; None without one."""
+    of_product = Pack.objects.filter(partnership_id=lot.partnership_id, lot__product_id=lot.product_id)
+    attested = of_product.filter(state__in=(PackState.IN_REVIEW, PackState.ACCEPTED))
+    found = attested.exclude(lot_id=lot.pk).order_by("-submitted_at", "-pk").first()
+    if found is None:
+        return None
+    rows = PackRow.objects.filter(pack=found, section__in=SECTIONS).values_list("section", "position", "data")
+    return pack_from(found.header, rows)
 
 
 def rows_by_section(pack: Pack) -> dict[str, list[dict[str, Any]]]:

@@ -13,7 +13,8 @@ from evidence.downloads import JSON, XLSX, ZIP, attached
 from evidence.kits import kit_for
 from evidence.known_lots import known_lot, lot_for_evidence
 from evidence.pack import bundle, workbook
-from evidence.pack.known import prefilled
+from evidence.pack.carrying import begun
+from evidence.queries import last_of_product
 from kernel.clock import now
 from parties.refusals import refusable
 
@@ -28,7 +29,7 @@ class LotWorkbook(APIView):
         with refusable(request._request, None, lot):  # noqa: SLF001 - DRF's name for Django's request
             known = known_lot(lot)
         has_comma = request.query_params.get("decimal") == "comma"
-        return attached(workbook.blank(known, decimal_comma=has_comma), f"pack {lot.number}.xlsx")
+        return attached(workbook.blank(known, last_of_product(lot), decimal_comma=has_comma), f"pack {lot.number}.xlsx")
 
 
 class LotBundle(APIView):
@@ -39,7 +40,7 @@ class LotBundle(APIView):
         with refusable(request._request, None, lot):  # noqa: SLF001 - DRF's name for Django's request
             known = known_lot(lot)
         has_comma = request.query_params.get("decimal") == "comma"
-        data = bundle.blank(known, decimal_comma=has_comma)
+        data = bundle.blank(known, last_of_product(lot), decimal_comma=has_comma)
         return attached(data, f"pack {lot.number}.zip", media_type=ZIP)
 
 
@@ -50,7 +51,7 @@ class LotPrefilled(APIView):
         lot = lot_for_evidence(lot_id)
         with refusable(request._request, None, lot):  # noqa: SLF001 - DRF's name for Django's request
             known = known_lot(lot)
-        return Response(prefilled(known).model_dump(mode="json", exclude_defaults=True))
+        return Response(begun(known, last_of_product(lot)).model_dump(mode="json", exclude_defaults=True))
 
 
 class LotKit(APIView):

@@ -11,6 +11,7 @@ from evidence.kits import kit_for
 from evidence.known_lots import known_lot, lot_for_evidence
 from evidence.pack import bundle, workbook
 from evidence.pack.example import example_pack
+from evidence.queries import last_of_product
 from kernel.clock import now
 
 
@@ -20,7 +21,9 @@ def blank(request: HttpRequest, lot_id: UUID) -> HttpResponse:
     """Prefilled with the lot's frozen baseline; `?decimal=comma` for people who write 12,5."""
     lot = lot_for_evidence(lot_id)
     has_comma = request.GET.get("decimal") == "comma"
-    return attached(workbook.blank(known_lot(lot), decimal_comma=has_comma), f"pack {lot.number}.xlsx")
+    return attached(
+        workbook.blank(known_lot(lot), last_of_product(lot), decimal_comma=has_comma), f"pack {lot.number}.xlsx"
+    )
 
 
 @login_required
@@ -29,7 +32,7 @@ def blank_bundle(request: HttpRequest, lot_id: UUID) -> HttpResponse:
     """The same as a zip of CSV tables, for a system that writes those."""
     lot = lot_for_evidence(lot_id)
     has_comma = request.GET.get("decimal") == "comma"
-    data = bundle.blank(known_lot(lot), decimal_comma=has_comma)
+    data = bundle.blank(known_lot(lot), last_of_product(lot), decimal_comma=has_comma)
     return attached(data, f"pack {lot.number}.zip", media_type=ZIP)
 
 

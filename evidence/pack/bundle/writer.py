@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from evidence.pack.bundle.neutral import neutralized
 from evidence.pack.bundle.tables import BUNDLE_FORMAT, MANIFEST, READ_ME, TABLES, Manifest
+from evidence.pack.carrying import begun
 from evidence.pack.format import FORMAT, Pack
 from evidence.pack.format.fields import write_moment
-from evidence.pack.known import KnownLot, prefilled
+from evidence.pack.known import KnownLot
 from evidence.pack.workbook.cells import write_cell
 from evidence.pack.workbook.layout import Block, Column
 
@@ -19,9 +20,9 @@ _MADE_AT = (2000, 1, 1, 0, 0, 0)  # one pack, one sequence of bytes, whenever it
 _BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet program takes UTF-8 for the machine's own code page
 
 
-def blank(known: KnownLot, *, decimal_comma: bool = False) -> bytes:
-    """The lot's bundle with what is known filled in."""
-    return fill(prefilled(known), decimal_comma=decimal_comma)
+def blank(known: KnownLot, last: Pack | None = None, *, decimal_comma: bool = False) -> bytes:
+    """The lot's bundle with what is known filled in, and the static parts of the `last` pack."""
+    return fill(begun(known, last), decimal_comma=decimal_comma)
 
 
 def fill(pack: Pack, *, decimal_comma: bool = False) -> bytes:

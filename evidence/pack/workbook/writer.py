@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from evidence.pack.carrying import begun
 from evidence.pack.format import FORMAT, Pack
 from evidence.pack.known import KnownLot, prefilled
 from evidence.pack.units import CODES, label
@@ -24,9 +25,12 @@ LONGEST_PROMPT, LONGEST_LIST = 250, 250
 _UNITS_RANGE = f"{LISTS_SHEET}!$A$1:$A${len(CODES)}"
 
 
-def blank(known: KnownLot, *, decimal_comma: bool = False) -> bytes:
-    """The lot's workbook with what is known filled in and locked. The decimal mark is the writer's choice."""
-    return fill(prefilled(known), known, decimal_comma=decimal_comma)
+def blank(known: KnownLot, last: Pack | None = None, *, decimal_comma: bool = False) -> bytes:
+    """The lot's workbook with what is known filled in and locked, and the static parts of the `last` pack filled in.
+
+    The decimal mark is the writer's choice.
+    """
+    return fill(begun(known, last), known, decimal_comma=decimal_comma)
 
 
 def fill(pack: Pack, known: KnownLot, *, decimal_comma: bool = False) -> bytes:

@@ -10,7 +10,8 @@ from oversight.embedded.account import CannotStartError
 from oversight.embedded.servers import running
 from scripts.commands import CLONE, PROGRAMS, say
 
-SUITE = ["--numprocesses=2", "--dist=worksteal", "--cov", "--cov-report="]
+# Three for two cores: while one waits for a browser, a killed worker or the database, the others go on.
+SUITE = ["--numprocesses=3", "--dist=worksteal", "--cov", "--cov-report="]
 DECIDING = "scripts/deciding.coveragerc"
 # Floors that only rise: what decides must be tested whole, both ways of every branch. The last percent is what only
 # two processes at once reach (tests/faults), which are not counted.

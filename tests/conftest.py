@@ -107,7 +107,10 @@ def committed_database(template_database: str, django_db_blocker: Any) -> Iterat
 
 
 @pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, so that no worker begins one when the others are done."""
+    items.sort(key=lambda item: not item.nodeid.startswith(WALKS))
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker is not None and marker.kwargs.get("transaction"):

@@ -107,9 +107,9 @@ class PackSamples(APIView):
     @extend_schema(operation_id="packs_sample", request=DrawRequest, responses={201: SampleShape})
     def post(self, request: Request, pack_id: UUID) -> Response:
         """Draw a random sample of what passed, while the pack is in review; the seed is the platform's own."""
+        pack = Pack.objects.get(pk=pack_id)
         given = DrawRequest(data=request.data)
         given.is_valid(raise_exception=True)
-        pack = Pack.objects.get(pk=pack_id)
         with refusable(request._request, None, pack):  # noqa: SLF001 - DRF's name for Django's request
             draw = draw_sample(pack_id=pack.pk, by=request.actor, reason="", at=now(), **given.validated_data)
         return Response(_sample(pack, draw.pk), status=201)
@@ -119,9 +119,9 @@ class SampledLook(APIView):
     @extend_schema(operation_id="sampled_look", request=LookRequest, responses={201: SampleShape})
     def post(self, request: Request, sample_item_id: UUID) -> Response:
         """What a drawn item shows; a question opens the thread with the CMO."""
+        item = SampleItem.objects.select_related("draw__pack").get(pk=sample_item_id)
         given = LookRequest(data=request.data)
         given.is_valid(raise_exception=True)
-        item = SampleItem.objects.select_related("draw__pack").get(pk=sample_item_id)
         with refusable(request._request, None, item.draw.pack):  # noqa: SLF001 - DRF's name for Django's request
             record_look(sample_item_id=item.pk, by=request.actor, at=now(), **given.validated_data)
         return Response(_sample(item.draw.pack, item.draw_id), status=201)
@@ -138,9 +138,9 @@ class VerdictAsk(APIView):
     @extend_schema(operation_id="verdicts_ask", request=Said, responses={201: QuestionShape})
     def post(self, request: Request, verdict_id: int) -> Response:
         """Ask the CMO about this item; its clock runs from now."""
+        found = RuleVerdict.objects.select_related("pack").get(pk=verdict_id)
         given = Said(data=request.data)
         given.is_valid(raise_exception=True)
-        found = RuleVerdict.objects.select_related("pack").get(pk=verdict_id)
         with refusable(request._request, None, found.pack):  # noqa: SLF001 - DRF's name for Django's request
             asked = ask_question(verdict_id=found.pk, by=request.actor, at=now(), **given.validated_data)
         return Response(_thread(asked.pk), status=201)
@@ -154,9 +154,9 @@ class QuestionDetail(APIView):
 
 
 def _said(request: Request, question_id: UUID, act: Callable[..., VerdictQuestion]) -> Response:
+    found = VerdictQuestion.objects.get(pk=question_id)
     given = Said(data=request.data)
     given.is_valid(raise_exception=True)
-    found = VerdictQuestion.objects.get(pk=question_id)
     with refusable(request._request, None, found):  # noqa: SLF001 - DRF's name for Django's request
         act(question_id=found.pk, by=request.actor, at=now(), **given.validated_data)
     return Response(_thread(found.pk))

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from evidence.actions.questions import ask_question
 from evidence.actions.review import decide_exception
-from evidence.actions.samples import draw_sample
+from evidence.actions.samples import draw_sample, record_look
 from evidence.models import Pack, RuleVerdict
 from evidence.pack.format import Pack as StatedPack
 from evidence.queries import gaps
@@ -112,7 +112,9 @@ def _evidence(shop: Shop, mark: str) -> Lot:
     with scope.opened(by):
         verdict = RuleVerdict.objects.filter(pack=row, severity="W", outcome="fail").earliest("pk")
         decide_exception(verdict_id=verdict.pk, choice="accepted", by=by, reason=f"Explained {mark}", at=LATER)
-        draw_sample(pack_id=row.pk, amount=2, is_percent=False, by=by, reason="", at=LATER)
+        draw = draw_sample(pack_id=row.pk, amount=2, is_percent=False, by=by, reason="", at=LATER)
+        first = draw.items.earliest("position")
+        record_look(sample_item_id=first.pk, outcome="as_expected", reason=mark, by=by, at=LATER)
         ask_question(verdict_id=verdict.pk, by=by, reason=f"Why? {mark}", at=LATER)
     return scene.lot
 

@@ -1,12 +1,12 @@
 """Shape and type of what is typed on the pages of people, partners, auditors and keys."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 
 from parties.states import Role
+from parties.zones import known_zones
 
 _CONTINENTS = (
     "Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
@@ -32,7 +32,7 @@ def _password() -> forms.CharField:
 
 def site_zone_choices() -> list[tuple[str, str]]:
     """Zones named by a place (`America/Denver`); "Etc/GMT+5" and abbreviations only confuse."""
-    named = sorted(zone for zone in available_timezones() if _names_a_place(zone))
+    named = sorted(zone for zone in known_zones() if _names_a_place(zone))
     return [(zone, zone.replace("_", " ")) for zone in (*named, "UTC")]
 
 

@@ -71,6 +71,7 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
     settings.API_RATE_PER_KEY = settings.API_RATE_PER_COMPANY = settings.API_RATE_PER_ADDRESS = ""
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.WHITENOISE_AUTOREFRESH = True  # every test's client would read the folder of static files anew
     settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns where it is missing, and warnings are errors
 
 

@@ -1,7 +1,6 @@
 """The places where an organisation works."""
 
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from django.db import IntegrityError, transaction
 
@@ -9,6 +8,7 @@ from kernel.history import acting
 from kernel.scope import Actor
 from parties import rules
 from parties.models import Organisation, Site
+from parties.zones import known_zones
 
 
 def add_site(
@@ -17,7 +17,7 @@ def add_site(
     """A further site of the own organisation; its time zone is the one that its lots' pages show."""
     rules.check_may(by, "parties.sites", None, "add a site")
     rules.check_company_name(name)
-    rules.check_time_zone(time_zone, available_timezones())
+    rules.check_time_zone(time_zone, known_zones())
     with transaction.atomic(), acting(by=by, reason=reason.strip() or f"added site {name.strip()}", at=at):
         organisation = Organisation.objects.get(pk=by.company_id)
         try:

@@ -1,13 +1,12 @@
 PYTHON ?= python3
 export PORT
 
-.PHONY: run test check faults coverage bench demo docs audit lock
+.PHONY: run test check faults bench demo docs audit lock
 
 run: ; @$(PYTHON) -m scripts.install && exec .venv/bin/python -m scripts.run
 test: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.check && .venv/bin/python -m scripts.test
 check: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.check
 faults: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.test --faults
-coverage: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.test --coverage
 bench: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.with_servers -m bench
 demo: ; @$(PYTHON) -m scripts.install && .venv/bin/python -m scripts.with_servers manage.py demo
 docs: ; @$(PYTHON) -m scripts.install && .venv/bin/python -m scripts.with_servers manage.py statecharts && .venv/bin/python manage.py rulebook

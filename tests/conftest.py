@@ -18,8 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.databases import Cluster, clone, drop, template
 
-# They ask everything of everybody. A line that they happen to touch is not tested by it, and following each costs
-# as much time again: coverage is not counted while they run.
+# They ask everything of everybody, for minutes.
 WALKS = (
     "tests/api/test_hostile.py",
     "tests/api/test_schema.py",
@@ -107,7 +106,6 @@ def committed_database(template_database: str, django_db_blocker: Any) -> Iterat
             drop(name)
 
 
-@pytest.hookimpl(tryfirst=True)
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first, so that no worker begins one when the others are done."""
@@ -116,5 +114,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         marker = item.get_closest_marker("django_db")
         if marker is not None and marker.kwargs.get("transaction"):
             raise pytest.UsageError(f"{item.nodeid}: transaction=True is banned, use committed_database")
-        if item.nodeid.startswith(WALKS):
-            item.add_marker(pytest.mark.no_cover)

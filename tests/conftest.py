@@ -35,7 +35,7 @@ DATA_FOLDER = Path(__file__).resolve().parent.parent / ".data"
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs beside the ORM
 
-pytest_plugins = ["tests.factories.fixtures"]
+pytest_plugins = ["tests.factories.planted", "tests.factories.fixtures"]
 
 
 @pytest.fixture(scope="module")
@@ -82,12 +82,12 @@ def template_database(django_db_blocker: Any) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(template_database: str, django_db_blocker: Any) -> Iterator[None]:
-    """pytest-django's own set-up is replaced: a clone of the template, the production roles."""
+def django_db_setup(template_database: str, django_db_blocker: Any) -> Iterator[str]:
+    """pytest-django's own set-up is replaced: a clone of the template, the production roles. Its name."""
     with django_db_blocker.unblock():
         name = clone(template_database)
         Cluster.use(name)
-        yield
+        yield name
         Cluster.use(Cluster.home)
         drop(name)
 
@@ -111,6 +111,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first, so that no worker begins one when the others are done."""
     items.sort(key=lambda item: not item.nodeid.startswith(WALKS))
     for item in items:
-        marker = item.get_closest_marker("django_db")
-        if marker is not None and marker.kwargs.get("transaction"):
-            raise pytest.UsageError(f"{item.nodeid}: transaction=True is banned, use committed_database")
+        if item.get_closest_marker("django_db") is not None:
+            raise pytest.UsageError(f"{item.nodeid}: ask for the fixture `db`, or for `committed_database`")

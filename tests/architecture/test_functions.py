@@ -17,7 +17,7 @@ WHERE n.nspname = 'public' AND p.prolang IN (SELECT oid FROM pg_language WHERE l
 PREFIXES = re.compile(r"^(app_|visible_|writable_|disclosed_|claim_|count_|find_|facts_|settle_|kernel_now$)")
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_every_function_runs_as_the_owner_with_a_fixed_path() -> None:
     with connection.cursor() as cursor:
         cursor.execute(FUNCTIONS)

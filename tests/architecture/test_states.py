@@ -50,7 +50,7 @@ def test_every_table_is_kept_by_a_trigger() -> None:
     assert {model._meta.label for model in set(models) - kept} == set()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_the_database_has_the_triggers() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'pgtrigger_lawful_states%%'")

@@ -55,7 +55,7 @@ def test_every_model_has_history_or_a_reason() -> None:
             assert any(isinstance(t, WriteHistory) for t in model._meta.triggers), _label(model)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_the_database_enforces_the_policies() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity")
@@ -67,7 +67,7 @@ def test_the_database_enforces_the_policies() -> None:
     assert wanted - readable == set()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_every_key_between_shared_rows_carries_the_partnership() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT conname FROM pg_constraint WHERE contype = 'f' AND convalidated")
@@ -77,7 +77,7 @@ def test_every_key_between_shared_rows_carries_the_partnership() -> None:
     assert wanted - there == set()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_the_history_trigger_copies_every_column() -> None:
     """The installed function names each column of its model (a stale one would lose a field silently)."""
     for model in ours():

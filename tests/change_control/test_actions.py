@@ -14,6 +14,7 @@ from change_control.queries import timeline
 from clocks.models import InboxItem, Notice
 from kernel import scope
 from kernel.errors import Forbidden, Refused, Stale
+from lots.models import Lot
 from masters.models import Product
 from parties.outside.proof import prove_password
 from records.models import Signature
@@ -22,7 +23,7 @@ from release.queries import facts_of
 from tests.change_control.made import AT, ON, decide, draft, in_state, propose, submit
 from tests.factories.agreed_clauses import clauses
 from tests.factories.baseline import make_agreement, make_product
-from tests.factories.walked import make_lot, make_shop
+from tests.factories.walked import Shop, make_lot
 from tests.factories.world import PASSWORD, World
 
 EFFECTIVE = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
@@ -233,21 +234,20 @@ def test_what_was_not_shown_is_not_signed(world: World, product: Product) -> Non
         assert ChangeRequest.objects.get().state == "submitted"
 
 
-def test_the_gate_counts_lots_from_an_effective_change_on(world: World) -> None:
+@pytest.mark.lot(until="completed")
+def test_the_gate_counts_lots_from_an_effective_change_on(world: World, shop: Shop, lot: Lot) -> None:
     """A lot started on the change's day or later was made under it, and its gate is settled anew."""
-    shop = make_shop(world)
     change = in_state(world, shop.product.pk, "approved")
-    before = make_lot(shop, "KB-1", until="completed")
     after = make_lot(shop, "KB-2", until="completed", at=EFFECTIVE)
-    versions = {lot.pk: lot.gate.version for lot in (before, after)}
+    versions = {made.pk: made.gate.version for made in (lot, after)}
     with scope.opened(world.cmo_qa):
         actions.make_effective(change_id=change.pk, by=world.cmo_qa, reason="", at=EFFECTIVE)
-        facts = facts_of([before.pk, after.pk])
-        assert facts[before.pk].changed_on is None
+        facts = facts_of([lot.pk, after.pk])
+        assert facts[lot.pk].changed_on is None
         assert facts[after.pk].changed_on == ON
         assert facts[after.pk].lots_since_change == 0
-        for lot in (before, after):
-            lot.gate.refresh_from_db()
-            assert lot.gate.version > versions[lot.pk]
-            assert lot.gate.settled
-            assert lot.gate.open_qty == Decimal(0)
+        for made in (lot, after):
+            made.gate.refresh_from_db()
+            assert made.gate.version > versions[made.pk]
+            assert made.gate.settled
+            assert made.gate.open_qty == Decimal(0)

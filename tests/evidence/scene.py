@@ -19,7 +19,7 @@ from lots.models import Lot
 from tests.factories.known_lots import LOT
 from tests.factories.pack_sections import DOCUMENTS
 from tests.factories.packs import complete_pack
-from tests.factories.walked import Shop, make_shop
+from tests.factories.walked import Shop
 
 STARTED = datetime(2026, 3, 10, 13, 0, tzinfo=UTC)
 COMPLETED = datetime(2026, 3, 16, 21, 30, tzinfo=UTC)
@@ -91,8 +91,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(world: Any, settings: Any, tmp_path: Any) -> Scene:
+def scene(shop: Shop, settings: Any, tmp_path: Any) -> Scene:
     """The lot MG2603-114, completed, under a signed agreement; an empty store."""
     settings.EVIDENCE_STORE = tmp_path / "evidence"
     settings.EVIDENCE_QUARANTINE = tmp_path / "quarantine"
-    return Scene(make_shop(world))
+    return Scene(shop)

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from kernel import scope
+from tests.factories.planted import Planted
 from tests.factories.world import World, make_world
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(planted: Planted | None, request: pytest.FixtureRequest, db: None) -> World:
     """Planted as the owner would be planted: through SYS; no scope is left open."""
-    return make_world()
+    return request.getfixturevalue("shop").world if planted else make_world()
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ from lots.models import Hold, Lot
 from lots.queries import holds_of
 from lots.queries import lot as one_lot
 from tests.factories.baseline import make_agreement, make_baseline, make_product
-from tests.factories.walked import AT, make_lot, make_shop, qualify, reload
+from tests.factories.walked import AT, Shop, make_lot, qualify, reload
 from tests.factories.world import World
 
 
-def test_starting_freezes_what_is_in_force(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="in_process")
+@pytest.mark.lot(until="in_process")
+def test_starting_freezes_what_is_in_force(world: World, lot: Lot) -> None:
     with scope.opened(world.clerk):
         lot = one_lot(lot.pk)
         frozen = (lot.master_record, lot.specification, lot.sampling_plan, lot.label_version, lot.agreement_version)
@@ -55,8 +55,8 @@ def test_without_baseline_agreement_or_qualification_nothing_starts(world: World
     assert (lot.state, lot.started_at) == ("planned", None)
 
 
-def test_completing_starts_the_hand_off_clock(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="completed")
+@pytest.mark.lot(until="completed")
+def test_completing_starts_the_hand_off_clock(world: World, lot: Lot) -> None:
     with scope.opened(world.clerk):
         clock = Clock.objects.get(lot_id=lot.pk)
     assert (clock.rule, clock.clause, clock.owner_id) == (
@@ -65,8 +65,8 @@ def test_completing_starts_the_hand_off_clock(world: World) -> None:
     assert clock.due_at == AT + timedelta(days=1, hours=72)
 
 
-def test_a_voided_lot_stays_on_record_with_the_reason(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1")
+def test_a_voided_lot_stays_on_record_with_the_reason(world: World, shop: Shop) -> None:
+    lot = make_lot(shop, "KB-1")
     with scope.opened(world.clerk):
         void_lot(lot_id=lot.pk, by=world.clerk, reason="typed twice", at=AT)
         row = Lot.history.filter(id=lot.pk).latest("history_id")
@@ -78,8 +78,8 @@ def test_a_voided_lot_stays_on_record_with_the_reason(world: World) -> None:
     assert row.acting_organisation_id == world.keystone.pk
 
 
-def test_holds_are_stacked(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_holds_are_stacked(world: World, lot: Lot) -> None:
     for by in (world.reviewer, world.cmo_qa):
         with scope.opened(by):
             place_hold(lot_id=lot.pk, by=by, reason="complaint", at=AT)
@@ -89,8 +89,8 @@ def test_holds_are_stacked(world: World) -> None:
     assert not reload(lot).gate.ok
 
 
-def test_a_refused_step_leaves_the_gate_as_it_was(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_a_refused_step_leaves_the_gate_as_it_was(world: World, lot: Lot) -> None:
     before = reload(lot).gate
     with scope.opened(world.reviewer):
         with pytest.raises(Refused):
@@ -100,8 +100,8 @@ def test_a_refused_step_leaves_the_gate_as_it_was(world: World) -> None:
     assert (after.ok, after.version) == (True, before.version)
 
 
-def test_completion_is_refused_with_dates_that_cannot_be(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="in_process")
+@pytest.mark.lot(until="in_process")
+def test_completion_is_refused_with_dates_that_cannot_be(world: World, lot: Lot) -> None:
     with scope.opened(world.clerk), pytest.raises(Refused, match=r"^The packed date lies in the future\.$"):
         complete_lot(
             lot_id=lot.pk, quantity_good=Decimal(1), made_on=date(2026, 3, 10), packed_on=date(2026, 3, 11),

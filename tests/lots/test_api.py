@@ -9,7 +9,7 @@ from kernel import scope
 from lots.models import Lot
 from records.models import Refusal
 from tests.factories.keys import keyed
-from tests.factories.walked import make_lot, make_shop, reload
+from tests.factories.walked import Shop, make_lot, reload
 from tests.factories.world import World
 from tests.lots.rows import lots_of, product_of
 
@@ -53,8 +53,8 @@ def test_a_query_that_cannot_be_read_is_a_problem(world: World, query: str) -> N
     assert answer.json()["errors"][0]["pointer"] == f"/{query.split('=', maxsplit=1)[0]}"
 
 
-def test_one_lot_says_what_may_be_done_and_why_it_may_not_ship(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="pack_pending")
+@pytest.mark.lot(until="pack_pending")
+def test_one_lot_says_what_may_be_done_and_why_it_may_not_ship(world: World, lot: Lot) -> None:
     found = keyed(world, "qa@keystone.example").get(f"/api/v1/lots/{lot.pk}/").json()
     assert found["available_actions"] == [
         {"verb": "approve_by_cmo", "label": "Release by CMO", "needs_reason": False, "needs_signature": True},
@@ -75,8 +75,7 @@ def test_one_lot_says_what_may_be_done_and_why_it_may_not_ship(world: World) -> 
     )  # fmt: skip
 
 
-def test_a_lot_is_planned_started_completed_and_held(world: World) -> None:
-    shop = make_shop(world)
+def test_a_lot_is_planned_started_completed_and_held(world: World, shop: Shop) -> None:
     client = keyed(world, CLERK)
     given = {"product": str(shop.product.pk), "number": "KB-1", "quantity": "5000", "site": str(world.keystone_site.pk)}
     status, lot = post(client, "/api/v1/lots/", **given)
@@ -100,8 +99,8 @@ def reload_day(world: World, lot_id: object) -> str:
         return str(Lot.objects.get(pk=lot_id).started_at.date())
 
 
-def test_a_refusal_has_one_shape_and_is_recorded_against_the_lot(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1")
+def test_a_refusal_has_one_shape_and_is_recorded_against_the_lot(world: World, shop: Shop) -> None:
+    lot = make_lot(shop, "KB-1")
     status, problem = post(keyed(world, CLERK), f"/api/v1/lots/{lot.pk}/void/", reason=" ")
     assert (status, problem) == (
         409,
@@ -118,8 +117,8 @@ def test_a_refusal_has_one_shape_and_is_recorded_against_the_lot(world: World) -
     assert reload(lot).state == "planned"
 
 
-def test_strangers_find_nothing(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_strangers_find_nothing(world: World, lot: Lot) -> None:
     stranger = keyed(world, "qa@bluemesa.example")
     for path in ("", "gate/", "holds/", "decisions/", "shipments/"):
         assert stranger.get(f"/api/v1/lots/{lot.pk}/{path}").status_code == 404, path
@@ -129,8 +128,8 @@ def test_strangers_find_nothing(world: World) -> None:
     assert Client().get("/api/v1/lots/").status_code == 401
 
 
-def test_decisions_are_read_with_what_was_signed(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_decisions_are_read_with_what_was_signed(world: World, lot: Lot) -> None:
     found = keyed(world, REVIEWER).get(f"/api/v1/lots/{lot.pk}/decisions/").json()
     assert [(d["stage"], d["decision"], d["quantity"], d["decided_by"]) for d in found] == [
         ("batch", "release", "4942.000", "Quentin Abbot"),

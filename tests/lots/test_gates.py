@@ -8,13 +8,8 @@ from lots.actions.gates import changing, touch
 from lots.models import Lot, LotGate
 from release.actions.gates import resettle
 from tests.databases import Cluster
-from tests.factories.walked import Shop, make_lot, make_shop
-from tests.factories.world import World, make_world
-
-
-@pytest.fixture
-def shop(world: World) -> Shop:
-    return make_shop(world)
+from tests.factories.walked import Shop, make_lot
+from tests.factories.world import make_world
 
 
 def _gate(lot: Lot) -> tuple[bool, bool, int]:
@@ -29,8 +24,9 @@ def test_it_needs_a_transaction_to_hold_its_locks() -> None:
         touch([])
 
 
-def test_a_block_inside_a_block_settles_with_the_outer_one(shop: Shop) -> None:
-    first, second = make_lot(shop, "KB-1", until="released"), make_lot(shop, "KB-2", until="released")
+@pytest.mark.lot(until="released")
+def test_a_block_inside_a_block_settles_with_the_outer_one(shop: Shop, lot: Lot) -> None:
+    first, second = lot, make_lot(shop, "KB-2", until="released")
     with scope.opened(shop.world.clerk), transaction.atomic():
         _, _, before = _gate(first)
         with changing([first.pk]):
@@ -41,8 +37,8 @@ def test_a_block_inside_a_block_settles_with_the_outer_one(shop: Shop) -> None:
         assert _gate(first)[:2] == _gate(second)[:2] == (True, True)
 
 
-def test_time_alone_settles_again(shop: Shop) -> None:
-    lot = make_lot(shop, "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_time_alone_settles_again(shop: Shop, lot: Lot) -> None:
     with scope.opened(shop.world.clerk), transaction.atomic():
         _, _, before = _gate(lot)
         resettle([lot.pk])

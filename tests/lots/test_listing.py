@@ -3,10 +3,11 @@
 import pytest
 
 from kernel import scope
+from lots.models import Lot
 from lots.queries import LotFilters, page_of_lots, partners_of
 from lots.queries.exporting import MOST_EXPORTED, exported_rows
 from parties.queries import partnerships
-from tests.factories.walked import make_lot, make_shop
+from tests.factories.walked import Shop, make_lot
 from tests.factories.world import World
 from tests.lots.rows import lots_of, product_of
 
@@ -63,10 +64,9 @@ def test_each_filter_shows_exactly_what_it_says(world: World) -> None:
     assert numbers(world, LotFilters(states=("released",))) == []
 
 
-def test_blocked_means_made_and_kept_back(world: World) -> None:
-    shop = make_shop(world)
+@pytest.mark.lot(until="planned")
+def test_blocked_means_made_and_kept_back(world: World, shop: Shop, lot: Lot) -> None:
     waiting = make_lot(shop, "KB-2", until="pack_pending")
-    make_lot(shop, "KB-1", until="planned")
     released = make_lot(shop, "KB-3", until="released")
     assert numbers(world, LotFilters(blocked=True)) == ["KB-2"]
     assert numbers(world, LotFilters(label_version_id=released.label_version_id, states=("released",))) == ["KB-3"]

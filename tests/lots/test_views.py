@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from kernel import scope
 from lots.models import Hold, Lot
 from records.models import AccessRecord, Refusal
-from tests.factories.walked import make_lot, make_shop, reload
+from tests.factories.walked import Shop, make_lot, reload
 from tests.factories.world import World
 from tests.lots.rows import lots_of, product_of
 from tests.workspace.visiting import asked, visitor
@@ -89,8 +89,7 @@ def test_exports_hold_what_the_filters_show_and_are_noted(world: World) -> None:
     assert client.get("/lots/export.csv?state=eaten").status_code == 302
 
 
-def test_a_lot_is_planned_started_and_completed(world: World) -> None:
-    shop = make_shop(world)
+def test_a_lot_is_planned_started_and_completed(world: World, shop: Shop) -> None:
     client = visitor(world.clerk)
     planned = client.post(
         "/lots/plan/",
@@ -108,8 +107,7 @@ def test_a_lot_is_planned_started_and_completed(world: World) -> None:
     assert (done.state, done.quantity_good, str(done.made_on)) == ("completed", 4942, day)
 
 
-def test_planning_is_refused_in_words_and_keeps_what_was_typed(world: World) -> None:
-    shop = make_shop(world)
+def test_planning_is_refused_in_words_and_keeps_what_was_typed(world: World, shop: Shop) -> None:
     make_lot(shop, "KB-7")
     client = visitor(world.clerk)
     given = {"product": shop.product.pk, "number": "KB-7", "quantity": "5000", "site": world.keystone_site.pk}
@@ -127,8 +125,7 @@ def test_planning_is_refused_in_words_and_keeps_what_was_typed(world: World) -> 
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "' OR '1'='1", "{{7*7}}", "Ω≈ç√∫˜µ≤≥÷", "田中さん"])
-def test_hostile_numbers_are_kept_and_escaped(world: World, text: str) -> None:
-    shop = make_shop(world)
+def test_hostile_numbers_are_kept_and_escaped(world: World, text: str, shop: Shop) -> None:
     client = visitor(world.clerk)
     given = {"product": shop.product.pk, "number": text, "quantity": "1", "site": world.keystone_site.pk}
     location = client.post("/lots/plan/", given).headers["Location"]
@@ -138,8 +135,8 @@ def test_hostile_numbers_are_kept_and_escaped(world: World, text: str) -> None:
         assert escape(text) in client.get(address).content.decode()
 
 
-def test_a_refused_step_says_why_and_is_recorded(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-7", until="in_process")
+def test_a_refused_step_says_why_and_is_recorded(world: World, shop: Shop) -> None:
+    lot = make_lot(shop, "KB-7", until="in_process")
     client = visitor(world.clerk)
     started = reload(lot).started_at.date()
     day = started.isoformat()
@@ -157,8 +154,8 @@ def test_a_refused_step_says_why_and_is_recorded(world: World) -> None:
     assert reload(lot).state == "in_process"
 
 
-def test_nobody_opens_the_page_of_a_step_not_his_to_take(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-7")
+def test_nobody_opens_the_page_of_a_step_not_his_to_take(world: World, shop: Shop) -> None:
+    lot = make_lot(shop, "KB-7")
     day = "2026-03-10"
     for by in (world.reviewer, world.cmo_qa, world.auditor):
         assert visitor(by).get(f"/lots/{lot.pk}/start/").status_code == 403, by.name
@@ -171,8 +168,8 @@ def test_nobody_opens_the_page_of_a_step_not_his_to_take(world: World) -> None:
     assert reload(lot).state == "planned"
 
 
-def test_a_hold_is_placed_and_lifted_by_its_own_company_only(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-7", until="released")
+def test_a_hold_is_placed_and_lifted_by_its_own_company_only(world: World, shop: Shop) -> None:
+    lot = make_lot(shop, "KB-7", until="released")
     sponsor, maker = visitor(world.reviewer), visitor(world.cmo_qa)
     assert sponsor.post(f"/lots/{lot.pk}/hold/", {"reason": ""}).status_code == 409
     assert sponsor.post(f"/lots/{lot.pk}/hold/", {"reason": "Broken capsules"}).status_code == 302

@@ -11,9 +11,10 @@ from django.utils import timezone
 from kernel import scope
 from kernel.history import acting
 from kernel.scope import Actor
+from lots.models import Lot
 from parties.models import Person, Site
 from quality_events.models import QualityEvent
-from tests.factories.walked import Shop, make_lot, make_shop
+from tests.factories.walked import Shop
 from tests.factories.world import World
 
 FOUND = {
@@ -23,11 +24,12 @@ FOUND = {
 
 
 @pytest.fixture
-def shop(world: World) -> Shop:
+def shop(shop: Shop) -> Shop:
     """Keystone's site lies in Denver, its office in New York."""
-    with scope.opened(world.cmo_qa), acting(by=world.cmo_qa, reason="moved", at=timezone.now()):
-        Site.objects.filter(pk=world.keystone_site.pk).update(time_zone="America/Denver")
-    return make_shop(world)
+    by = shop.world.cmo_qa
+    with scope.opened(by), acting(by=by, reason="moved", at=timezone.now()):
+        Site.objects.filter(pk=shop.world.keystone_site.pk).update(time_zone="America/Denver")
+    return shop
 
 
 def enter(by: Actor, time_zone: str = "") -> Client:
@@ -49,8 +51,10 @@ def enter(by: Actor, time_zone: str = "") -> Client:
         ("UTC", "Time in UTC.", datetime(2026, 3, 11, 8, 0, tzinfo=UTC)),
     ],
 )
-def test_what_is_typed_is_read_in_the_zone_that_the_page_names(shop: Shop, own: str, said: str, kept: datetime) -> None:
-    lot = make_lot(shop, "KB-1", until="completed")
+@pytest.mark.lot(until="completed")
+def test_what_is_typed_is_read_in_the_zone_that_the_page_names(
+    shop: Shop, own: str, said: str, kept: datetime, lot: Lot
+) -> None:
     client = enter(shop.world.clerk, own)
     assert said in client.get(f"/events/report/{lot.pk}/").content.decode()
     answer = client.post(f"/events/report/{lot.pk}/", FOUND)
@@ -63,8 +67,8 @@ def test_what_is_typed_is_read_in_the_zone_that_the_page_names(shop: Shop, own: 
     assert f"{local:%H:%M %Z}</time>" in page
 
 
-def test_the_own_zone_wins_over_the_sites_and_the_page_says_so(shop: Shop) -> None:
-    lot = make_lot(shop, "KB-1", until="completed")
+@pytest.mark.lot(until="completed")
+def test_the_own_zone_wins_over_the_sites_and_the_page_says_so(shop: Shop, lot: Lot) -> None:
     plain = enter(shop.world.clerk).get(lot.get_absolute_url()).content.decode()
     assert "Times in America/Denver, the site’s time zone" in plain
     own = enter(shop.world.clerk, "Asia/Tokyo").get(lot.get_absolute_url()).content.decode()
@@ -73,8 +77,8 @@ def test_the_own_zone_wins_over_the_sites_and_the_page_says_so(shop: Shop) -> No
     assert " MDT</time>" not in own
 
 
-def test_an_hour_that_the_change_of_clocks_leaves_out_is_refused(shop: Shop) -> None:
-    lot = make_lot(shop, "KB-1", until="completed")
+@pytest.mark.lot(until="completed")
+def test_an_hour_that_the_change_of_clocks_leaves_out_is_refused(shop: Shop, lot: Lot) -> None:
     skipped = FOUND | {"discovered_at": "2026-03-08T02:30"}
     answer = enter(shop.world.clerk).post(f"/events/report/{lot.pk}/", skipped)
     assert "couldn’t be interpreted in time zone America/Denver" in answer.content.decode()

@@ -9,10 +9,10 @@ from clocks.models import Notice
 from kernel import scope
 from kernel.errors import Forbidden, Refused
 from kernel.scope import Actor
+from lots.models import Lot
 from parties.models import Partnership, Qualification
 from parties.queries import qualification_on
 from performance.actions import qualify
-from tests.factories.walked import make_lot, make_shop
 from tests.factories.world import World
 
 AT = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
@@ -94,9 +94,8 @@ def test_strangers_do_not_find_the_partnership(world: World) -> None:
         record(world, by=world.other_sponsor)
 
 
-def test_the_gates_of_open_lots_are_settled_anew(world: World) -> None:
-    shop = make_shop(world)
-    lot = make_lot(shop, "KB-1", until="completed")
+@pytest.mark.lot(until="completed")
+def test_the_gates_of_open_lots_are_settled_anew(world: World, lot: Lot) -> None:
     record(world, status="suspended", valid_from=date(2026, 3, 10), reason="metal found")
     with scope.opened(world.clerk):
         before = lot.gate.version

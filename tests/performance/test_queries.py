@@ -9,18 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from clocks.actions import meet, start
 from evidence.actions.handing import HAND_OFF_CLOCK
 from kernel import scope
+from lots.models import Lot
 from performance.facts import LotFact
 from performance.queries import PERIOD, lot_facts, scorecards
 from quality_events.actions import report_event
-from tests.factories.walked import AT, Shop, make_lot, make_shop
-from tests.factories.world import World
+from tests.factories.walked import AT, Shop, make_lot
 
 NOW = AT + timedelta(days=20)
-
-
-@pytest.fixture
-def shop(world: World) -> Shop:
-    return make_shop(world)
 
 
 def facts(shop: Shop, at: datetime = NOW) -> list[LotFact]:
@@ -28,8 +23,9 @@ def facts(shop: Shop, at: datetime = NOW) -> list[LotFact]:
         return lot_facts([shop.partnership.pk], at - PERIOD, at)
 
 
-def test_the_facts_of_a_lot_that_was_right_the_first_time(shop: Shop) -> None:
-    made = make_lot(shop, "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_the_facts_of_a_lot_that_was_right_the_first_time(shop: Shop, lot: Lot) -> None:
+    made = lot
     (found,) = facts(shop)
     assert (found.id, found.number, found.partnership_id) == (made.pk, "KB-1", shop.partnership.pk)
     assert (found.has_pack, found.is_pack_accepted, found.was_pack_returned) == (True, True, False)
@@ -38,8 +34,8 @@ def test_the_facts_of_a_lot_that_was_right_the_first_time(shop: Shop) -> None:
     assert found.hand_off.due_at - found.hand_off.started_at == timedelta(hours=72)
 
 
+@pytest.mark.lot(until="in_process")
 def test_lots_outside_the_period_or_not_completed_do_not_count(shop: Shop) -> None:
-    make_lot(shop, "KB-1", until="in_process")
     made = make_lot(shop, "KB-2", until="completed")
     assert made.completed_at is not None
     assert [found.number for found in facts(shop, made.completed_at)] == ["KB-2"]
@@ -48,8 +44,8 @@ def test_lots_outside_the_period_or_not_completed_do_not_count(shop: Shop) -> No
     assert facts(shop, made.completed_at + PERIOD + timedelta(seconds=1)) == []
 
 
-def test_events_carry_the_clause_of_the_lots_own_agreement(shop: Shop) -> None:
-    lot = make_lot(shop, "KB-1", until="completed")
+@pytest.mark.lot(until="completed")
+def test_events_carry_the_clause_of_the_lots_own_agreement(shop: Shop, lot: Lot) -> None:
     for by, classification in ((shop.world.clerk, "major"), (shop.world.reviewer, "critical")):
         with scope.opened(by):
             report_event(
@@ -70,8 +66,8 @@ def test_events_carry_the_clause_of_the_lots_own_agreement(shop: Shop) -> None:
     assert (by_code["K2"].numerator, by_code["K2"].denominator) == (2, 1)
 
 
+@pytest.mark.lot(until="completed")
 def test_each_sees_the_cards_of_its_own_partnerships(shop: Shop) -> None:
-    make_lot(shop, "KB-1", until="completed")
     for actor, partners, lots in (
         (shop.world.reviewer, 1, [1]),
         (shop.world.other_sponsor, 1, [0]),
@@ -87,8 +83,8 @@ def test_each_sees_the_cards_of_its_own_partnerships(shop: Shop) -> None:
         assert lot_facts([shop.partnership.pk], NOW - PERIOD, NOW) == []
 
 
+@pytest.mark.lot(until="completed")
 def test_the_same_queries_for_one_and_three_lots(shop: Shop) -> None:
-    make_lot(shop, "KB-1", until="completed")
     with scope.opened(shop.world.clerk), CaptureQueriesContext(connection) as one:
         scorecards(NOW)
     make_lot(shop, "KB-2", until="completed")
@@ -99,8 +95,8 @@ def test_the_same_queries_for_one_and_three_lots(shop: Shop) -> None:
     assert len(three) == len(one)
 
 
-def test_the_clock_of_a_returned_pack_is_another_one(shop: Shop) -> None:
-    lot = make_lot(shop, "KB-1", until="completed")
+@pytest.mark.lot(until="completed")
+def test_the_clock_of_a_returned_pack_is_another_one(shop: Shop, lot: Lot) -> None:
     with scope.opened(shop.world.clerk):
         first = meet(rule=HAND_OFF_CLOCK, subject_id=lot.pk, by=shop.world.clerk, at=AT + timedelta(days=2))
         assert first is not None
@@ -115,6 +111,6 @@ def test_the_clock_of_a_returned_pack_is_another_one(shop: Shop) -> None:
     assert (found.started_at, found.ended_at) == (first.started_at, first.ended_at)
 
 
+@pytest.mark.lot(until="completed")
 def test_times_are_those_of_the_database(shop: Shop) -> None:
-    make_lot(shop, "KB-1", until="completed")
     assert facts(shop)[0].completed_at.tzinfo == UTC

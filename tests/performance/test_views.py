@@ -3,19 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from kernel import scope
 from kernel.clock import now
 from parties.models import Qualification
 from tests.factories.browsers import browser
-from tests.factories.walked import Shop, make_lot, make_shop
-from tests.factories.world import World
-
-
-@pytest.fixture
-def shop(world: World) -> Shop:
-    return make_shop(world)
+from tests.factories.walked import Shop, make_lot
 
 
 def form(**changed: Any) -> dict[str, Any]:

@@ -16,19 +16,10 @@ from quality_events.actions import approve_event, cancel_event, close_event, que
 from quality_events.models import QualityEvent
 from quality_events.states import LAWFUL, EventDisposition, Missed
 from records.models import Signature
-from tests.factories.walked import Shop, make_lot, make_shop
-from tests.factories.world import World
+from tests.factories.walked import Shop
 from tests.quality_events.reported import NOON, approve, close, investigate, propose, report, signed
 
-
-@pytest.fixture
-def shop(world: World) -> Shop:
-    return make_shop(world)
-
-
-@pytest.fixture
-def lot(shop: Shop) -> Lot:
-    return make_lot(shop, "KB-1", until="released")
+pytestmark = pytest.mark.lot(until="released")
 
 
 def _gate(shop: Shop, lot: Lot) -> tuple[bool, list[str]]:

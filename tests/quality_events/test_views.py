@@ -6,21 +6,17 @@ import pytest
 from django.test import Client
 
 from kernel import scope
+from lots.models import Lot
 from quality_events.models import QualityEvent
 from records.models import Refusal
-from tests.factories.walked import Shop, make_lot, make_shop
-from tests.factories.world import PASSWORD, World
+from tests.factories.walked import Shop
+from tests.factories.world import PASSWORD
 from tests.quality_events.reported import investigate, propose, report
 
 FORM = {
     "kind": "deviation", "classification": "major", "title": "Desiccant missing", "description": "14 bottles.",
     "missed": "none", "discovered_at": "2026-03-11T08:00",
 }  # fmt: skip
-
-
-@pytest.fixture
-def shop(world: World) -> Shop:
-    return make_shop(world)
 
 
 def enter(shop: Shop, email: str) -> Client:
@@ -30,8 +26,8 @@ def enter(shop: Shop, email: str) -> Client:
     return client
 
 
-def test_the_clerk_reports_and_both_sides_see_it(shop: Shop) -> None:
-    lot = make_lot(shop, "KB-1", until="completed")
+@pytest.mark.lot(until="completed")
+def test_the_clerk_reports_and_both_sides_see_it(shop: Shop, lot: Lot) -> None:
     answer = enter(shop, "clerk@keystone.example").post(f"/events/report/{lot.pk}/", FORM)
     assert answer.status_code == 302
     for email in ("qa@alderpine.example", "qa@keystone.example", "auditor@example.org"):
@@ -44,8 +40,8 @@ def test_the_clerk_reports_and_both_sides_see_it(shop: Shop) -> None:
     assert "DEV-1" not in enter(shop, "qa@bluemesa.example").get("/events/").content.decode()
 
 
-def test_a_refused_report_keeps_what_was_typed_and_is_recorded(shop: Shop) -> None:
-    lot = make_lot(shop, "KB-1", until="completed")
+@pytest.mark.lot(until="completed")
+def test_a_refused_report_keeps_what_was_typed_and_is_recorded(shop: Shop, lot: Lot) -> None:
     answer = enter(shop, "clerk@keystone.example").post(
         f"/events/report/{lot.pk}/", FORM | {"discovered_at": "2099-01-01T00:00"}
     )
@@ -58,8 +54,9 @@ def test_a_refused_report_keeps_what_was_typed_and_is_recorded(shop: Shop) -> No
         assert Refusal.objects.get().sentence == "The time of discovery lies in the future."
 
 
-def test_signing_needs_the_right_password(shop: Shop) -> None:
-    event = report(shop, make_lot(shop, "KB-1", until="completed"))
+@pytest.mark.lot(until="completed")
+def test_signing_needs_the_right_password(shop: Shop, lot: Lot) -> None:
+    event = report(shop, lot)
     investigate(shop, event)
     propose(shop, event)
     client, url = enter(shop, "qa@alderpine.example"), f"/events/{event.pk}/sign/approve/"
@@ -73,18 +70,18 @@ def test_signing_needs_the_right_password(shop: Shop) -> None:
         assert QualityEvent.objects.get(pk=event.pk).state == "decided"
 
 
-def test_unlawful_dispositions_are_not_offered(shop: Shop) -> None:
-    lot = make_lot(shop, "KB-1", until="completed")
+@pytest.mark.lot(until="completed")
+def test_unlawful_dispositions_are_not_offered(shop: Shop, lot: Lot) -> None:
     event = report(shop, lot, missed="specification")
     page = enter(shop, "qa@keystone.example").get(f"/events/{event.pk}/").content.decode()
     assert 'value="reject"' in page
     assert 'value="accept"' not in page
 
 
+@pytest.mark.lot(until="completed")
 def test_the_list_takes_as_many_queries_for_three_events_as_for_one(
-    shop: Shop, django_assert_max_num_queries: Any
+    shop: Shop, django_assert_max_num_queries: Any, lot: Lot
 ) -> None:
-    lot = make_lot(shop, "KB-1", until="completed")
     client = enter(shop, "qa@alderpine.example")
     report(shop, lot)
     client.get("/events/")

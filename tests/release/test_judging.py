@@ -8,16 +8,10 @@ from lots.models import Lot, LotGate
 from release.judging import release_verdicts
 from release.models import Disposition
 from release.queries import live_pack_of
-from tests.factories.walked import Shop, make_lot, make_shop, release_by_cmo
-from tests.factories.world import World
+from tests.factories.walked import Shop, release_by_cmo
 from tests.quality_events.reported import NOON, approve, close, investigate, propose, report
 
 STAGE = {"R126", "R127", "R501", "R503", "R504", "R505"}
-
-
-@pytest.fixture
-def shop(world: World) -> Shop:
-    return make_shop(world)
 
 
 def _outcomes(shop: Shop, lot: Lot) -> dict[str, str]:
@@ -25,8 +19,8 @@ def _outcomes(shop: Shop, lot: Lot) -> dict[str, str]:
         return {v.rule: v.outcome for v in release_verdicts(lot, live_pack_of(lot))}
 
 
-def test_every_decision_keeps_the_rules_that_it_rested_on(shop: Shop) -> None:
-    lot = make_lot(shop, "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_every_decision_keeps_the_rules_that_it_rested_on(shop: Shop, lot: Lot) -> None:
     with scope.opened(shop.world.reviewer):
         rows = list(Disposition.objects.filter(lot=lot).order_by("decided_at"))
     assert [{verdict["rule"] for verdict in row.verdicts} for row in rows] == [STAGE] * 3
@@ -37,8 +31,8 @@ def test_every_decision_keeps_the_rules_that_it_rested_on(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("classification", ["minor", "major", "critical"])
-def test_gate_and_rule_are_of_one_mind_about_events(shop: Shop, classification: str) -> None:
-    lot = make_lot(shop, "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_gate_and_rule_are_of_one_mind_about_events(shop: Shop, classification: str, lot: Lot) -> None:
 
     def agreed() -> tuple[bool, bool]:
         with scope.opened(shop.world.clerk):
@@ -57,8 +51,8 @@ def test_gate_and_rule_are_of_one_mind_about_events(shop: Shop, classification: 
     assert agreed() == (False, False)
 
 
-def test_what_the_sponsor_has_not_approved_stops_the_release(shop: Shop) -> None:
-    lot = make_lot(shop, "KB-1", until="pack_pending")
+@pytest.mark.lot(until="pack_pending")
+def test_what_the_sponsor_has_not_approved_stops_the_release(shop: Shop, lot: Lot) -> None:
     report(shop, lot, at=NOON)
     with pytest.raises(Refused):
         release_by_cmo(shop, lot)

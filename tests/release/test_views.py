@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from kernel import scope
+from lots.models import Lot
 from quality_events.actions import report_event
 from records.models import Refusal, Signature
 from records.queries import is_intact
@@ -36,9 +37,8 @@ def refusals(world: World) -> list[tuple[str, str]]:
         return list(Refusal.objects.order_by("at").values_list("action", "sentence"))
 
 
-def test_the_cmo_releases_batch_and_packaged_lot_then_the_sponsor(world: World) -> None:
-    shop = make_shop(world)
-    lot = make_lot(shop, "KB-1", until="pack_pending")
+@pytest.mark.lot(until="pack_pending")
+def test_the_cmo_releases_batch_and_packaged_lot_then_the_sponsor(world: World, shop: Shop, lot: Lot) -> None:
     maker, head = visitor(world.cmo_qa), visitor(world.head)
     for stage in ("batch", "packaged-lot"):
         done = sign(maker, lot.pk, stage, "decision=release&quantity=4942")
@@ -59,8 +59,8 @@ def test_the_cmo_releases_batch_and_packaged_lot_then_the_sponsor(world: World) 
     assert quantities == [("batch", GOOD), ("packaged_lot", GOOD), ("sponsor", Decimal(4000))]
 
 
-def test_the_page_shows_exactly_what_is_signed(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="pack_pending")
+@pytest.mark.lot(until="pack_pending")
+def test_the_page_shows_exactly_what_is_signed(world: World, lot: Lot) -> None:
     page = visitor(world.cmo_qa).get(f"/lots/{lot.pk}/decide/batch/sign/?decision=release&quantity=4942")
     text = page.content.decode()
     for shown in ("MMR-0417 v3", "SPEC-0417 v4", "LBL-MG120 v5", "QA-ALD-KEY-01 v2", "4942 bottles", "Quentin Abbot"):
@@ -71,8 +71,8 @@ def test_the_page_shows_exactly_what_is_signed(world: World) -> None:
     assert another.context["digest"] != page.context["digest"]
 
 
-def test_a_wrong_password_signs_nothing_and_is_recorded(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="pack_pending")
+@pytest.mark.lot(until="pack_pending")
+def test_a_wrong_password_signs_nothing_and_is_recorded(world: World, lot: Lot) -> None:
     answer = sign(visitor(world.cmo_qa), lot.pk, "batch", "decision=release&quantity=4942", password="wrong")
     assert answer.status_code == 409
     assert "The password is not right. Nothing was signed." in answer.content.decode()
@@ -81,8 +81,8 @@ def test_a_wrong_password_signs_nothing_and_is_recorded(world: World) -> None:
         assert not Disposition.objects.exists()
 
 
-def test_what_changed_meanwhile_must_be_read_again(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="pack_pending")
+@pytest.mark.lot(until="pack_pending")
+def test_what_changed_meanwhile_must_be_read_again(world: World, lot: Lot) -> None:
     client = visitor(world.cmo_qa)
     answer = sign(client, lot.pk, "batch", "decision=release&quantity=4942", content_hash="0" * 64)
     assert answer.status_code == 409
@@ -91,9 +91,8 @@ def test_what_changed_meanwhile_must_be_read_again(world: World) -> None:
     assert answer.context["digest"] == fresh.context["digest"]
 
 
-def test_unlawful_decisions_do_not_exist_in_the_form(world: World) -> None:
-    shop = make_shop(world)
-    lot = make_lot(shop, "KB-1", until="pack_pending")
+@pytest.mark.lot(until="pack_pending")
+def test_unlawful_decisions_do_not_exist_in_the_form(world: World, shop: Shop, lot: Lot) -> None:
     report(shop, lot, missed="identity", classification="critical", kind="oos")
     client = visitor(world.cmo_qa)
     page = client.get(f"/lots/{lot.pk}/decide/batch/")
@@ -104,9 +103,8 @@ def test_unlawful_decisions_do_not_exist_in_the_form(world: World) -> None:
     assert "Select a valid choice" in forced.content.decode()
 
 
-def test_a_release_that_must_wait_says_for_what(world: World) -> None:
-    shop = make_shop(world)
-    lot = make_lot(shop, "KB-1", until="pack_pending")
+@pytest.mark.lot(until="pack_pending")
+def test_a_release_that_must_wait_says_for_what(world: World, shop: Shop, lot: Lot) -> None:
     report(shop, lot)
     client = visitor(world.cmo_qa)
     page = client.get(f"/lots/{lot.pk}/decide/batch/")
@@ -119,8 +117,8 @@ def test_a_release_that_must_wait_says_for_what(world: World) -> None:
     assert refusals(world) == [("release:sign", sentence)]
 
 
-def test_a_rejection_needs_a_reason_and_releases_nothing(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="pack_pending")
+@pytest.mark.lot(until="pack_pending")
+def test_a_rejection_needs_a_reason_and_releases_nothing(world: World, lot: Lot) -> None:
     client = visitor(world.cmo_qa)
     refused = sign(client, lot.pk, "batch", "decision=reject&quantity=4942")
     assert refused.status_code == 409
@@ -134,8 +132,8 @@ def test_a_rejection_needs_a_reason_and_releases_nothing(world: World) -> None:
 
 
 @pytest.mark.parametrize("quantity", ["0", "4942.001", "1e9", "-1", "NaN", "", "4,942"])
-def test_a_quantity_that_cannot_be_released(world: World, quantity: str) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="pack_pending")
+@pytest.mark.lot(until="pack_pending")
+def test_a_quantity_that_cannot_be_released(world: World, quantity: str, lot: Lot) -> None:
     client = visitor(world.cmo_qa)
     address = f"/lots/{lot.pk}/decide/batch/sign/"
     page = client.get(address, {"decision": "release", "quantity": quantity})
@@ -148,17 +146,16 @@ def test_a_quantity_that_cannot_be_released(world: World, quantity: str) -> None
         assert not Disposition.objects.exists()
 
 
-def test_who_accepted_the_pack_does_not_sign_the_disposition(world: World) -> None:
-    shop = make_shop(world)
-    lot = make_lot(shop, "KB-1", until="pack_pending")
+@pytest.mark.lot(until="pack_pending")
+def test_who_accepted_the_pack_does_not_sign_the_disposition(world: World, shop: Shop, lot: Lot) -> None:
     release_by_cmo(shop, lot)
     accept(shop, lot)
     assert visitor(world.reviewer).get(f"/lots/{lot.pk}/decide/sponsor/").status_code == 403
     assert visitor(world.head).get(f"/lots/{lot.pk}/decide/sponsor/").status_code == 200
 
 
-def test_strangers_and_unknown_stages_are_not_found(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_strangers_and_unknown_stages_are_not_found(world: World, lot: Lot) -> None:
     stranger = visitor(world.other_sponsor)
     for page in ("decide/batch/", "decide/sponsor/sign/?decision=release&quantity=1", "revoke/"):
         assert stranger.get(f"/lots/{lot.pk}/{page}").status_code == 404, page
@@ -167,8 +164,8 @@ def test_strangers_and_unknown_stages_are_not_found(world: World) -> None:
         assert visitor(world.auditor).get(f"/lots/{lot.pk}/{page}").status_code in (403, 409), page
 
 
-def test_a_release_is_revoked_by_the_sponsor_with_a_reason(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_a_release_is_revoked_by_the_sponsor_with_a_reason(world: World, lot: Lot) -> None:
     client, address = visitor(world.head), f"/lots/{lot.pk}/revoke/"
     refused = client.post(address, signing_fields(client.get(address)))
     assert refused.status_code == 409

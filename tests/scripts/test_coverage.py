@@ -36,7 +36,7 @@ def gated(folder: Path, files: dict[str, Any]) -> int:
         ("lots/factions/holds.py", False),
     ],
 )
-def test_what_decides(name: str, expected: bool) -> None:  # noqa: FBT001 - a table's column
+def test_what_decides(name: str, expected: bool) -> None:
     assert decides(name) is expected
 
 

@@ -2,13 +2,15 @@
 
 from decimal import Decimal
 
+import pytest
 from django.test import Client
 
 from kernel import scope
 from lots.actions import place_hold
+from lots.models import Lot
 from records.models import Refusal
 from tests.factories.keys import keyed
-from tests.factories.walked import AT, make_consignee, make_lot, make_shop, reload
+from tests.factories.walked import AT, Shop, make_consignee, reload
 from tests.factories.world import World
 
 CLERK = "clerk@keystone.example"
@@ -19,9 +21,8 @@ def post(client: Client, path: str, **body: object) -> tuple[int, dict[str, obje
     return answer.status_code, answer.json()
 
 
-def test_goods_leave_and_the_shut_gate_says_the_same_sentence(world: World) -> None:
-    shop = make_shop(world)
-    lot = make_lot(shop, "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_goods_leave_and_the_shut_gate_says_the_same_sentence(world: World, shop: Shop, lot: Lot) -> None:
     consignee = make_consignee(shop)
     client, address = keyed(world, CLERK), f"/api/v1/lots/{lot.pk}/shipments/"
     given = {"consignee": str(consignee.pk), "quantity": "1200", "reference": "PO-1", "ship_from": "Dock 4"}

@@ -8,7 +8,8 @@ import pytest
 from evidence.pack.rules import Verdict
 from kernel import scope
 from kernel.errors import Refused
-from tests.factories.walked import AT, make_consignee, make_lot, make_shop
+from lots.models import Lot
+from tests.factories.walked import AT, Shop, make_consignee
 from tests.factories.world import World
 from traceability import rules
 from traceability.actions import ship
@@ -24,9 +25,9 @@ def _ship(world: World, lot_id: object, consignee_id: object, quantity: str, ref
         )  # fmt: skip
 
 
-def test_a_shipment_keeps_the_rules_that_let_it_go(world: World) -> None:
-    shop = make_shop(world)
-    lot, consignee = make_lot(shop, "KB-1", until="released"), make_consignee(shop)
+@pytest.mark.lot(until="released")
+def test_a_shipment_keeps_the_rules_that_let_it_go(world: World, shop: Shop, lot: Lot) -> None:
+    consignee = make_consignee(shop)
     shipment = _ship(world, lot.pk, consignee.pk, "4000")
     kept = {row["rule"]: row["outcome"] for row in shipment.decision["rules"]}
     assert kept == {"R601": "pass", "R602": "pass", "R603": "pass", "R606": "pass"}
@@ -35,9 +36,9 @@ def test_a_shipment_keeps_the_rules_that_let_it_go(world: World) -> None:
 
 
 @pytest.mark.parametrize(("quantity", "left"), [("942", True), ("943", False)])
-def test_no_more_leaves_than_is_left(world: World, quantity: str, *, left: bool) -> None:
-    shop = make_shop(world)
-    lot, consignee = make_lot(shop, "KB-1", until="released"), make_consignee(shop)
+@pytest.mark.lot(until="released")
+def test_no_more_leaves_than_is_left(world: World, quantity: str, *, left: bool, shop: Shop, lot: Lot) -> None:
+    consignee = make_consignee(shop)
     _ship(world, lot.pk, consignee.pk, "4000")
     if left:
         assert _ship(world, lot.pk, consignee.pk, quantity, "ASN-2").quantity == Decimal(quantity)
@@ -46,9 +47,9 @@ def test_no_more_leaves_than_is_left(world: World, quantity: str, *, left: bool)
         _ship(world, lot.pk, consignee.pk, quantity, "ASN-2")
 
 
-def test_a_reference_is_used_once(world: World) -> None:
-    shop = make_shop(world)
-    lot, consignee = make_lot(shop, "KB-1", until="released"), make_consignee(shop)
+@pytest.mark.lot(until="released")
+def test_a_reference_is_used_once(world: World, shop: Shop, lot: Lot) -> None:
+    consignee = make_consignee(shop)
     _ship(world, lot.pk, consignee.pk, "10")
     with pytest.raises(Refused, match="ASN-1 has been used for lot KB-1 already") as refused:
         _ship(world, lot.pk, consignee.pk, "10")
@@ -57,8 +58,8 @@ def test_a_reference_is_used_once(world: World) -> None:
         assert Shipment.objects.filter(lot=lot).count() == 1
 
 
-def test_goods_leave_for_an_account_of_the_same_pair_that_a_recall_can_reach(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="planned")
+@pytest.mark.lot(until="planned")
+def test_goods_leave_for_an_account_of_the_same_pair_that_a_recall_can_reach(world: World, lot: Lot) -> None:
     known = {"partnership_id": lot.partnership_id, "name": "Harbor Health DC", "contact": "recall@harbor.example"}
     rules.check_consignee(Consignee(**known), lot)
     with pytest.raises(Refused, match="has no contact that a recall could use"):
@@ -74,8 +75,7 @@ def test_nothing_is_no_shipment(quantity: str) -> None:
         rules.check_quantity(Decimal(quantity))
 
 
-def test_an_account_is_entered_once(world: World) -> None:
-    shop = make_shop(world)
+def test_an_account_is_entered_once(shop: Shop) -> None:
     make_consignee(shop)
     with pytest.raises(Refused, match="Harbor Health DC is a consignee already"):
         make_consignee(shop)

@@ -6,8 +6,9 @@ import pytest
 
 from kernel import scope
 from lots.actions import place_hold
+from lots.models import Lot
 from records.models import Refusal
-from tests.factories.walked import AT, make_consignee, make_lot, make_shop, reload
+from tests.factories.walked import AT, Shop, make_consignee, make_lot, reload
 from tests.factories.world import World
 from tests.workspace.visiting import asked, visitor
 from traceability.models import Consignee, Shipment
@@ -30,9 +31,8 @@ def test_a_consignee_is_added_once(world: World) -> None:
     assert "Harbor Health" not in visitor(world.other_sponsor).get("/consignees/").content.decode()
 
 
-def test_a_shut_gate_refuses_in_its_own_sentence_everywhere(world: World) -> None:
-    shop = make_shop(world)
-    lot = make_lot(shop, "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_a_shut_gate_refuses_in_its_own_sentence_everywhere(world: World, shop: Shop, lot: Lot) -> None:
     consignee = make_consignee(shop)
     with scope.opened(world.reviewer):
         place_hold(lot_id=lot.pk, by=world.reviewer, reason="complaint", at=AT)
@@ -49,9 +49,8 @@ def test_a_shut_gate_refuses_in_its_own_sentence_everywhere(world: World) -> Non
     assert refusal.sentence == sentence.replace("&amp;", "&")
 
 
-def test_goods_leave_through_an_open_gate_and_never_more_than_released(world: World) -> None:
-    shop = make_shop(world)
-    lot = make_lot(shop, "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_goods_leave_through_an_open_gate_and_never_more_than_released(world: World, shop: Shop, lot: Lot) -> None:
     consignee = make_consignee(shop)
     client, address = visitor(world.clerk), f"/lots/{lot.pk}/ship/"
     done = client.post(address, {**SHIPPED, "consignee": consignee.pk})
@@ -70,9 +69,8 @@ def test_goods_leave_through_an_open_gate_and_never_more_than_released(world: Wo
     assert reload(lot).state == "shipped"
 
 
-def test_a_consignee_of_another_partnership_cannot_be_chosen(world: World) -> None:
-    shop = make_shop(world)
-    lot = make_lot(shop, "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_a_consignee_of_another_partnership_cannot_be_chosen(world: World, lot: Lot) -> None:
     pair = world.blue_keystone
     with scope.opened(world.clerk):
         client = visitor(world.clerk)
@@ -88,8 +86,8 @@ def test_a_consignee_of_another_partnership_cannot_be_chosen(world: World) -> No
 
 
 @pytest.mark.parametrize("who", ["cmo_qa", "reviewer", "head", "auditor"])
-def test_who_may_not_ship(world: World, who: str) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_who_may_not_ship(world: World, who: str, lot: Lot) -> None:
     client = visitor(getattr(world, who))
     assert client.get(f"/lots/{lot.pk}/ship/").status_code == 403
     assert client.post(f"/lots/{lot.pk}/ship/", SHIPPED).status_code == 403
@@ -98,8 +96,7 @@ def test_who_may_not_ship(world: World, who: str) -> None:
     assert visitor(world.other_sponsor).get(f"/lots/{lot.pk}/ship/").status_code == 404
 
 
-def test_the_trace_leads_from_a_component_lot_to_the_customers(world: World) -> None:
-    shop = make_shop(world)
+def test_the_trace_leads_from_a_component_lot_to_the_customers(world: World, shop: Shop) -> None:
     lots = [make_lot(shop, number, until="released") for number in ("KB-1", "KB-2")]
     consignee = make_consignee(shop)
     client = visitor(world.clerk)
@@ -116,9 +113,8 @@ def test_the_trace_leads_from_a_component_lot_to_the_customers(world: World) -> 
     ] == ["C-26-0412"]
 
 
-def test_the_trace_takes_the_same_queries_whatever_it_finds(world: World) -> None:
-    shop = make_shop(world)
-    make_lot(shop, "KB-1", until="pack_pending")
+@pytest.mark.lot(until="pack_pending")
+def test_the_trace_takes_the_same_queries_whatever_it_finds(world: World, shop: Shop) -> None:
     client = visitor(world.clerk)
     client.get("/trace/?number=C-26-0412")
     _, one = asked(client, "/trace/?number=C-26-0412")
@@ -129,9 +125,8 @@ def test_the_trace_takes_the_same_queries_whatever_it_finds(world: World) -> Non
     assert len(one) == len(three)
 
 
-def test_shipments_are_paged(world: World) -> None:
-    shop = make_shop(world)
-    lot = make_lot(shop, "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_shipments_are_paged(world: World, shop: Shop, lot: Lot) -> None:
     consignee = make_consignee(shop)
     client = visitor(world.clerk)
     for count in range(27):
@@ -145,8 +140,8 @@ def test_shipments_are_paged(world: World) -> None:
 
 
 @pytest.mark.parametrize("text", ["\x00", "'; DROP TABLE lots_lot; --", "%", "<b>", "a" * 61])
+@pytest.mark.lot(until="pack_pending")
 def test_hostile_searches_find_nothing_and_break_nothing(world: World, text: str) -> None:
-    make_lot(make_shop(world), "KB-1", until="pack_pending")
     page = visitor(world.clerk).get("/trace/", {"number": text})
     assert (page.status_code, page.context["found"]) == (200, [])
     assert text != "<b>" or "&lt;b&gt;" in page.content.decode()

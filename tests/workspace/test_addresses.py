@@ -4,7 +4,7 @@ from evidence.models import Pack, PackRow
 from evidence.queries import ROWS_A_PAGE
 from kernel import scope
 from kernel.history import acting
-from tests.factories.walked import AT, make_lot, make_shop
+from tests.factories.walked import AT, Shop, make_lot
 from tests.factories.world import World
 from tests.workspace.visiting import visitor
 from workspace.addresses import address
@@ -34,8 +34,8 @@ def the_hit(word: str) -> Hit:
     return hit
 
 
-def test_a_result_opens_the_page_of_its_row(world: World) -> None:
-    make_lot(make_shop(world), "KB-2417", until="pack_pending")
+def test_a_result_opens_the_page_of_its_row(world: World, shop: Shop) -> None:
+    make_lot(shop, "KB-2417", until="pack_pending")
     with scope.opened(world.clerk):
         plant_results(world, Pack.objects.get())
         hits = {position: the_hit(name) for position, name in NAMES.items() if position > 1}

@@ -29,7 +29,7 @@ def test_a_person_sees_for_whom_he_acts() -> None:
     assert [found["active"] for found in values["memberships"]] == [False, True]
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_the_servers_clock_is_asked_once_a_page() -> None:
     server_time = navigation(request())["server_time"]
     before = now()

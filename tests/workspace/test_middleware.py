@@ -1,13 +1,15 @@
 """Whatever page or route an auditor opens is noted; nobody else leaves such a line."""
 
+import pytest
 from django.test import Client
 
 from agreements.models import AgreementVersion
 from kernel import scope
+from lots.models import Lot
 from quality_events.actions import report_event
 from records.models import AccessRecord
 from tests.factories.keys import keyed
-from tests.factories.walked import AT, make_lot, make_shop
+from tests.factories.walked import AT, Shop, make_lot
 from tests.factories.world import World
 from tests.workspace.visiting import visitor
 
@@ -19,9 +21,8 @@ def noted(world: World) -> list[tuple[str, str]]:
         return list(AccessRecord.objects.order_by("at", "id").values_list("what", "subject_kind"))
 
 
-def test_pages_of_every_app_are_noted(world: World) -> None:
-    shop = make_shop(world)
-    lot = make_lot(shop, "KB-1", until="pack_pending")
+@pytest.mark.lot(until="pack_pending")
+def test_pages_of_every_app_are_noted(world: World, shop: Shop, lot: Lot) -> None:
     with scope.opened(world.clerk):
         event = report_event(
             lot_ids=[lot.pk], kind="deviation", classification="minor", title="Stop", description="Short",
@@ -43,8 +44,8 @@ def test_pages_of_every_app_are_noted(world: World) -> None:
     assert noted(world) == list(opened.values())
 
 
-def test_the_api_is_noted_too(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1")
+def test_the_api_is_noted_too(world: World, shop: Shop) -> None:
+    lot = make_lot(shop, "KB-1")
     client = keyed(world, "auditor@example.org")
     assert client.get(f"/api/v1/lots/{lot.pk}/gate/").status_code == 200
     assert client.get("/api/v1/lots/").status_code == 200
@@ -52,8 +53,8 @@ def test_the_api_is_noted_too(world: World) -> None:
     assert [what for what, _ in noted(world)] == ["Lot gate: lot KB-1", f"Lot list: all of {PAIR}"]
 
 
-def test_what_was_not_shown_and_who_works_here_is_not(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1")
+def test_what_was_not_shown_and_who_works_here_is_not(world: World, shop: Shop) -> None:
+    lot = make_lot(shop, "KB-1")
     assert visitor(world.auditor).get("/lots/plan/").status_code == 403
     assert visitor(world.reviewer).get(f"/lots/{lot.pk}/").status_code == 200
     assert Client().get(f"/lots/{lot.pk}/").status_code == 302

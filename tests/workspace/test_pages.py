@@ -2,15 +2,14 @@
 
 import pytest
 
-from tests.factories.walked import make_consignee, make_lot, make_shop
+from tests.factories.walked import Shop, make_consignee, make_lot
 from tests.factories.world import World
 from tests.workspace.visiting import visitor
 from workspace.views.dossier import TABS
 
 
 @pytest.mark.parametrize("until", ["planned", "completed", "pack_pending", "sponsor_review", "released"])
-def test_every_tab_opens_for_both_sides_and_the_auditor(world: World, until: str) -> None:
-    shop = make_shop(world)
+def test_every_tab_opens_for_both_sides_and_the_auditor(world: World, until: str, shop: Shop) -> None:
     lot = make_lot(shop, "KB-2417", until=until)
     for by in (world.clerk, world.cmo_qa, world.reviewer, world.head, world.auditor):
         client = visitor(by)
@@ -21,8 +20,7 @@ def test_every_tab_opens_for_both_sides_and_the_auditor(world: World, until: str
             assert "KB-2417" in answer.content.decode()
 
 
-def test_the_other_pages_open(world: World) -> None:
-    shop = make_shop(world)
+def test_the_other_pages_open(world: World, shop: Shop) -> None:
     make_lot(shop, "KB-2417", until="released")
     make_consignee(shop)
     pages = ("/", "/?tab=organisation", "/?tab=others", "/lots/", "/search/?q=KB", "/trace/?number=C-26", "/shipments/",

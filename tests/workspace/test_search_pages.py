@@ -1,20 +1,21 @@
 """The page of hits and its API, as each role; kept searches; the index held against the truth."""
 
+import pytest
 from django.core.management import call_command
 from django.db import transaction
 
 from kernel import scope
 from tests.databases import as_owner
 from tests.factories.keys import keyed
-from tests.factories.walked import make_lot, make_shop
+from tests.factories.walked import Shop, make_lot, make_shop
 from tests.factories.world import World, make_world
 from tests.workspace.visiting import asked, visitor
 from workspace.models import SavedSearch
 from workspace.outside.reindexing import differences, reindex
 
 
-def test_each_role_finds_its_lot_and_a_stranger_nothing(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-2417", until="released")
+def test_each_role_finds_its_lot_and_a_stranger_nothing(world: World, shop: Shop) -> None:
+    lot = make_lot(shop, "KB-2417", until="released")
     for by in (world.clerk, world.cmo_qa, world.reviewer, world.head, world.auditor):
         page = visitor(by).get("/search/", {"q": "kb-2417"})
         first = page.context["groups"][0]["rows"][0]
@@ -23,9 +24,8 @@ def test_each_role_finds_its_lot_and_a_stranger_nothing(world: World) -> None:
     assert visitor(world.other_sponsor).get("/search/", {"q": "kb-2417"}).context["groups"] == []
 
 
-def test_the_page_takes_the_same_statements_however_much_is_found(world: World) -> None:
-    shop = make_shop(world)
-    make_lot(shop, "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_the_page_takes_the_same_statements_however_much_is_found(world: World, shop: Shop) -> None:
     client = visitor(world.reviewer)
     client.get("/search/?q=KB-1")
     few = asked(client, "/search/?q=KB-1")[1]
@@ -59,8 +59,8 @@ def test_a_51st_search_is_refused_in_words(world: World) -> None:
     assert client.post("/search/save/", {"name": "", "query": "q=KB"}).status_code == 200
 
 
-def test_the_api_gives_the_same_hits(world: World) -> None:
-    make_lot(make_shop(world), "KB-2417", until="released")
+def test_the_api_gives_the_same_hits(world: World, shop: Shop) -> None:
+    make_lot(shop, "KB-2417", until="released")
     answer = keyed(world, "qa@alderpine.example").get("/api/v1/search/", {"q": "KB-2417", "kind": "lot"}).json()
     (hit,) = answer["results"]
     assert (hit["kind"], hit["number"], hit["field"], hit["is_exact"]) == ("lot", "KB-2417", "Number", True)

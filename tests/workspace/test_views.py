@@ -9,9 +9,10 @@ from django.test import Client
 from kernel import scope
 from kernel.history import acting
 from lots.actions import place_hold
+from lots.models import Lot
 from parties.models import AuditorGrant
 from records.models import AccessRecord
-from tests.factories.walked import AT, make_lot, make_shop
+from tests.factories.walked import AT, Shop, make_lot
 from tests.factories.world import World
 from tests.lots.rows import lots_of, product_of
 from tests.workspace.visiting import asked, visitor
@@ -23,8 +24,7 @@ def labels(page: object) -> dict[str, str]:
     return {button.label: button.refusal for button in page.context["buttons"]}  # type: ignore[attr-defined]
 
 
-def test_each_role_is_offered_its_own_steps(world: World) -> None:
-    shop = make_shop(world)
+def test_each_role_is_offered_its_own_steps(world: World, shop: Shop) -> None:
     planned, made = make_lot(shop, "KB-1"), make_lot(shop, "KB-2", until="completed")
     waiting, review = make_lot(shop, "KB-3", until="pack_pending"), make_lot(shop, "KB-4", until="sponsor_review")
     released = make_lot(shop, "KB-5", until="released")
@@ -62,8 +62,7 @@ def test_each_role_is_offered_its_own_steps(world: World) -> None:
     }
 
 
-def test_a_button_that_must_wait_says_why_in_the_rules_words(world: World) -> None:
-    shop = make_shop(world)
+def test_a_button_that_must_wait_says_why_in_the_rules_words(world: World, shop: Shop) -> None:
     made, held = make_lot(shop, "KB-2", until="completed"), make_lot(shop, "KB-5", until="released")
     with scope.opened(world.reviewer):
         place_hold(lot_id=held.pk, by=world.reviewer, reason="complaint", at=AT)
@@ -76,8 +75,7 @@ def test_a_button_that_must_wait_says_why_in_the_rules_words(world: World) -> No
     assert 'aria-disabled="true"' in page.content.decode()
 
 
-def test_the_overview_takes_the_same_queries_however_full_it_is(world: World) -> None:
-    shop = make_shop(world)
+def test_the_overview_takes_the_same_queries_however_full_it_is(world: World, shop: Shop) -> None:
     empty, full = make_lot(shop, "KB-1"), make_lot(shop, "KB-2", until="released")
     client = visitor(world.clerk)
     client.get(f"/lots/{full.pk}/")
@@ -87,8 +85,8 @@ def test_the_overview_takes_the_same_queries_however_full_it_is(world: World) ->
     assert len(mine) <= 25, mine
 
 
-def test_strangers_find_no_lot_and_auditors_leave_a_trace(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_strangers_find_no_lot_and_auditors_leave_a_trace(world: World, lot: Lot) -> None:
     for tab in TABS:
         address = f"/lots/{lot.pk}/" if tab == "overview" else f"/lots/{lot.pk}/{tab}/"
         assert visitor(world.other_sponsor).get(address).status_code == 404
@@ -102,8 +100,8 @@ def test_strangers_find_no_lot_and_auditors_leave_a_trace(world: World) -> None:
     assert looked == [(f"{name}: lot KB-1", "Astrid Nyman") for name in names]
 
 
-def test_the_history_tab_shows_refused_attempts_too(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1")
+def test_the_history_tab_shows_refused_attempts_too(world: World, shop: Shop) -> None:
+    lot = make_lot(shop, "KB-1")
     client = visitor(world.clerk)
     client.post(f"/lots/{lot.pk}/void/", {"reason": ""})
     trail = client.get(f"/lots/{lot.pk}/history/").context["trail"]
@@ -113,8 +111,8 @@ def test_the_history_tab_shows_refused_attempts_too(world: World) -> None:
     assert [entry["first"].action for entry in trail] == ["refused", "made"]
 
 
-def test_the_inbox_is_taken_and_given_back(world: World) -> None:
-    make_lot(make_shop(world), "KB-1", until="sponsor_review")
+@pytest.mark.lot(until="sponsor_review")
+def test_the_inbox_is_taken_and_given_back(world: World, lot: Lot) -> None:
     head = visitor(world.head)
     page = head.get("/")
     item = page.context["page"].items[0]
@@ -132,9 +130,8 @@ def test_the_inbox_is_taken_and_given_back(world: World) -> None:
     assert head.get("/?tab=nonsense").context["tab"] == "mine"
 
 
-def test_the_auditors_room_is_time_boxed(world: World) -> None:
-    shop = make_shop(world)
-    make_lot(shop, "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_the_auditors_room_is_time_boxed(world: World, lot: Lot) -> None:
     lots_of(world, product_of(world.blue_keystone), ["KB-9"])
     client = visitor(world.auditor)
     page = client.get("/room/")
@@ -159,8 +156,8 @@ def _end_grant(world: World) -> None:
         grant.save()
 
 
-def test_those_who_grant_see_what_was_opened(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1")
+def test_those_who_grant_see_what_was_opened(world: World, shop: Shop) -> None:
+    lot = make_lot(shop, "KB-1")
     visitor(world.auditor).get(f"/lots/{lot.pk}/")
     for by in (world.head, world.cmo_qa):
         text = visitor(by).get("/room/").content.decode()

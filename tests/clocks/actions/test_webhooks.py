@@ -26,7 +26,7 @@ from kernel.clock import now
 from kernel.errors import Forbidden, Refused
 from kernel.scope import Actor, through
 from tests.clocks.receiver import Receiver, receiver
-from tests.factories.walked import make_lot, make_shop
+from tests.factories.walked import Shop, make_lot
 from tests.factories.world import World, make_member
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -61,9 +61,11 @@ def _latest(by: Actor, webhook: Webhook) -> Delivery:
         return deliveries_of(webhook.pk)[0]
 
 
-def test_a_fact_is_written_with_it_and_delivered_signed(world: World, administrator: Actor, program: Receiver) -> None:
+def test_a_fact_is_written_with_it_and_delivered_signed(
+    world: World, administrator: Actor, program: Receiver, shop: Shop
+) -> None:
     webhook = _added(administrator, program, ("lot.started", "lot.completed"))
-    lot = make_lot(make_shop(world), "KB-1", until="completed")
+    lot = make_lot(shop, "KB-1", until="completed")
     assert [deliver_next(at=now()) for _ in range(3)] == ["sent", "sent", "nothing due"]
     heard = [(json.loads(body)["type"], json.loads(body)["data"]) for _, body in program.heard]
     facts = {"partnership": str(world.alder_keystone.pk), "lot": str(lot.pk)}

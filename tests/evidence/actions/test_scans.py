@@ -22,7 +22,7 @@ from tests.evidence.clamd import Scanner, scanner
 from tests.evidence.scene import SUBMITTED, Scene, files_of, stated
 from tests.factories.agreed_clauses import clauses
 from tests.factories.packs import with_row
-from tests.factories.walked import make_shop
+from tests.factories.walked import Shop, make_shop
 from tests.factories.world import World
 
 RULE = "R128"
@@ -87,9 +87,9 @@ def test_not_scanned_is_a_gap_with_clause_and_cure(scene: Scene) -> None:
     assert blocking(scene) == len(said)
 
 
-def test_without_the_clause_nothing_is_demanded(world: World, settings: Any, tmp_path: Path) -> None:
+def test_without_the_clause_nothing_is_demanded(settings: Any, tmp_path: Path, shop: Shop) -> None:
     settings.EVIDENCE_STORE, settings.EVIDENCE_QUARANTINE = tmp_path / "evidence", tmp_path / "quarantine"
-    free = Scene(make_shop(world))
+    free = Scene(shop)
     pack = free.submit().pack
     assert pack.state == PackState.COMPLETE
     assert findings(free, pack) == [("not_applicable", "The agreement demands no malware scan.")]

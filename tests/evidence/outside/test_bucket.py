@@ -16,7 +16,7 @@ from evidence.outside.bucket import BucketStore
 from evidence.outside.store import store
 from kernel.clock import now
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 
 @pytest.fixture(scope="module")

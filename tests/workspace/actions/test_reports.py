@@ -14,10 +14,11 @@ from evidence.outside.store import store
 from kernel import scope
 from kernel.clock import now
 from kernel.errors import Forbidden, Refused
+from lots.models import Lot
 from records.models import AccessRecord, SealedReport
 from records.outside.platform_seal import trusted
 from records.outside.verify import verify
-from tests.factories.walked import make_lot, make_shop
+from tests.factories.walked import Shop, make_lot
 from tests.factories.world import World
 from tests.workspace.visiting import visitor
 from workspace import actions
@@ -47,8 +48,8 @@ def claimed(waiting: timedelta, silent: timedelta) -> list[Any]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def test_the_auditor_gets_a_sealed_dossier_that_verifies(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="pack_pending")
+@pytest.mark.lot(until="pack_pending")
+def test_the_auditor_gets_a_sealed_dossier_that_verifies(world: World, lot: Lot) -> None:
     report = asked_for(world, lot)
     assert (report.state, report.access, report.organisation_name) == (
         "queued", "auditor, access until 03 Jan 2036", "Nyman Quality Audits"
@@ -109,8 +110,8 @@ def test_verify_asks_for_what_it_needs(world: World, given: dict[str, str], sent
     assert sentence in visitor(world.clerk).post("/verify/", given).content.decode()
 
 
-def test_while_one_is_being_made_it_is_the_one(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1")
+def test_while_one_is_being_made_it_is_the_one(world: World, shop: Shop) -> None:
+    lot = make_lot(shop, "KB-1")
     first = asked_for(world, lot)
     assert asked_for(world, lot).pk == first.pk
     other = asked_for(world, lot, world.head)
@@ -118,8 +119,8 @@ def test_while_one_is_being_made_it_is_the_one(world: World) -> None:
     assert other.access == "Sponsor head of quality, Supplier manager"
 
 
-def test_who_may_ask(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1")
+def test_who_may_ask(world: World, shop: Shop) -> None:
+    lot = make_lot(shop, "KB-1")
     with pytest.raises(Forbidden, match=r"^Your role does not allow you to export dossiers\.$"):
         asked_for(world, lot, world.clerk)
     with pytest.raises(type(lot).DoesNotExist):
@@ -130,8 +131,8 @@ def test_who_may_ask(world: World) -> None:
     assert visitor(world.auditor).get(f"/lots/{lot.pk}/report/").status_code == 405
 
 
-def test_a_report_that_is_not_ready_is_not_downloaded(world: World) -> None:
-    report = asked_for(world, make_lot(make_shop(world), "KB-1"))
+def test_a_report_that_is_not_ready_is_not_downloaded(world: World, shop: Shop) -> None:
+    report = asked_for(world, make_lot(shop, "KB-1"))
     answer = visitor(world.auditor).get(f"/reports/{report.pk}/file/")
     assert answer.status_code == 409
     assert "“Dossier of lot KB-1” is queued; it cannot be downloaded yet." in answer.content.decode()
@@ -141,8 +142,8 @@ def test_a_report_that_is_not_ready_is_not_downloaded(world: World) -> None:
     assert "<html" not in fragment.content.decode()
 
 
-def test_a_worker_takes_one_in_hand_and_says_how_far_it_is(world: World) -> None:
-    report = asked_for(world, make_lot(make_shop(world), "KB-1"))
+def test_a_worker_takes_one_in_hand_and_says_how_far_it_is(world: World, shop: Shop) -> None:
+    report = asked_for(world, make_lot(shop, "KB-1"))
     by, at = scope.system(report.partnership_id), now()
     with scope.opened(by):
         assert actions.begin(report_id=report.pk, by=by, at=at) is not None
@@ -164,8 +165,8 @@ def test_a_worker_takes_one_in_hand_and_says_how_far_it_is(world: World) -> None
             actions.note_download(report=report, by=by, at=at)  # the row as it was before
 
 
-def test_the_sweep_finds_what_no_worker_is_at(world: World) -> None:
-    report = asked_for(world, make_lot(make_shop(world), "KB-1"))
+def test_the_sweep_finds_what_no_worker_is_at(world: World, shop: Shop) -> None:
+    report = asked_for(world, make_lot(shop, "KB-1"))
     by = scope.system(report.partnership_id)
     none, long = timedelta(seconds=-1), timedelta(hours=1)
     assert claimed(none, long) == [report.pk]
@@ -187,8 +188,8 @@ def test_the_sweep_finds_what_no_worker_is_at(world: World) -> None:
     assert sweep_reports() == 0
 
 
-def test_what_cannot_be_made_is_given_up_with_its_reason(world: World, settings: Any) -> None:
-    report = asked_for(world, make_lot(make_shop(world), "KB-1"))
+def test_what_cannot_be_made_is_given_up_with_its_reason(world: World, settings: Any, shop: Shop) -> None:
+    report = asked_for(world, make_lot(shop, "KB-1"))
     settings.SEAL_PKCS12 = "/nowhere/seal.p12"
     assert render_report(str(report.partnership_id), str(report.pk)) is False
     failed = fresh(report)

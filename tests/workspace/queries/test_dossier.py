@@ -11,7 +11,7 @@ from kernel import scope
 from lots.actions import lift_hold, place_hold
 from lots.models import Lot
 from quality_events.actions import report_event
-from tests.factories.walked import AT, make_consignee, make_lot, make_shop
+from tests.factories.walked import AT, Shop, make_consignee, make_lot, make_shop
 from tests.factories.world import World
 from traceability.actions import ship
 from traceability.models import Consignee
@@ -80,8 +80,8 @@ def test_the_whole_story_is_in_it(world: World) -> None:
     assert (event.number, event.relation, [step.what for step in event.steps]) == ("DEV-1", "direct", ["Reported"])
 
 
-def test_results_are_judged_by_the_approved_specification(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1", until="pack_pending")
+@pytest.mark.lot(until="pack_pending")
+def test_results_are_judged_by_the_approved_specification(world: World, lot: Lot) -> None:
     with scope.opened(world.reviewer):
         dossier = lot_dossier(lot.pk, PRINTING, LATER)
     results = {r.test: r for r in dossier.results}
@@ -121,17 +121,16 @@ def test_the_trail_says_who_changed_what_from_what_to_what_and_why(world: World)
     assert [c.at for c in changes] == sorted((c.at for c in changes), reverse=True)
 
 
-def test_a_lot_just_planned_has_an_empty_dossier_that_prints(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1")
+def test_a_lot_just_planned_has_an_empty_dossier_that_prints(world: World, shop: Shop) -> None:
+    lot = make_lot(shop, "KB-1")
     with scope.opened(world.clerk):
         dossier = lot_dossier(lot.pk, PRINTING, LATER)
     assert (dossier.agreement, dossier.packs, dossier.results, dossier.shipments) == (None, (), (), ())
     assert len(html_parts(dossier, to_machine_copy(dossier))) == 1
 
 
-def test_its_queries_do_not_grow_with_its_rows(world: World) -> None:
-    shop = make_shop(world)
-    lot = make_lot(shop, "KB-1", until="released")
+@pytest.mark.lot(until="released")
+def test_its_queries_do_not_grow_with_its_rows(world: World, shop: Shop, lot: Lot) -> None:
     consignee = make_consignee(shop)
     _happen(world, lot, consignee, 1)
     few = _queries(world, lot)
@@ -160,7 +159,7 @@ def _queries(world: World, lot: Lot) -> list[str]:
     return [q["sql"] for q in caught.captured_queries if not q["sql"].startswith(("SELECT set_config", "SAVEPOINT"))]
 
 
-def test_a_stranger_gets_nothing(world: World) -> None:
-    lot = make_lot(make_shop(world), "KB-1")
+def test_a_stranger_gets_nothing(world: World, shop: Shop) -> None:
+    lot = make_lot(shop, "KB-1")
     with scope.opened(world.other_sponsor), pytest.raises(type(lot).DoesNotExist):
         lot_dossier(lot.pk, PRINTING, LATER)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -67,6 +68,8 @@ def pytest_configure() -> None:
     one for the loop, which outlives its database and meets the next module dead.
     """
     connections._connections = threading.local()
+    hypothesis.settings.register_profile("suite", deadline=None)  # how long an example takes is the machine's affair
+    hypothesis.settings.load_profile("suite")
     settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
     settings.API_RATE_PER_KEY = settings.API_RATE_PER_COMPANY = settings.API_RATE_PER_ADDRESS = ""
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

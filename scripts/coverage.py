@@ -18,7 +18,7 @@ DECIDING_FOLDERS = frozenset({"rules", "actions"})
 
 @dataclass(frozen=True)
 class Tally:
-    """Lines and branches that tests reached, of all there are."""
+    """Lines and branches that tests reached, of all there are; what was not counted is not covered."""
 
     reached: int = 0
     all: int = 0
@@ -28,7 +28,7 @@ class Tally:
 
     @property
     def percent(self) -> float:
-        return 100 * self.reached / self.all if self.all else 100.0
+        return 100 * self.reached / self.all if self.all else 0.0
 
 
 def decides(name: str) -> bool:

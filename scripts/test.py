@@ -24,6 +24,7 @@ def main() -> int:
         with running():
             if given.faults:
                 return run(["-m", "pytest", "tests/faults", "-p", "no:randomly", *more], {"FAULTS": "heavy"})
+            COUNTS.unlink(missing_ok=True)  # an earlier run's must not pass for this one's
             # A commit that waits for no disk: the tests restart no machine, and run twice as fast.
             counted: Command = ["-m", "slipcover", "--json", "--out", COUNTS, *SUITE, *more]
             ended = run(counted, {"PGOPTIONS": "-c synchronous_commit=off"})

@@ -112,7 +112,6 @@ def try_own(operation: Any, walker: Walker) -> None:
             max_examples=count,
             derandomize=True,
             database=None,
-            deadline=None,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )

@@ -25,9 +25,8 @@ def facts(shop: Shop, at: datetime = NOW) -> list[LotFact]:
 
 @pytest.mark.lot(until="released")
 def test_the_facts_of_a_lot_that_was_right_the_first_time(shop: Shop, lot: Lot) -> None:
-    made = lot
     (found,) = facts(shop)
-    assert (found.id, found.number, found.partnership_id) == (made.pk, "KB-1", shop.partnership.pk)
+    assert (found.id, found.number, found.partnership_id) == (lot.pk, "KB-1", shop.partnership.pk)
     assert (found.has_pack, found.is_pack_accepted, found.was_pack_returned) == (True, True, False)
     assert (found.is_released, found.was_reprocessed, found.events) == (True, False, ())
     assert found.hand_off is not None

@@ -23,7 +23,7 @@ def problems_of(changed: dict[str, Any]) -> list[Problem]:
     return list(result.problems)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(packs())
 def test_any_pack_survives_its_json_form(pack: Pack) -> None:
     again = from_json(pack.model_dump_json().encode())
@@ -160,7 +160,7 @@ ODD = (
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_an_odd_value_anywhere_ends_in_a_pack_or_a_storable_refusal(data: st.DataObject) -> None:
     changed = data.draw(st.sampled_from(list(places(WHOLE))))

@@ -48,7 +48,7 @@ def problems(data: bytes) -> list[tuple[str, int | None, str, str]]:
     return [(problem.sheet, problem.row, problem.column, problem.reason) for problem in read.problems]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(packs(), st.booleans())
 def test_any_pack_travels_between_the_four_forms_without_loss(pack: Pack, has_comma: bool) -> None:
     """Workbook → bundle → JSON → API body: the same values, the same text of every number, the same hash."""

@@ -68,7 +68,7 @@ def test_an_id_is_given_once() -> None:
 
 
 @given(packs())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_no_content_makes_a_rule_raise(pack: Pack) -> None:
     bare = replace(approved(), master_record=None, specification=None, sampling_plan=None, label=None, laboratories=())
     for given_context in (context(pack), context(pack, baseline=bare, made_on=None)):

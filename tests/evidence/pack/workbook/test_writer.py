@@ -18,7 +18,7 @@ SHEETS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(packs())
 def test_any_pack_survives_workbook_and_json_as_one_content(pack: Pack) -> None:
     from_sheets = from_workbook(fill(pack, known_lot()))

@@ -95,6 +95,13 @@ def django_db_setup(template_database: str, django_db_blocker: Any) -> Iterator[
         drop(name)
 
 
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """One folder for all workers of this run."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
 @pytest.fixture
 def committed_database(template_database: str, django_db_blocker: Any) -> Iterator[str]:
     """A clone for a test that commits, runs several processes, or needs its own connections."""

@@ -83,6 +83,11 @@ def clone(template: str) -> str:
     return name
 
 
+def keep_as(clone_name: str, name: str) -> None:
+    """Give a clone, to which nobody is connected any more, a name by which others find it."""
+    _maintenance(f'ALTER DATABASE "{clone_name}" RENAME TO "{name}"')
+
+
 def drop(name: str) -> None:
     """Remove a clone; sessions that a stopped thread or a killed process left behind are ended first."""
     for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"):
@@ -134,7 +139,7 @@ def _make_template(name: str) -> None:
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=environment(building), check=True
     )
-    _maintenance(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
+    keep_as(building, name)
 
 
 def _drop_older_templates(keep: str) -> None:

@@ -1,13 +1,9 @@
-"""The estate made and planted, and the walkers with their doors and with what they may not find."""
+"""The estate, and the walkers with their doors and with what they may not find."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 from django.test import Client
@@ -16,15 +12,10 @@ from kernel import scope
 from kernel.scope import Actor
 from parties.models import AuditorGrant, LoginRecord, Person
 from performance.models import PassportDocument
-from tests.databases import Cluster, as_owner, clone, drop
-from tests.factories.world import make_world
-from tests.isolation.estate import Holding, fill, seal_report
-from tests.isolation.knowledge import MARKS, Forbidden, forbidden_to, words_of
-from tests.isolation.papers import lay_out, tell_programs
-from tests.isolation.people import Companies, make_companies
-from tests.isolation.planting import plant
-from tests.isolation.surroundings import surround
-from workspace.outside.reindexing import reindex
+from tests.databases import as_owner
+from tests.isolation.estate import Holding
+from tests.isolation.knowledge import Forbidden, forbidden_to
+from tests.isolation.people import Companies
 
 VISIBLE = {
     "Alder": {"Alder at Keystone"},
@@ -140,31 +131,3 @@ def _rows(database: str, model: type[Model]) -> list[tuple[str, str]]:
     query = "SELECT {0}::text, max({1}::text) FROM {2} WHERE {0} IS NOT NULL GROUP BY 1 ORDER BY 1"
     rows = as_owner(query.format(owner, pk, table), name=database)
     return [(owner.replace("-", ""), key) for owner, key in rows]
-
-
-@contextmanager
-def made_estate(template: str, folder: Path) -> Iterator[Estate]:
-    """The estate in a clone of its own, which is the database in use meanwhile."""
-    before, name = Cluster.current(), clone(template)
-    stores = settings.EVIDENCE_STORE, settings.SEAL_FOLDER
-    as_owner(f'ALTER DATABASE "{name}" SET synchronous_commit TO off')
-    Cluster.use(name)
-    settings.EVIDENCE_STORE, settings.SEAL_FOLDER = folder / "store", folder / "seal"
-    try:
-        with transaction.atomic():
-            companies = make_companies(make_world())
-            holdings = {pair: fill(companies, pair, MARKS[pair]) for pair in companies.partnerships}
-            for holding in holdings.values():
-                lay_out(holding)
-            tell_programs(companies)
-            keys = surround(companies, list(holdings.values()))
-        planted = plant(name, words_of(companies))
-        for _ in reindex():  # the search's triggers were off as well
-            pass
-        as_owner("ANALYZE", name=name)  # all was written at once: no plan knows yet how much
-        seal_report(holdings["Alder at Keystone"])
-        yield Estate(companies, holdings, keys, name, planted)
-    finally:
-        settings.EVIDENCE_STORE, settings.SEAL_FOLDER = stores
-        Cluster.use(before)
-        drop(name)

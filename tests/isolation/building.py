@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.db import transaction
@@ -57,8 +58,7 @@ def _built(template: str, name: str, shared: Path) -> Estate:
         if not kept.exists():
             _drop_those_of_other_runs()
             kept.write_bytes(pickle.dumps(_build(template, name, shared)))
-    estate: Estate = pickle.loads(kept.read_bytes())
-    return estate
+    return cast("Estate", pickle.loads(kept.read_bytes()))
 
 
 def _drop_those_of_other_runs() -> None:

@@ -12,7 +12,11 @@ from tests.isolation.walking import Estate
 
 @pytest.fixture(scope="module")
 def estate(
-    template_database: str, django_db_setup: str, django_db_blocker: Any, testrun_uid: str, run_folder: Path,
+    template_database: str,
+    django_db_setup: str,
+    django_db_blocker: Any,
+    testrun_uid: str,
+    run_folder: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Estate]:
     own = tmp_path_factory.mktemp("estate")

@@ -38,10 +38,12 @@ def words(length: timedelta) -> str:
 
 
 def _line(interval: Counted, zone: ZoneInfo) -> str:
+    paused = " and ".join(_stretch(span, zone) for span in interval.paused)
     if not interval.spans:
-        return f"{interval.day:%a %d %b %Y}: not counted, {interval.closed}"
+        return f"{interval.day:%a %d %b %Y}: not counted, {interval.closed}{paused and ' '}{paused}"
     stretches = " and ".join(_stretch(span, zone) for span in interval.spans)
-    return f"{interval.day:%a %d %b %Y}: {stretches} = {words(interval.length)}"
+    line = f"{interval.day:%a %d %b %Y}: {stretches} = {words(interval.length)}"
+    return f"{line}; paused {paused}" if paused else line
 
 
 def _stretch(span: Span, zone: ZoneInfo) -> str:

@@ -1,5 +1,6 @@
 """Which instants a wall clock calls “Tuesday, 08:00 to 17:00”: exact where clocks are put forward or back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -22,6 +23,18 @@ class Span:
     def length(self) -> timedelta:
         """How long it lasts, elapsed."""
         return self.ends - self.begins
+
+
+def without(span: Span, gaps: Iterable[Span]) -> tuple[Span, ...]:
+    """What is left of the span outside of the gaps, in order; the gaps may overlap."""
+    left, at = [], span.begins
+    for gap in sorted(gaps, key=lambda gap: gap.begins):
+        if gap.begins >= span.ends or gap.ends <= at:
+            continue
+        if gap.begins > at:
+            left.append(Span(at, gap.begins))
+        at = gap.ends
+    return (*left, Span(at, span.ends)) if at < span.ends else tuple(left)
 
 
 def spans_of_day(day: date, opens: timedelta, closes: timedelta, zone: ZoneInfo) -> tuple[Span, ...]:

@@ -2,13 +2,14 @@
 
 import os
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from clocks.calendars import Unit, WorkCalendar, count, explain
+from clocks.calendars import Span, Unit, WorkCalendar, count, explain
 
 CALENDARS = 10_000 if os.environ.get("FAULTS") == "heavy" else 300
 MINUTE = timedelta(minutes=1)
@@ -37,43 +38,50 @@ def a_calendar(dice: random.Random) -> tuple[WorkCalendar, datetime]:
     return WorkCalendar(ZoneInfo(name), closed, opens, closes, weekdays), start
 
 
-def walk(start: datetime, amount: int, unit: Unit, calendar: WorkCalendar) -> datetime:
+def some_pauses(dice: random.Random, start: datetime) -> list[Span]:
+    """None, one or two pauses of up to a day and a half, which may overlap."""
+    begun = [start + timedelta(minutes=dice.randrange(-300, 4 * 1440)) for _ in range(dice.choice([0, 1, 2]))]
+    return [Span(at, at + timedelta(minutes=dice.randrange(1, 2160))) for at in begun]
+
+
+def walk(start: datetime, amount: int, unit: Unit, calendar: WorkCalendar, pauses: Sequence[Span] = ()) -> datetime:
     """The naive way: look at the wall clock every minute."""
-    if unit in {"hours", "days"}:
-        return start + MINUTE * 60 * amount * (24 if unit == "days" else 1)
-    first = start.astimezone(calendar.zone).date()
-    at, minutes, days, working_day = start, 0, 0, first
-    while True:
-        wall = at.astimezone(calendar.zone)
-        passed = timedelta(hours=wall.hour, minutes=wall.minute)
-        open_now = (
-            wall.weekday() in calendar.weekdays
-            and wall.date() not in calendar.holidays
-            and calendar.opens <= passed < calendar.closes
-        )
+    if unit == "business_days":
+        return _walk_days(start, amount, calendar, pauses)
+    at, left = start, amount * 60 * (24 if unit == "days" else 1)
+    while left:
+        left -= not _is_paused(at, pauses) and (unit != "business_hours" or _is_open(at, calendar))
         at += MINUTE
-        if not open_now:
-            continue
-        minutes += 1
-        if unit == "business_hours" and minutes == amount * 60:
-            return at
-        if unit == "business_days" and wall.date() > first:
-            days += wall.date() != working_day
-            working_day = wall.date()
-            if days == amount and not _opens_again(at, calendar):
-                return at
+    return at
 
 
-def _opens_again(at: datetime, calendar: WorkCalendar) -> bool:
-    """Whether the same wall-clock day still has business minutes after this one."""
-    day = (at - MINUTE).astimezone(calendar.zone).date()
-    for minute in range(26 * 60):
-        wall = (at + MINUTE * minute).astimezone(calendar.zone)
-        if wall.date() > day:
-            return False
-        if calendar.opens <= timedelta(hours=wall.hour, minutes=wall.minute) < calendar.closes:
-            return True
-    return False
+def _walk_days(start: datetime, amount: int, calendar: WorkCalendar, pauses: Sequence[Span]) -> datetime:
+    """The last open minute of the day that completes the amount; a day with a paused minute does not count."""
+    first = start.astimezone(calendar.zone).date()
+    minutes: dict[date, list[datetime]] = {}
+    at = start
+    while True:
+        for _ in range(1440):
+            day = at.astimezone(calendar.zone).date()
+            if day > first and _is_open(at, calendar):
+                minutes.setdefault(day, []).append(at)
+            at += MINUTE
+        # clocks put back over midnight return to a day: it is over when the one after the next has begun
+        over = [day for day in sorted(minutes) if day < at.astimezone(calendar.zone).date() - timedelta(days=1)]
+        counting = [day for day in over if not any(_is_paused(minute, pauses) for minute in minutes[day])]
+        if len(counting) >= amount:
+            return minutes[counting[amount - 1]][-1] + MINUTE
+
+
+def _is_open(at: datetime, calendar: WorkCalendar) -> bool:
+    wall = at.astimezone(calendar.zone)
+    passed = timedelta(hours=wall.hour, minutes=wall.minute)
+    is_working_day = wall.weekday() in calendar.weekdays and wall.date() not in calendar.holidays
+    return is_working_day and calendar.opens <= passed < calendar.closes
+
+
+def _is_paused(at: datetime, pauses: Sequence[Span]) -> bool:
+    return any(pause.begins <= at < pause.ends for pause in pauses)
 
 
 def difference(seed: int) -> str:
@@ -82,8 +90,9 @@ def difference(seed: int) -> str:
     calendar, start = a_calendar(dice)
     unit: Unit = dice.choice(["hours", "days", "business_hours", "business_hours", "business_days"])
     amount = {"hours": 200, "days": 9, "business_hours": 16, "business_days": 4}[unit]
-    counted = count(start, dice.randint(1, amount), unit, calendar)
-    wanted = walk(start, counted.amount, unit, calendar)
+    pauses = some_pauses(dice, start)
+    counted = count(start, dice.randint(1, amount), unit, calendar, pauses)
+    wanted = walk(start, counted.amount, unit, calendar, pauses)
     if counted.due != wanted:
         return f"seed {seed}: {counted.due} instead of {wanted}\n" + "\n".join(explain(counted, calendar.zone))
     whole = sum((interval.length for interval in counted.intervals), timedelta())

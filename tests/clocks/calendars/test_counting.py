@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from clocks.calendars import Unit, WorkCalendar, count, due, public_holidays
+from clocks.calendars import Span, Unit, WorkCalendar, count, due, public_holidays
 
 NEW_YORK = ZoneInfo("America/New_York")
 OFFICE = WorkCalendar(NEW_YORK, public_holidays("US"))
@@ -95,3 +95,39 @@ def test_business_time_inside_the_skipped_hour_is_no_business_day() -> None:
     counted = count(local(2026, 3, 7, 12), 1, "business_days", night)
     assert counted.intervals[0].closed == "no business hours"
     assert counted.due == local(2026, 3, 15, 2, 45)
+
+
+def pause(begins: datetime, ends: datetime) -> Span:
+    return Span(begins.astimezone(UTC), ends.astimezone(UTC))
+
+
+MONDAY_NOON = pause(local(2026, 1, 12, 12), local(2026, 1, 12, 14))
+OVER_TUESDAY = pause(local(2026, 1, 12, 16), local(2026, 1, 14, 9))
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "pauses", "wanted"),
+    [
+        (24, "hours", [MONDAY_NOON], local(2026, 1, 13, 12)),
+        (24, "hours", [MONDAY_NOON, OVER_TUESDAY], local(2026, 1, 15, 5)),
+        # two that overlap stop the clock once
+        (24, "hours", [MONDAY_NOON, pause(local(2026, 1, 12, 13), local(2026, 1, 12, 15))], local(2026, 1, 13, 13)),
+        # one that begins at the deadline comes too late, one that was over before the start changes nothing
+        (2, "hours", [MONDAY_NOON], local(2026, 1, 12, 12)),
+        (2, "hours", [pause(local(2026, 1, 12, 8), local(2026, 1, 12, 10))], local(2026, 1, 12, 12)),
+        (3, "hours", [MONDAY_NOON], local(2026, 1, 12, 15)),
+        (3, "business_hours", [MONDAY_NOON], local(2026, 1, 12, 15)),
+        (2, "business_hours", [MONDAY_NOON], local(2026, 1, 12, 12)),
+        (6, "business_hours", [OVER_TUESDAY], local(2026, 1, 12, 16)),
+        (7, "business_hours", [OVER_TUESDAY], local(2026, 1, 14, 10)),
+        # the day of the start does not count anyway; Tuesday and Wednesday are touched
+        (1, "business_days", [MONDAY_NOON], local(2026, 1, 13, 17)),
+        (1, "business_days", [OVER_TUESDAY], local(2026, 1, 15, 17)),
+        # a pause outside business hours costs no business day
+        (1, "business_days", [pause(local(2026, 1, 12, 17), local(2026, 1, 13, 8))], local(2026, 1, 13, 17)),
+        (1, "business_days", [pause(local(2026, 1, 12, 17), local(2026, 1, 13, 8, 1))], local(2026, 1, 14, 17)),
+    ],
+)
+def test_what_was_paused_is_left_out(amount: int, unit: Unit, pauses: list[Span], wanted: datetime) -> None:
+    """From Monday 12 January 2026, 10:00."""
+    assert due(local(2026, 1, 12, 10), amount, unit, OFFICE, pauses) == wanted.astimezone(UTC)

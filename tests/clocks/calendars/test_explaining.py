@@ -1,11 +1,11 @@
 """The lines that a person can check by hand."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from clocks.calendars import WorkCalendar, count, explain, public_holidays
+from clocks.calendars import Span, Unit, WorkCalendar, count, explain, public_holidays
 from clocks.calendars.explaining import words
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -32,6 +32,45 @@ def test_one_elapsed_day_over_a_change_of_clocks() -> None:
         "Sat 07 Mar 2026: 10:00 EST to Sun 08 Mar 2026, 11:00 EDT = 24 h",
         "Due Sun 08 Mar 2026, 11:00 EDT, 2026-03-08 15:00 UTC",
     ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "lines"),
+    [
+        (
+            "business_hours",
+            8,
+            [
+                "Mon 12 Jan 2026: 10:00–16:00 EST = 6 h; paused 16:00–17:00 EST",
+                "Tue 13 Jan 2026: not counted, paused 08:00–17:00 EST",
+                "Wed 14 Jan 2026: 09:00–11:00 EST = 2 h; paused 08:00–09:00 EST",
+            ],
+        ),
+        (
+            "hours",
+            8,
+            [
+                "Mon 12 Jan 2026: 10:00–16:00 EST = 6 h",
+                "Mon 12 Jan 2026: not counted, paused 16:00 EST to Wed 14 Jan 2026, 09:00 EST",
+                "Wed 14 Jan 2026: 09:00–11:00 EST = 2 h",
+            ],
+        ),
+        (
+            "business_days",
+            1,
+            [
+                "Tue 13 Jan 2026: not counted, paused 08:00–17:00 EST",
+                "Wed 14 Jan 2026: not counted, paused 08:00–09:00 EST",
+                "Thu 15 Jan 2026: 08:00–17:00 EST = 9 h",
+            ],
+        ),
+    ],
+)
+def test_what_was_paused_is_named(unit: Unit, amount: int, lines: list[str]) -> None:
+    calendar = WorkCalendar(NEW_YORK, public_holidays("US"))
+    begins, ends = (datetime(2026, 1, day, hour, tzinfo=NEW_YORK).astimezone(UTC) for day, hour in ((12, 16), (14, 9)))
+    start = datetime(2026, 1, 12, 10, tzinfo=NEW_YORK)
+    assert explain(count(start, amount, unit, calendar, [Span(begins, ends)]), NEW_YORK)[1:-1] == lines
 
 
 @pytest.mark.parametrize(

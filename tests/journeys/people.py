@@ -4,10 +4,15 @@ import re
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from oversight.demo.stage import PASSWORD
 from tests.databases import ROOT
 
 PICTURES = ROOT / "docs" / "pictures"
+MOST_LOOKS, LOOK_AGAIN_MILLISECONDS = 20, 250
+FOOT_PIXELS, CONTRAST = 20, 40
+"""Paper against the viewer's background; a frame without a drawn page has one shade."""
 
 
 class Person:
@@ -82,7 +87,24 @@ class Person:
         PICTURES.mkdir(parents=True, exist_ok=True)
         path = PICTURES / f"{name}.png"
         self.page.screenshot(path=str(path))
+        for _ in range(MOST_LOOKS):
+            if self._is_painted(path):
+                break
+            self.page.wait_for_timeout(LOOK_AGAIN_MILLISECONDS)
+            self.page.screenshot(path=str(path))
         return path
+
+    def _is_painted(self, path: Path) -> bool:
+        """The browser's PDF viewer paints in a process of its own: before it has, its frame has one color."""
+        frame = self.page.locator("iframe.document-page").first
+        box = frame.bounding_box() if frame.count() else None
+        if box is None:
+            return True
+        with Image.open(path) as picture:
+            right, bottom = min(box["x"] + box["width"], picture.width), min(box["y"] + box["height"], picture.height)
+            foot = picture.convert("L").crop((int(box["x"]), int(bottom) - FOOT_PIXELS, int(right), int(bottom)))
+            darkest, brightest = foot.getextrema()
+            return brightest - darkest > CONTRAST
 
     def leave(self, folder: Path) -> None:
         """The last page is kept beside the site's log, for whoever reads a failure."""

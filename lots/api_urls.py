@@ -11,5 +11,6 @@ urlpatterns = [
     path("lots/<uuid:lot_id>/complete/", api.LotComplete.as_view(), name="lot-complete"),
     path("lots/<uuid:lot_id>/void/", api.LotVoid.as_view(), name="lot-void"),
     path("lots/<uuid:lot_id>/holds/", api.LotHolds.as_view(), name="lot-holds"),
+    path("holds/<uuid:hold_id>/keep/", api.HoldKeep.as_view(), name="hold-keep"),
     path("holds/<uuid:hold_id>/lift/", api.HoldLift.as_view(), name="hold-lift"),
 ]

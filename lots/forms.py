@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 
 from lots.queries import LotFilters
-from lots.states import LotState
+from lots.states import Authority, LotState
 from masters.models import LabelVersion, Product
 from parties.models import Organisation, Site
 
@@ -112,6 +112,19 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text="It stands in the record.",
     )
+
+
+class HoldForm(ReasonForm):
+    """Why, who may lift it, and when it is looked at again."""
+
+    authority = forms.ChoiceField(label="Lifted by", choices=Authority.choices, initial=Authority.QUALITY)
+    review_on = forms.DateField(label="Review on", widget=DayInput, help_text="No hold is forgotten: you are reminded.")
+
+
+class KeepHoldForm(ReasonForm):
+    """A hold that stays, until when it is looked at next."""
+
+    review_on = forms.DateField(label="Next review on", widget=DayInput)
 
 
 class CompleteForm(forms.Form):

@@ -1,13 +1,16 @@
 """What must hold before a lot may be planned, started, completed, held or lifted."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from kernel.errors import Forbidden, Refused
 from kernel.scope import Actor
 from lots.models import Hold, Lot
+from parties.states import role_labels
+
+LONGEST_TO_REVIEW = timedelta(days=92)
 
 
 def check_may(by: Actor, permission: str, row: Any, doing: str) -> None:
@@ -95,9 +98,29 @@ def check_reason(reason: str) -> None:
         raise Refused("Give a reason.", "21 CFR 11.10(e)", code="reason-missing")
 
 
-def check_lift(hold: Hold, by: Actor) -> None:
-    """Only the company that placed a hold lifts it (domain §C1)."""
+def check_own_live_hold(hold: Hold, by: Actor) -> None:
+    """Only the company that placed a hold decides about it (domain §C1)."""
     if hold.lifted_at is not None:
         raise Refused("This hold has been lifted already.", code="wrong-state")
     if hold.organisation_id != by.organisation_id:
         raise Refused(f"Only {hold.organisation} can lift its own hold.", "quality agreement")
+
+
+def check_lift(hold: Hold, by: Actor) -> None:
+    """The own hold, by somebody with the authority that was named when it was placed; an event's goes with it."""
+    check_own_live_hold(hold, by)
+    if hold.event_id is not None:
+        raise Refused(
+            f"This hold stands for {hold.event_number}; it is lifted when the event is closed.", "21 CFR 111.113"
+        )
+    if not by.roles.intersection(hold.authority):
+        who = " or ".join(role_labels(hold.authority))
+        raise Forbidden(f"This hold is lifted by: {who}.", "21 CFR 11.10(g)")
+
+
+def check_review_date(review_on: date, today: date) -> None:
+    """A hold is looked at again within three months."""
+    if not today < review_on <= today + LONGEST_TO_REVIEW:
+        raise Refused(
+            f"Choose a review date after {today} and within {LONGEST_TO_REVIEW.days} days.", code="review-date"
+        )

@@ -5,6 +5,22 @@ from django.db.models import TextChoices
 from kernel.states import StateTable, Transition
 
 
+class Authority(TextChoices):
+    """Who may lift a hold, in the words of whoever places it."""
+
+    QUALITY = "quality", "Quality of our company"
+    HEAD = "head", "The head of quality of our company alone"
+
+
+LIFTERS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("sponsor", Authority.QUALITY): ("SQA", "SQH"),
+    ("sponsor", Authority.HEAD): ("SQH",),
+    ("cmo", Authority.QUALITY): ("CQC", "CQA"),
+    ("cmo", Authority.HEAD): ("CQA",),
+}
+"""(side, authority) → roles."""
+
+
 class LotState(TextChoices):
     PLANNED = "planned", "Planned"
     IN_PROCESS = "in_process", "In process"

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<uuid:lot_id>/complete/", views.complete, name="complete"),
     path("<uuid:lot_id>/void/", views.void, name="void"),
     path("<uuid:lot_id>/hold/", views.place, name="hold"),
+    path("holds/<uuid:hold_id>/keep/", views.keep, name="keep_hold"),
     path("holds/<uuid:hold_id>/lift/", views.lift, name="lift"),
 ]

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from kernel.scope import Actor
 from lots.models import Hold, Lot
-from lots.states import LOT, LotState
+from lots.states import LOT, Authority, LotState
 from lots.wording import reasons
 
 
@@ -76,6 +76,9 @@ class LotShape(LotRow):
 class HoldShape(serializers.Serializer):
     id = serializers.UUIDField()
     organisation = PartyOfLot()
+    authority = serializers.ListField(child=serializers.CharField(), help_text="The roles that may lift it.")
+    review_on = serializers.DateField()
+    event_number = serializers.CharField(allow_blank=True, help_text="The event that the platform placed it for.")
     reason = serializers.CharField()
     placed_at = serializers.DateTimeField()
     placed_by = serializers.CharField(source="placed_by.name")
@@ -101,6 +104,17 @@ class Planned(serializers.Serializer):
 
 class Reason(serializers.Serializer):
     reason = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+
+
+class Held(Reason):
+    """A hold is looked at again on a day of its own: in 30 days where none is given."""
+
+    authority = serializers.ChoiceField(Authority.choices, default=Authority.QUALITY)
+    review_on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class Kept(Reason):
+    review_on = serializers.DateField()
 
 
 class Completed(Reason):

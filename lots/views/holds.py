@@ -1,5 +1,6 @@
-"""Placing a hold and lifting it again."""
+"""Placing a hold, looking at it again, and lifting it."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +8,8 @@ from django.shortcuts import get_object_or_404
 
 from kernel.clock import now
 from lots import actions
-from lots.forms import ReasonForm
+from lots.actions.holds import REVIEW_AFTER
+from lots.forms import HoldForm, KeepHoldForm, ReasonForm
 from lots.models import Hold
 from lots.views.steps import Step, posted, taken
 
@@ -16,6 +18,13 @@ HOLD = Step(
     "Place a hold on lot {}",
     "Place the hold",
     "The lot cannot be used or shipped until your company lifts the hold. Moving it stays possible.",
+    permission="lots.hold",
+)
+KEEP = Step(
+    "keep",
+    "Review the hold on lot {}",
+    "Keep the hold",
+    "The hold stays. Your company is reminded on the next review date.",
     permission="lots.hold",
 )
 LIFT = Step(
@@ -29,8 +38,23 @@ LIFT = Step(
 
 def place(request: HttpRequest, lot_id: UUID) -> HttpResponse:
     """Stop a lot."""
-    by, form = request.actor, ReasonForm(posted(request))  # type: ignore[attr-defined]  # ours
+    by = request.actor  # type: ignore[attr-defined]  # ours
+    form = HoldForm(posted(request), initial={"review_on": _in_a_month()})
     return taken(request, lot_id, HOLD, form, lambda given: actions.place_hold(lot_id=lot_id, by=by, at=now(), **given))
+
+
+def keep(request: HttpRequest, hold_id: UUID) -> HttpResponse:
+    """Look at it again, and leave it."""
+    hold = get_object_or_404(Hold, pk=hold_id)
+    by = request.actor  # type: ignore[attr-defined]  # ours
+    form = KeepHoldForm(posted(request), initial={"review_on": _in_a_month()})
+    return taken(
+        request,
+        hold.lot_id,
+        KEEP,
+        form,
+        lambda given: actions.keep_hold(hold_id=hold_id, by=by, at=now(), **given),
+    )
 
 
 def lift(request: HttpRequest, hold_id: UUID) -> HttpResponse:
@@ -44,3 +68,7 @@ def lift(request: HttpRequest, hold_id: UUID) -> HttpResponse:
         form,
         lambda given: actions.lift_hold(hold_id=hold_id, by=by, at=now(), **given),
     )
+
+
+def _in_a_month() -> date:
+    return (now() + REVIEW_AFTER).date()

@@ -1,11 +1,13 @@
 """Lots over the API: the same actions, the same words, one shape of error, nothing of others."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from kernel import scope
+from kernel.clock import now
 from lots.models import Lot
 from records.models import Refusal
 from tests.factories.keys import keyed
@@ -90,6 +92,10 @@ def test_a_lot_is_planned_started_completed_and_held(world: World, shop: Shop) -
     assert (status, hold["organisation"]["name"], hold["lifted_at"]) == (201, "Keystone Blending Co.", None)
     refused = post(keyed(world, REVIEWER), f"/api/v1/holds/{hold['id']}/lift/", reason="x")
     assert (refused[0], refused[1]["detail"]) == (409, "Only Keystone Blending Co. can lift its own hold.")
+    kept = post(
+        quality, f"/api/v1/holds/{hold['id']}/keep/", reason="Waits", review_on=str(now().date() + timedelta(days=9))
+    )
+    assert (kept[0], kept[1]["review_on"]) == (200, str(now().date() + timedelta(days=9)))
     assert post(quality, f"/api/v1/holds/{hold['id']}/lift/", reason="Cleared")[1]["lift_reason"] == "Cleared"
     assert [h["reason"] for h in client.get(f"{address}/holds/").json()] == ["Line clearance in doubt"]
 

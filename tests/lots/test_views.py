@@ -1,6 +1,7 @@
 """Pages of lots as the people of the world see them."""
 
 import csv
+from datetime import timedelta
 from io import BytesIO, StringIO
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.utils.html import escape
 from openpyxl import load_workbook
 
 from kernel import scope
+from kernel.clock import now
 from lots.models import Hold, Lot
 from records.models import AccessRecord, Refusal
 from tests.factories.walked import Shop, make_lot, reload
@@ -164,6 +166,7 @@ def test_nobody_opens_the_page_of_a_step_not_his_to_take(world: World, shop: Sho
         assert visitor(world.other_sponsor).get(f"/lots/{lot.pk}/{step}/").status_code == 404
         assert visitor(world.other_sponsor).post(f"/lots/{lot.pk}/{step}/", {"reason": "x"}).status_code == 404
         given = {"reason": "x", "quantity_good": 1, "made_on": day, "packed_on": day, "expires_on": "2028-03-31"}
+        given |= {"authority": "quality", "review_on": now().date() + timedelta(days=1)}
         assert visitor(world.auditor).post(f"/lots/{lot.pk}/{step}/", given).status_code in (403, 409), step
     assert reload(lot).state == "planned"
 
@@ -171,15 +174,20 @@ def test_nobody_opens_the_page_of_a_step_not_his_to_take(world: World, shop: Sho
 def test_a_hold_is_placed_and_lifted_by_its_own_company_only(world: World, shop: Shop) -> None:
     lot = make_lot(shop, "KB-7", until="released")
     sponsor, maker = visitor(world.reviewer), visitor(world.cmo_qa)
-    assert sponsor.post(f"/lots/{lot.pk}/hold/", {"reason": ""}).status_code == 409
-    assert sponsor.post(f"/lots/{lot.pk}/hold/", {"reason": "Broken capsules"}).status_code == 302
+    given = {"authority": "quality", "review_on": now().date() + timedelta(days=30)}
+    assert sponsor.post(f"/lots/{lot.pk}/hold/", {"reason": "", **given}).status_code == 409
+    assert sponsor.post(f"/lots/{lot.pk}/hold/", {"reason": "Broken capsules", **given}).status_code == 302
     with scope.opened(world.reviewer):
         hold = Hold.objects.get(lot=lot)
     assert not reload(lot).gate.ok
     refused = maker.post(f"/lots/holds/{hold.pk}/lift/", {"reason": "we looked"})
     assert refused.status_code == 409
     assert "Only Alder &amp; Pine Nutrition can lift its own hold." in refused.content.decode()
+    later = {"reason": "waits for the laboratory", "review_on": now().date() + timedelta(days=60)}
+    assert sponsor.post(f"/lots/holds/{hold.pk}/keep/", later).status_code == 302
+    assert maker.post(f"/lots/holds/{hold.pk}/keep/", later).status_code == 409
     assert visitor(world.other_sponsor).get(f"/lots/holds/{hold.pk}/lift/").status_code == 404
+    assert visitor(world.other_sponsor).get(f"/lots/holds/{hold.pk}/keep/").status_code == 404
     assert sponsor.post(f"/lots/holds/{hold.pk}/lift/", {"reason": "Inspected, sound"}).status_code == 302
     assert sponsor.post(f"/lots/holds/{hold.pk}/lift/", {"reason": "again"}).status_code == 409
     assert reload(lot).gate.ok

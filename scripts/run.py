@@ -31,9 +31,9 @@ def commands(port: int) -> dict[str, Command]:
         "--without-mingle",
         "--without-gossip",
     ]
-    gunicorn: Command = [PROGRAMS / "gunicorn", "oversight.wsgi:application", "--no-control-socket"]
+    gunicorn: Command = [PROGRAMS / "gunicorn", "oversight.wsgi:application", "--no-control-socket", "--timeout=120"]
     return {
-        "web": [*gunicorn, f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4", "--timeout=120"],
+        "web": [*gunicorn, f"--bind=127.0.0.1:{port}", "--preload", "--workers=2", "--threads=4"],
         "worker": [*worker, "--queues=default", "--hostname=worker@%h"],
         "reports": [*worker, "--queues=reports", "--hostname=reports@%h", "--max-memory-per-child=600000"],
         "texts": [*worker, "--queues=texts", "--hostname=texts@%h"],
@@ -42,15 +42,17 @@ def commands(port: int) -> dict[str, Command]:
 
 
 def announce(port: int, site_address: str, supervisor: Supervisor) -> None:
-    """Wait for /healthz and only then say that it is ready; log-ins below it."""
+    """Wait for /healthz, let the workers begin, and only then say that it is ready; log-ins below it."""
     late = time.monotonic() + READY_HINT_SECONDS
     while not is_healthy(port, site_address):
         if supervisor.is_stopping:
             return
         if time.monotonic() > late:
             say("The web server does not answer yet; the lines above may say why. Still trying.")
+            supervisor.start_others()
             late = float("inf")
         time.sleep(0.1)
+    supervisor.start_others()
     say(f"\nOversight is ready at http://localhost:{port}\n")
     say(preparation.demo_log_ins())
 

@@ -22,13 +22,16 @@ Start = Callable[..., "Supervised"]
 class Supervised:
     """A supervisor in a process of its own, and what it has said so far."""
 
-    def __init__(self, folder: Path, children: dict[str, str], stop_seconds: float) -> None:
+    def __init__(self, folder: Path, children: dict[str, str], stop_seconds: float, others_after: float) -> None:
         commands = {name: [sys.executable, "-c", code] for name, code in children.items()}
         program = f"""
-            import os
+            import os, threading
             from scripts import supervisor
             supervisor.STOP_SECONDS = {stop_seconds}
-            supervisor.Supervisor({commands!r}, os.environ).run()
+            made = supervisor.Supervisor({commands!r}, os.environ)
+            threading.Timer({others_after}, made.start_others).start()
+            made.run()
+            os._exit(0)  # whatever the timer still waits for
         """
         self.output = folder / "output"
         with self.output.open("w") as output:
@@ -58,8 +61,8 @@ class Supervised:
 def start(tmp_path: Path) -> Iterator[Start]:
     made: list[Supervised] = []
 
-    def begin(stop_seconds: float = 20.0, **children: str) -> Supervised:
-        made.append(Supervised(tmp_path, children, stop_seconds))
+    def begin(stop_seconds: float = 20.0, others_after: float = 0.0, **children: str) -> Supervised:
+        made.append(Supervised(tmp_path, children, stop_seconds, others_after))
         return made[-1]
 
     yield begin
@@ -79,6 +82,13 @@ def test_a_signal_stops_every_child(start: Start, number: signal.Signals) -> Non
     for child in children:
         with pytest.raises(ProcessLookupError):
             os.kill(child, 0)
+
+
+def test_the_others_wait_until_the_first_is_ready(start: Start) -> None:
+    supervised = start(others_after=600.0, web=CRASHES, worker=RUNS)
+    supervised.wait_for("web     | up", times=2)
+    assert "worker  | up" not in supervised.lines()
+    assert supervised.stop() == 0
 
 
 def test_a_crashed_child_is_started_again_and_waits_longer_each_time(start: Start) -> None:

@@ -61,9 +61,16 @@ def access_words(by: Actor, lot: Lot, at: datetime) -> str:
 
 
 def begin(*, report_id: UUID, by: Actor, at: datetime) -> SealedReport | None:
-    """Take a report in hand; None when it is made already or another worker is at it."""
+    """Take a report in hand; None when it is made already, another worker is at it, or the poke was for no report."""
     with transaction.atomic(), acting(by=by, reason="being made", at=at):
-        report = SealedReport.objects.select_for_update(no_key=True).select_related("requested_by").get(pk=report_id)
+        report = (
+            SealedReport.objects.select_for_update(no_key=True, of=["self"])
+            .select_related("requested_by")
+            .filter(pk=report_id)
+            .first()
+        )
+        if report is None:
+            return None
         is_at_work = report.state == ReportState.RENDERING and report.tried_at and report.tried_at > at - SILENT
         if report.state == ReportState.SEALED or is_at_work:
             return None

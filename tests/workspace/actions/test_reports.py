@@ -14,6 +14,7 @@ from evidence.outside.store import store
 from kernel import scope
 from kernel.clock import now
 from kernel.errors import Forbidden, Refused
+from kernel.ids import new_id
 from lots.models import Lot
 from records.models import AccessRecord, SealedReport
 from records.outside.platform_seal import trusted
@@ -62,6 +63,7 @@ def test_the_auditor_gets_a_sealed_dossier_that_verifies(world: World, lot: Lot)
     found = verify(content, roots=trusted(now()), expected_sha256=done.sha256, sealed_at=done.sealed_at)
     assert (found.is_good, found.problems) == (True, ())
     assert render_report(str(report.partnership_id), str(report.pk)) is False  # a second poke makes nothing
+    assert render_report(str(report.partnership_id), str(new_id())) is False  # nor one of another database
     _downloaded(world, done, content)
     _verified_by_anybody(done, content)
 

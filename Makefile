@@ -1,5 +1,8 @@
 PYTHON ?= python3
 export PORT
+# Compiled Python is kept in .data/, whatever the environment says: without it each process loads for five seconds.
+export PYTHONPYCACHEPREFIX = $(CURDIR)/.data/pycache
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: run test check faults bench demo docs audit lock
 

@@ -22,10 +22,11 @@ class ClauseKind(TextChoices):
     REVIEW = "review", "Sponsor review and decision time"
     CHANGE = "change", "Change control"
     WAIVER = "waiver", "Waiver of rules"
+    CONTAINMENT = "containment", "Containment of events"
 
 
-OPTIONAL = frozenset({ClauseKind.WAIVER})
-"""Kinds that an agreement may go without: then nothing is waived."""
+OPTIONAL = frozenset({ClauseKind.WAIVER, ClauseKind.CONTAINMENT})
+"""Kinds that an agreement may go without: then nothing is waived, and no lot but the reported ones is held."""
 
 
 class ChangeTrigger(TextChoices):

@@ -66,6 +66,12 @@ class Terms:
         days: int = self.clauses.get("waiver", {}).get("longest_days", 0)
         return days
 
+    @property
+    def containment(self) -> Mapping[str, Any]:
+        """Which lots an event holds besides those reported (`agreements.clauses`); empty without a clause."""
+        found: Mapping[str, Any] = self.clauses.get("containment", {})
+        return found
+
     def notification_hours(self, classification: str) -> int | None:
         """Hours from discovery within which the sponsor must be told."""
         hours: int | None = self.clauses.get("notification", {}).get(f"{classification}_hours")

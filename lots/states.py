@@ -36,6 +36,15 @@ class LotState(TextChoices):
     VOIDED = "voided", "Voided"
 
 
+class UsageKind(TextChoices):
+    """What lots may share besides component lots."""
+
+    BATCH = "batch", "Batch"
+    EQUIPMENT = "equipment", "Equipment"
+    LINE = "line", "Packaging line"
+    LABEL_ROLL = "label_roll", "Label roll"
+
+
 _S = LotState
 
 LOT = StateTable(

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 Classification = Literal["minor", "major", "critical"]
 Category = Literal["batch_record", "materials", "laboratory", "packaging", "quality_events", "distribution"]
+Relation = Literal["batch", "component_lot", "equipment", "line", "label_roll"]
 Trigger = Literal["supplier", "formula", "process", "equipment", "method", "label", "shelf_life"]
 Hours = Annotated[int, Field(ge=1, le=24 * 366)]
 Days = Annotated[int, Field(ge=1, le=366)]
@@ -104,6 +105,15 @@ class Waiver(Parameters):
     longest_days: Days = Field(title="Longest waiver, days")
 
 
+class Containment(Parameters):
+    """Which other lots are held at once when an event is reported, until the investigation has looked at them."""
+
+    classes: tuple[Classification, ...] = Field(title="Classes", min_length=1)
+    relations: tuple[Relation, ...] = Field(title="Lots that share", min_length=1)
+    equipment_hours: Hours = Field(24, title="Equipment, hours before and after")
+    runs: Annotated[int, Field(ge=0, le=20)] = Field(2, title="Runs before and after on the line")
+
+
 KINDS: Mapping[str, type[Parameters]] = {
     "release_pattern": ReleasePattern,
     "evidence": Evidence,
@@ -112,6 +122,7 @@ KINDS: Mapping[str, type[Parameters]] = {
     "review": Review,
     "change": Change,
     "waiver": Waiver,
+    "containment": Containment,
 }
 
 

@@ -26,6 +26,13 @@ TRIGGERS = {
     "label": "label",
     "shelf_life": "shelf life",
 }
+RELATIONS = {
+    "batch": "the same batch",
+    "component_lot": "the same component lot",
+    "equipment": "the same equipment within {equipment_hours} h",
+    "line": "the same packaging line within {runs} runs",
+    "label_roll": "the same label roll",
+}
 _CONDITIONS: Mapping[str, Callable[[Any], str]] = {
     "maximum_risk_tier": lambda wanted: f"risk tier {wanted} or lower",
     "qualification": lambda wanted: f"CMO {wanted}",
@@ -105,6 +112,12 @@ def _waiver(found: Mapping[str, Any]) -> str:
     )
 
 
+def _containment(found: Mapping[str, Any]) -> str:
+    shared = [words.format(**found) for name, words in RELATIONS.items() if name in found["relations"]]
+    classes = " or ".join(found["classes"])
+    return f"A {classes} event holds, until the investigation has looked at them, all lots of {', '.join(shared)}."
+
+
 def _by_class(found: Mapping[str, Any]) -> str:
     stated = [(name, found.get(f"{name}_hours")) for name in ("critical", "major", "minor")]
     return ", ".join(f"{hours} h ({name})" for name, hours in stated if hours)
@@ -134,4 +147,5 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "review": _review,
     "change": _change,
     "waiver": _waiver,
+    "containment": _containment,
 }

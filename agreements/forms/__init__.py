@@ -1,6 +1,7 @@
 """Shape of what people type about agreements; nothing here decides."""
 
-from agreements.forms.clauses import CLAUSE_FORMS, ClauseForm
+from agreements.forms.catalogue import CLAUSE_FORMS
+from agreements.forms.clauses import ClauseForm
 from agreements.forms.versions import (
     AgreementForm,
     AgreementSigningForm,

@@ -14,11 +14,11 @@ MOST_HOURS, MOST_DAYS, MOST_COUNT = 24 * 366, 366, 10_000
 CLASSES = (("critical", "Critical"), ("major", "Major"), ("minor", "Minor"))
 
 
-def _hours(label: str, *, required: bool = False) -> forms.IntegerField:
+def hours(label: str, *, required: bool = False) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=1, max_value=MOST_HOURS, required=required)
 
 
-def _days(label: str, *, required: bool = False) -> forms.IntegerField:
+def days(label: str, *, required: bool = False) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=1, max_value=MOST_DAYS, required=required)
 
 
@@ -95,7 +95,7 @@ class ReleasePatternForm(ClauseForm):
     maximum_major_events = _count("Most major or critical events")
     lots_since_change = _count("Lots since the last change")
     expires_on = _day("Rule expires on")
-    post_review_days = _days("Business days for the review after release")
+    post_review_days = days("Business days for the review after release")
 
     @classmethod
     def shown(cls, number: str, title: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,7 +117,7 @@ class EvidenceForm(ClauseForm):
         choices=[(code, words.capitalize()) for code, words in CATEGORIES.items()],
         widget=forms.CheckboxSelectMultiple,
     )
-    window_hours = _hours("Hand-off window in hours", required=True)
+    window_hours = hours("Hand-off window in hours", required=True)
     calendar = forms.ChoiceField(
         label="Calendar", choices=[("hours", "Elapsed hours"), ("business_hours", "Business hours")]
     )
@@ -134,9 +134,9 @@ class EvidenceForm(ClauseForm):
 class NotificationForm(ClauseForm):
     kind = ClauseKind.NOTIFICATION
 
-    critical_hours = _hours("Critical, hours", required=True)
-    major_hours = _hours("Major, hours", required=True)
-    minor_hours = _hours("Minor, hours")
+    critical_hours = hours("Critical, hours", required=True)
+    major_hours = hours("Major, hours", required=True)
+    minor_hours = hours("Minor, hours")
 
 
 class EventApprovalForm(ClauseForm):
@@ -153,17 +153,17 @@ class EventApprovalForm(ClauseForm):
         choices=[("SQA", "Sponsor QA reviewer"), ("SQH", "Sponsor head of quality")],
         widget=forms.CheckboxSelectMultiple,
     )
-    critical_hours = _hours("Critical, hours to decide")
-    major_hours = _hours("Major, hours to decide")
-    minor_hours = _hours("Minor, hours to decide")
+    critical_hours = hours("Critical, hours to decide")
+    major_hours = hours("Major, hours to decide")
+    minor_hours = hours("Minor, hours to decide")
 
 
 class ReviewForm(ClauseForm):
     kind = ClauseKind.REVIEW
 
-    pack_days = _days("Review of the pack, business days", required=True)
-    disposition_days = _days("Decision on the lot, business days", required=True)
-    question_days = _days("Answer to a question about the pack, business days")
+    pack_days = days("Review of the pack, business days", required=True)
+    disposition_days = days("Decision on the lot, business days", required=True)
+    question_days = days("Answer to a question about the pack, business days")
 
 
 class ChangeForm(ClauseForm):
@@ -189,47 +189,3 @@ class ChangeForm(ClauseForm):
     def parameters(self) -> dict[str, Any]:
         triggers = {t.value: self.cleaned_data.get(f"trigger_{t.value}", "approve") for t in ChangeTrigger}
         return {"triggers": triggers, "lead_days": self.cleaned_data.get("lead_days") or 0}
-
-
-class WaiverForm(ClauseForm):
-    kind = ClauseKind.WAIVER
-
-    rules = forms.CharField(
-        label="Rules that may be waived",
-        max_length=400,
-        required=False,
-        help_text="Their numbers, such as R204, R209; only “B” rules. Empty: nothing is waived.",
-    )
-    longest_days = _days("Longest waiver, days")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("number", "title"):
-            self.fields[name].required = False
-
-    @property
-    def is_stated(self) -> bool:
-        return bool(self.cleaned_data.get("rules"))
-
-    @classmethod
-    def shown(cls, number: str, title: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        return super().shown(number, title, {**parameters, "rules": ", ".join(parameters.get("rules", ()))})
-
-    def parameters(self) -> dict[str, Any]:
-        typed = super().parameters()
-        rules = [rule.strip().upper() for rule in str(typed.get("rules", "")).replace(";", ",").split(",")]
-        return typed | {"rules": [rule for rule in rules if rule]}
-
-
-CLAUSE_FORMS: dict[str, type[ClauseForm]] = {
-    form.kind: form
-    for form in (
-        ReleasePatternForm,
-        EvidenceForm,
-        NotificationForm,
-        EventApprovalForm,
-        ReviewForm,
-        ChangeForm,
-        WaiverForm,
-    )
-}

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from agreements.actions import ClauseDraft
-from agreements.forms.clauses import CLAUSE_FORMS, ClauseForm
+from agreements.forms.catalogue import CLAUSE_FORMS
+from agreements.forms.clauses import ClauseForm
 from agreements.models import Clause
 from records.forms import SigningForm
 
@@ -18,6 +19,7 @@ STARTING_NUMBERS = {
     "review": "6.1",
     "change": "7.1",
     "waiver": "9.1",
+    "containment": "5.3",
 }
 
 

@@ -14,6 +14,7 @@ from evidence.actions.genealogy import record_materials
 from evidence.actions.handing import take_back
 from evidence.actions.origins import record_origins
 from evidence.actions.rows import keep_rows
+from evidence.actions.usage import record_usage
 from evidence.events import PackSubmitted
 from evidence.models import Pack
 from evidence.pack.canonical import content_hash
@@ -94,6 +95,7 @@ def submit_pack(
         rules.check_takes_packs(lot)
         pack = _store(lot, complete, digest, upload, by, reason, at)
         record_materials(lot, pack, complete)
+        record_usage(lot, pack, complete)
         _move_lot(lot, by)
         events.publish(PackSubmitted(pack.pk, lot.pk, lot.partnership_id, by, at))
         check(pack, lot, complete, by=by, at=at)

@@ -4,5 +4,6 @@ from lots.models.gate import LotGate
 from lots.models.holds import Hold
 from lots.models.lots import Lot
 from lots.models.materials import ComponentLot, Consumption, Disclosure
+from lots.models.usage import Usage
 
-__all__ = ["ComponentLot", "Consumption", "Disclosure", "Hold", "Lot", "LotGate"]
+__all__ = ["ComponentLot", "Consumption", "Disclosure", "Hold", "Lot", "LotGate", "Usage"]

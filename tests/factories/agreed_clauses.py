@@ -72,5 +72,17 @@ def clauses(pattern: str = "sponsor_release") -> list[ClauseDraft]:
     ]
 
 
+CONTAINMENT = ClauseDraft(
+    "5.3",
+    "containment",
+    "Containment of events",
+    {
+        "classes": ["major", "critical"],
+        "relations": ["batch", "component_lot", "equipment", "line", "label_roll"],
+        "equipment_hours": 24,
+        "runs": 2,
+    },
+)
+"""An agreement may go without it; then no lot but the reported ones is held."""
 WAIVER = ClauseDraft("9.1", "waiver", "Waiver of rules", {"rules": ["R204", "R209", "R313"], "longest_days": 30})
 """An agreement may go without it; then the sponsor can waive nothing."""

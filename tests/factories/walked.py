@@ -12,6 +12,7 @@ from typing import Any
 from agreements.actions import ClauseDraft
 from evidence.actions.genealogy import record_materials
 from evidence.actions.review import accept_pack, attest_pack
+from evidence.actions.usage import record_usage
 from evidence.content import pack_content
 from evidence.models import Pack, PackRow
 from evidence.sections import header_of, rows_of
@@ -142,6 +143,7 @@ def plant_pack(shop: Shop, lot: Lot, *, at: datetime = AT) -> Pack:
             for section, position, data in rows_of(stated)
         )  # fmt: skip
         record_materials(lot, pack, stated)
+        record_usage(lot, pack, stated)
         move(pack, "pass_check", by=system(lot.partnership_id))
         locked = Lot.objects.locked([lot.pk]).get()
         move(locked, "receive_pack", by=by)

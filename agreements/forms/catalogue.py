@@ -1,0 +1,26 @@
+"""Every kind of clause with its form."""
+
+from agreements.forms.clauses import (
+    ChangeForm,
+    ClauseForm,
+    EventApprovalForm,
+    EvidenceForm,
+    NotificationForm,
+    ReleasePatternForm,
+    ReviewForm,
+)
+from agreements.forms.optional_clauses import ContainmentForm, WaiverForm
+
+CLAUSE_FORMS: dict[str, type[ClauseForm]] = {
+    form.kind: form
+    for form in (
+        ReleasePatternForm,
+        EvidenceForm,
+        NotificationForm,
+        EventApprovalForm,
+        ReviewForm,
+        ChangeForm,
+        WaiverForm,
+        ContainmentForm,
+    )
+}

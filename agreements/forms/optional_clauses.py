@@ -1,0 +1,74 @@
+"""The forms of clauses that an agreement may go without."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+
+from agreements.forms.clauses import CLASSES, ClauseForm, days, hours
+from agreements.states import ClauseKind
+
+
+class OptionalClauseForm(ClauseForm):
+    """Left empty, the agreement goes without the clause."""
+
+    stated_by: ClassVar[str]
+    """The field that says whether it is stated."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("number", "title"):
+            self.fields[name].required = False
+
+    @property
+    def is_stated(self) -> bool:
+        return bool(self.cleaned_data.get(self.stated_by))
+
+
+class WaiverForm(OptionalClauseForm):
+    kind = ClauseKind.WAIVER
+    stated_by = "rules"
+
+    rules = forms.CharField(
+        label="Rules that may be waived",
+        max_length=400,
+        required=False,
+        help_text="Their numbers, such as R204, R209; only “B” rules. Empty: nothing is waived.",
+    )
+    longest_days = days("Longest waiver, days")
+
+    @classmethod
+    def shown(cls, number: str, title: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        return super().shown(number, title, {**parameters, "rules": ", ".join(parameters.get("rules", ()))})
+
+    def parameters(self) -> dict[str, Any]:
+        typed = super().parameters()
+        rules = [rule.strip().upper() for rule in str(typed.get("rules", "")).replace(";", ",").split(",")]
+        return typed | {"rules": [rule for rule in rules if rule]}
+
+
+class ContainmentForm(OptionalClauseForm):
+    kind = ClauseKind.CONTAINMENT
+    stated_by = "classes"
+
+    classes = forms.MultipleChoiceField(
+        label="Events of these classes hold other lots",
+        choices=CLASSES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None: only the reported lots are blocked.",
+    )
+    relations = forms.MultipleChoiceField(
+        label="Lots that share",
+        choices=[
+            ("batch", "The batch that they were packed from"),
+            ("component_lot", "A component lot"),
+            ("equipment", "Equipment at about the same time"),
+            ("line", "The packaging line, some runs before and after"),
+            ("label_roll", "A label roll"),
+        ],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    equipment_hours = hours("Equipment, hours before and after")
+    runs = forms.IntegerField(label="Runs before and after on the line", min_value=0, max_value=20, required=False)

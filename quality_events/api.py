@@ -15,10 +15,10 @@ from kernel.scope import Actor
 from lots.api.shapes import AvailableAction
 from lots.models import Lot
 from parties.refusals import refusable
-from quality_events.actions import report_event
+from quality_events.actions import decide_scope, report_event
 from quality_events.models import QualityEvent
 from quality_events.queries import EventFilters, events, filtered
-from quality_events.states import EVENT, Classification, EventDisposition, EventKind, EventState, Missed
+from quality_events.states import EVENT, Classification, EventDisposition, EventKind, EventState, Missed, Standing
 from records.rules import check_signs_in_person
 
 MOST_LOTS = 200
@@ -28,6 +28,9 @@ class EventLotShape(serializers.Serializer):
     id = serializers.UUIDField(source="lot_id")
     number = serializers.CharField(source="lot.number")
     relation = serializers.ChoiceField(["direct", "derived"])
+    standing = serializers.ChoiceField(Standing.choices)
+    because = serializers.CharField(allow_blank=True, help_text="What it shares with a reported lot.")
+    reason = serializers.CharField(allow_blank=True, help_text="Why it is affected, or is not.")
 
 
 class EventRow(serializers.Serializer):
@@ -115,6 +118,27 @@ class EventDetail(APIView):
     @extend_schema(operation_id="events_get", responses=EventShape)
     def get(self, request: Request, event_id: UUID) -> Response:
         """One event, and what this person may do with it."""
+        return Response(event_answer(event_id, request.actor))
+
+
+class Scoped(serializers.Serializer):
+    """Derived lots that the investigation has looked at."""
+
+    lots = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=MOST_LOTS)
+    standing = serializers.ChoiceField([Standing.INCLUDED, Standing.EXCLUDED])
+    reason = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+
+
+class EventScope(APIView):
+    @extend_schema(operation_id="events_scope", request=Scoped, responses=EventShape)
+    def post(self, request: Request, event_id: UUID) -> Response:
+        """Say of derived lots that they are affected, or are not; one that is not is let go. Needs a reason."""
+        event = QualityEvent.objects.get(pk=event_id)
+        given = Scoped(data=request.data)
+        given.is_valid(raise_exception=True)
+        values = dict(given.validated_data)
+        with refusable(request._request, None, event):  # noqa: SLF001 - DRF's name for Django's request
+            decide_scope(event_id=event_id, lot_ids=values.pop("lots"), by=request.actor, at=now(), **values)
         return Response(event_answer(event_id, request.actor))
 
 

@@ -17,5 +17,8 @@ def signed_content(event: QualityEvent) -> dict[str, Any]:
         "event": str(event.pk),
         **{name: getattr(event, name) for name in _FIELDS},
         "discovered_at": event.discovered_at.isoformat(),
-        "lots": [{"number": row.lot.number, "relation": row.relation} for row in lots],
+        "lots": [
+            {"number": row.lot.number, "relation": row.relation, "standing": row.standing, "reason": row.reason}
+            for row in lots
+        ],
     }

@@ -1,12 +1,14 @@
 """Shape of what people type about events; nothing here decides."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
 
-from quality_events.states import LAWFUL, Classification, EventDisposition, EventKind, Missed
+from quality_events.states import LAWFUL, Classification, EventDisposition, EventKind, Missed, Standing
 from records.forms import SigningForm
 
 
@@ -96,6 +98,21 @@ class InvestigationForm(forms.Form):
         super().__init__(*args, **kwargs)
         lawful = [("", "Not decided yet")] + [(str(d), EventDisposition(d).label) for d in LAWFUL[missed]]
         self.fields["disposition"].choices = lawful  # type: ignore[attr-defined]  # a choice field
+
+
+class ScopeForm(forms.Form):
+    """Derived lots that were looked at."""
+
+    lots = forms.TypedMultipleChoiceField(coerce=UUID, required=False, widget=forms.MultipleHiddenInput)
+    standing = forms.ChoiceField(
+        choices=[(Standing.EXCLUDED, "Not affected: let them go"), (Standing.INCLUDED, "Affected")], label="They are"
+    )
+    reason = forms.CharField(required=False, max_length=2000, widget=forms.Textarea({"rows": 2}), label="Why")
+
+    def __init__(self, *args: Any, lots: Iterable[UUID], **kwargs: Any) -> None:
+        """`lots`: the derived ones of the event."""
+        super().__init__(*args, **kwargs)
+        self.fields["lots"].choices = [(str(lot), str(lot)) for lot in lots]  # type: ignore[attr-defined]
 
 
 class EventSigningForm(SigningForm):

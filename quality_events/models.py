@@ -13,6 +13,7 @@ from quality_events.states import (
     EventKind,
     EventState,
     Missed,
+    Standing,
 )
 
 
@@ -43,6 +44,8 @@ class QualityEvent(SharedRow):
     reported_at = models.DateTimeField()
     reported_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
     clause = models.CharField(max_length=120, blank=True)
+    containment = models.JSONField(default=dict)
+    """What the clause said about other lots when it was reported: a later version changes nothing."""
     needs_sponsor = models.BooleanField(default=True)
     """Whether the agreement's clause asks for the sponsor's approval."""
     cause = models.TextField("cause investigation", blank=True)
@@ -72,9 +75,25 @@ class EventLot(SharedRow):
     event = models.ForeignKey(QualityEvent, models.PROTECT, related_name="event_lots")
     lot = models.ForeignKey("lots.Lot", models.PROTECT, related_name="event_lots")
     relation = models.CharField(max_length=12, choices=[("direct", "Direct"), ("derived", "Derived")], default="direct")
+    standing = models.CharField(max_length=12, choices=Standing.choices, default=Standing.INCLUDED)
+    because = models.CharField(max_length=200, blank=True)
+    """What it shares with a lot that was reported."""
+    reason = models.TextField(blank=True)
+    """Why the investigation includes or excludes it."""
+    decided_by = models.ForeignKey("parties.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(SharedRow.Meta):
-        constraints = [models.UniqueConstraint(fields=["event", "lot"], name="event_lot_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "lot"], name="event_lot_once"),
+            models.CheckConstraint(
+                condition=Q(relation="direct", standing=Standing.INCLUDED)
+                | Q(relation="derived", standing=Standing.SUSPECTED, decided_by=None)
+                | (Q(relation="derived", decided_by__isnull=False) & ~Q(standing=Standing.SUSPECTED) & ~Q(reason="")),
+                name="event_lot_decided_with_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["lot", "standing"])]
 
     def __str__(self) -> str:
         return f"{self.event_id} hits {self.lot_id}"

@@ -11,6 +11,7 @@ from kernel.errors import Refused
 from kernel.scope import Actor
 from kernel.states import Transition, check_move
 from quality_events.actions.telling import DECISION_CLOCK
+from quality_events.forms import ScopeForm
 from quality_events.models import EventLot, QualityEvent
 from quality_events.states import EVENT
 from records.queries import shown, signatures_of
@@ -23,12 +24,15 @@ SIGNED_VERBS = ("propose", "approve", "close", "close_by_cmo")
 def event_context(request: HttpRequest, event: QualityEvent, form: Any, question: Any) -> dict[str, Any]:
     """Everything that templates/quality_events/event.html shows; a constant number of queries."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the scope middleware
-    verbs = {t.verb for t in EVENT.available(event, actor)}
+    verbs, hit = {t.verb for t in EVENT.available(event, actor)}, list(lots_hit(event))
     return {
         "event": event,
         "form": form,
         "question": question,
-        "lots": lots_hit(event),
+        "lots": [row for row in hit if row.relation == "direct"],
+        "derived": [row for row in hit if row.relation == "derived"],
+        "containment": _containment(event),
+        "scope_form": ScopeForm(lots=[], auto_id="scope_%s"),
         "clock": Clock.objects.filter(rule=DECISION_CLOCK, subject_id=event.pk).order_by("-started_at").first(),
         "signatures": [shown(signature) for signature in signatures_of(event.pk)],
         "timeline": _timeline(event),
@@ -44,6 +48,11 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
 def lots_hit(event: QualityEvent) -> QuerySet[EventLot]:
     """The event's lots by number, with their products."""
     return event.event_lots.select_related("lot__product").order_by("lot__number")
+
+
+def _containment(event: QualityEvent) -> str:
+    """Why other lots are held, in the clause's words."""
+    return "held until the investigation has looked at them" if event.containment else ""
 
 
 def signed_rows(event: QualityEvent) -> list[dict[str, str]]:

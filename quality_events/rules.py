@@ -7,7 +7,7 @@ from typing import Any
 from kernel.errors import Refused
 from kernel.scope import Actor
 from quality_events.models import QualityEvent
-from quality_events.states import LAWFUL, EventDisposition, Missed
+from quality_events.states import LAWFUL, EventDisposition, EventState, Missed, Standing
 
 _LAW = {
     Missed.SPECIFICATION: "21 CFR 111.77(a), 111.113(b)(2)",
@@ -53,6 +53,29 @@ def check_investigation(event: QualityEvent) -> None:
     missing = [name for name, text in parts.items() if not text.strip()]
     if missing:
         raise Refused(f"Still missing: {', '.join(missing)}.", "21 CFR 111.140(b)(3)")
+
+
+def check_investigable(event: QualityEvent) -> None:
+    if event.state not in (EventState.REPORTED, EventState.INVESTIGATING):
+        raise Refused(f"{event} is “{event.get_state_display()}”: its investigation is fixed.", code="wrong-state")
+
+
+def check_scope_choice(standing: str, *, found: int, chosen: int) -> None:
+    """A lot that was reported itself stays; each derived one is affected or is not."""
+    if standing not in (Standing.INCLUDED, Standing.EXCLUDED):
+        raise Refused("Say whether the lots are affected or not.", "21 CFR 111.140(b)(3)(ii)", code="scope")
+    if not chosen or found < chosen:
+        raise Refused("Choose lots that were found by what they share with a reported one.", code="scope")
+
+
+def check_scope_decided(event: QualityEvent, waiting: int) -> None:
+    """Other lots are part of the investigation: none may be left unlooked at (111.140(b)(3)(ii), .553)."""
+    if waiting:
+        raise Refused(
+            f"{event} may reach {waiting} more lot{'s' if waiting > 1 else ''}. Say for each whether it is affected.",
+            "21 CFR 111.140(b)(3)(ii)",
+            code="scope-open",
+        )
 
 
 def check_not_author(event: QualityEvent, by: Actor, author_ids: set[Any]) -> None:

@@ -17,6 +17,14 @@ class Classification(TextChoices):
     CRITICAL = "critical", "Critical"
 
 
+class Standing(TextChoices):
+    """Whether an event reaches a lot, as far as the investigation knows."""
+
+    INCLUDED = "included", "Affected"
+    SUSPECTED = "suspected", "To be looked at"
+    EXCLUDED = "excluded", "Not affected"
+
+
 class Missed(TextChoices):
     """Which specification of 21 CFR 111.70 was missed, if any: decides what is lawful."""
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("report/<uuid:lot_id>/", views.report, name="report"),
     path("<uuid:event_id>/", views.event_page, name="event"),
     path("<uuid:event_id>/investigation/", views.investigate, name="investigate"),
+    path("<uuid:event_id>/scope/", views.scope, name="scope"),
     path("<uuid:event_id>/sign/<slug:verb>/", views.sign_step, name="sign"),
     path("<uuid:event_id>/question/", views.question, name="question"),
     path("<uuid:event_id>/cancel/", views.cancel, name="cancel"),

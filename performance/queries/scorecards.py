@@ -21,7 +21,7 @@ from parties.queries import partnerships, qualification_on
 from performance.facts import EventFact, HandOffFact, LotFact
 from performance.measures import Measure, measures
 from quality_events.models import EventLot, QualityEvent
-from quality_events.states import EventState
+from quality_events.states import EventState, Standing
 
 PERIOD = timedelta(days=365)
 """The cohort: lots completed in the last twelve months."""
@@ -99,7 +99,9 @@ def _packs(lot_ids: list[UUID]) -> dict[UUID, set[str]]:
 def _events(lots: list[Lot], terms: dict[UUID, Terms]) -> dict[UUID, list[EventFact]]:
     found: dict[UUID, list[EventFact]] = defaultdict(list)
     by_id = {lot.pk: lot for lot in lots}
-    links = EventLot.objects.filter(lot_id__in=list(by_id)).exclude(event__state=EventState.CANCELLED)
+    links = EventLot.objects.filter(lot_id__in=list(by_id), standing=Standing.INCLUDED).exclude(
+        event__state=EventState.CANCELLED
+    )
     rows = list(links.select_related("event").order_by("event__reported_at", "id"))
     sponsors = _reported_by_sponsor({row.event_id for row in rows})
     for row in rows:

@@ -3,11 +3,13 @@
 from quality_events.actions.decide import approve_event, cancel_event, close_event, question_event
 from quality_events.actions.investigate import propose_disposition, record_investigation
 from quality_events.actions.report import report_event
+from quality_events.actions.scope import decide_scope
 
 __all__ = [
     "approve_event",
     "cancel_event",
     "close_event",
+    "decide_scope",
     "propose_disposition",
     "question_event",
     "record_investigation",

@@ -15,6 +15,7 @@ from kernel.states import check_move, move
 from lots.actions.gates import changing
 from parties.models import Partnership
 from quality_events import rules
+from quality_events.actions.scope import let_go
 from quality_events.actions.telling import DECISION_CLOCK
 from quality_events.content import signed_content
 from quality_events.events import EventMoved
@@ -62,6 +63,8 @@ def _signed_step(
         if verb != "approve":
             event.closed_at = at
         move(event, verb, by=by, signed=True)
+        if event.closed_at:
+            let_go(event, by=by, reason="the event is closed", at=at)
         meet(rule=DECISION_CLOCK, subject_id=event.pk, by=by, at=at)
         close_items(key=f"event/{event.pk}/decide", by=by, at=at)
         events.publish(EventMoved(event.pk, event.partnership_id, verb, by, at))
@@ -98,6 +101,7 @@ def cancel_event(*, event_id: UUID, by: Actor, reason: str, at: datetime) -> Qua
         event = QualityEvent.objects.locked([event_id]).get()
         rules.check_answers_nothing(event, answered_by(event.pk))
         move(event, "cancel", by=by, reason=reason)
+        let_go(event, by=by, reason=f"the event is cancelled: {reason}", at=at)
         meet(rule=DECISION_CLOCK, subject_id=event.pk, by=by, at=at)
         close_items(key=f"event/{event.pk}/investigate", by=by, at=at)
         events.publish(EventMoved(event.pk, event.partnership_id, "cancel", by, at))

@@ -22,7 +22,7 @@ from quality_events.content import signed_content
 from quality_events.events import EventMoved
 from quality_events.models import QualityEvent
 from quality_events.queries import lots_of
-from quality_events.states import EventState
+from quality_events.states import EventState, Standing
 from records.actions.signatures import sign
 from records.states import Meaning
 
@@ -44,8 +44,7 @@ def record_investigation(
     with transaction.atomic(), changing(lot_ids), acting(by=by, reason=reason or "investigation", at=at):
         event = QualityEvent.objects.locked([event_id]).get()
         check_may(by, "quality_events.investigate", event, "investigate an event")
-        if event.state not in (EventState.REPORTED, EventState.INVESTIGATING):
-            raise Refused(f"{event} is “{event.get_state_display()}”: its investigation is fixed.", code="wrong-state")
+        rules.check_investigable(event)
         for name in PARTS:
             setattr(event, name, parts.get(name, getattr(event, name)).strip())
         event.missed = missed
@@ -75,6 +74,7 @@ def propose_disposition(
             raise Refused("Choose a disposition first.", "21 CFR 111.140(b)(3)(v)")
         rules.check_lawful(event.missed, event.disposition)
         rules.check_investigation(event)
+        rules.check_scope_decided(event, event.event_lots.filter(standing=Standing.SUSPECTED).count())
         sign(
             by=by,
             subject=event,

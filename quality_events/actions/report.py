@@ -16,10 +16,11 @@ from lots.models import Lot
 from lots.rules import check_may
 from parties.models import Partnership
 from quality_events import rules
+from quality_events.actions.scope import contain, containment_of
 from quality_events.actions.telling import tell_reported
 from quality_events.events import EventReported
 from quality_events.models import EventLot, QualityEvent
-from quality_events.queries import next_number
+from quality_events.queries import derived_lots, next_number
 
 
 def report_event(
@@ -41,15 +42,18 @@ def report_event(
     Shuts the lots' gates, starts the sponsor's clock as the lot's agreement version says, tells both sides.
     """
     with transaction.atomic():
-        partnership_id = Lot.objects.values_list("partnership_id", flat=True).get(pk=lot_ids[0])
-        partnership = Partnership.objects.select_for_update(no_key=True).get(pk=partnership_id)
-        with changing(lot_ids), acting(by=by, reason=reason or f"reported: {title}"[:200], at=at):
+        first = Lot.objects.get(pk=lot_ids[0])
+        partnership = Partnership.objects.select_for_update(no_key=True).get(pk=first.partnership_id)
+        terms = terms_of(first.agreement_version_id)
+        containment = containment_of(kind, classification, terms)
+        derived = derived_lots(list(Lot.objects.filter(pk__in=lot_ids)), containment)
+        touched = [*lot_ids, *(hit.lot_id for hit in derived)]
+        with changing(touched), acting(by=by, reason=reason or f"reported: {title}"[:200], at=at):
             lots = list(Lot.objects.locked(lot_ids))
             if len(lots) < len(set(lot_ids)):
                 raise Lot.DoesNotExist  # a lot that this person may not see: never reported on fewer in silence
             check_may(by, "quality_events.report", partnership, "report an event")
             rules.check_report(title=title, description=description, discovered_at=discovered_at, at=at, lots=lots)
-            terms = terms_of(lots[0].agreement_version_id)
             event = QualityEvent.objects.create(
                 partnership=partnership,
                 sponsor_id=partnership.sponsor_id,
@@ -63,9 +67,11 @@ def report_event(
                 reported_at=at,
                 reported_by_id=by.person_id,
                 clause=terms.event_citation if terms else "",
+                containment=containment,
                 needs_sponsor=terms.needs_sponsor(classification) if terms else True,
             )
             _hit(event, lots)
+            contain(event, lots, derived, by=by, at=at)
             answer_verdicts(
                 event_id=event.pk,
                 event_number=event.number,
@@ -75,7 +81,7 @@ def report_event(
                 at=at,
             )
             tell_reported(event, lots, terms, partnership, by=by, at=at)
-            events.publish(EventReported(event.pk, partnership.pk, tuple(lot.pk for lot in lots), by, at))
+            events.publish(EventReported(event.pk, partnership.pk, tuple(sorted(touched)), by, at))
         return event
 
 

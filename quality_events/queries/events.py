@@ -1,4 +1,4 @@
-"""Reads about quality events."""
+"""Events of lots, as lists, rules and signatures read them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from evidence.event_sources import KnownEvent
 from evidence.queries import gaps, living_pack
-from quality_events.models import QualityEvent
-from quality_events.states import EventState
+from quality_events.models import EventLot, QualityEvent
+from quality_events.states import EventState, Standing
 
 _APPROVED = (EventState.DECIDED, EventState.CLOSED)
 OPEN = (EventState.REPORTED, EventState.INVESTIGATING, EventState.PROPOSED, EventState.DECIDED)
@@ -26,8 +26,9 @@ def events_of_lots(lot_ids: Iterable[UUID]) -> QuerySet[QualityEvent]:
 
 
 def known_events(lot_id: UUID) -> tuple[KnownEvent, ...]:
-    """The events that hit a lot, as the evidence rules read them; one query."""
-    return tuple(_known(row) for row in QualityEvent.objects.filter(event_lots__lot_id=lot_id).order_by("id"))
+    """The events that hit a lot, as the evidence rules read them; one query. A suspected lot is held, not yet hit."""
+    hit = EventLot.objects.filter(lot_id=lot_id, standing=Standing.INCLUDED).values("event_id")
+    return tuple(_known(row) for row in QualityEvent.objects.filter(pk__in=hit).order_by("id"))
 
 
 _REVIEW = ("description", "cause", "effect", "correction", "material_action", "disposition")
@@ -51,7 +52,7 @@ def _known(row: QualityEvent) -> KnownEvent:
 
 
 def lots_of(event: QualityEvent) -> list[UUID]:
-    """The lots it hits, in key order."""
+    """The lots it hits or may hit, in key order: what is decided about it changes facts about each."""
     return list(event.event_lots.order_by("lot_id").values_list("lot_id", flat=True))
 
 

@@ -13,11 +13,22 @@ from django.db import connections, transaction
 
 from lots.models import Lot
 from tests.databases import Cluster, clone, drop
+from tests.factories.agreed_clauses import CONTAINMENT, clauses
 from tests.factories.walked import Shop, make_lot, make_shop
 from tests.factories.world import make_world
 
-NO_LOT = ""
-LOT_NUMBER = "KB-1"
+
+@dataclass(frozen=True)
+class Wanted:
+    """So many lots, KB-1 and on, walked to the state `until`; `contained`: their agreement holds other lots too."""
+
+    until: str = ""
+    lots: int = 0
+    contained: bool = False
+
+    @classmethod
+    def by(cls, marker: pytest.Mark | None) -> "Wanted":
+        return cls(**{"lots": 1, **marker.kwargs}) if marker else cls()
 
 
 @dataclass(frozen=True)
@@ -26,25 +37,26 @@ class Planted:
 
     name: str
     shop: Shop
-    lot: Lot | None
+    lots: tuple[Lot, ...]
 
 
 class Nursery:
     """The planted databases of one worker, each made when the first test asks for it."""
 
     def __init__(self, template: str) -> None:
-        self._template, self._planted = template, dict[str, Planted]()
+        self._template, self._planted = template, dict[Wanted, Planted]()
 
-    def planted(self, until: str) -> Planted:
-        """The shop, and the lot walked to the state `until` unless that is `NO_LOT`."""
-        if until not in self._planted:
+    def planted(self, wanted: Wanted) -> Planted:
+        """The shop and its lots."""
+        if wanted not in self._planted:
             name = clone(self._template)
             Cluster.use(name)
             with transaction.atomic():
-                shop = make_shop(make_world())
-                lot = make_lot(shop, LOT_NUMBER, until=until) if until else None
-            self._planted[until] = Planted(name, shop, lot)
-        return self._planted[until]
+                shop = make_shop(make_world(), stated=[*clauses(), CONTAINMENT] if wanted.contained else ())
+                numbers = [f"KB-{number + 1}" for number in range(wanted.lots)]
+                lots = tuple(make_lot(shop, number, until=wanted.until) for number in numbers)
+            self._planted[wanted] = Planted(name, shop, lots)
+        return self._planted[wanted]
 
     def clear(self) -> None:
         for of_stage in self._planted.values():
@@ -71,7 +83,7 @@ def planted(request: pytest.FixtureRequest, nursery: Nursery, django_db_setup: s
         if marker is None and "shop" not in request.fixturenames:
             _use(django_db_setup)
             return None
-        chosen = nursery.planted(marker.kwargs["until"] if marker else NO_LOT)
+        chosen = nursery.planted(Wanted.by(marker))
         _use(chosen.name)
         return chosen
 
@@ -93,9 +105,15 @@ def shop(planted: Planted, db: None) -> Shop:
 
 
 @pytest.fixture
-def lot(planted: Planted, shop: Shop) -> Lot:
-    """The lot KB-1 of the shop; `@pytest.mark.lot(until=…)` says how far it was walked."""
-    return copy.deepcopy(planted.lot)
+def lots(planted: Planted, shop: Shop) -> list[Lot]:
+    """The lots KB-1 and on of the shop; `@pytest.mark.lot(until=…, lots=…)` says how far they were walked."""
+    return list(copy.deepcopy(planted.lots))
 
 
-__all__ = ["Planted", "db", "lot", "nursery", "planted", "shop"]
+@pytest.fixture
+def lot(lots: list[Lot]) -> Lot:
+    """The first of them."""
+    return lots[0]
+
+
+__all__ = ["Planted", "db", "lot", "lots", "nursery", "planted", "shop"]

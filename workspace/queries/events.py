@@ -5,6 +5,7 @@ from uuid import UUID
 from parties.models import Person
 from quality_events.models import EventLot, QualityEvent
 from quality_events.queries import OPEN
+from quality_events.states import Standing
 from workspace.dossier_data import EventFact, EventStep
 
 _STEP = {
@@ -40,7 +41,7 @@ def _fact(hit: EventLot, steps: tuple[EventStep, ...]) -> EventFact:
         state=event.get_state_display(),
         tone=tone_of(event),
         clause=event.clause,
-        relation=hit.get_relation_display().lower(),
+        relation=_relation(hit),
         discovered_at=event.discovered_at,
         recorded_at=event.reported_at,
         closed_at=event.closed_at,
@@ -53,6 +54,11 @@ def _fact(hit: EventLot, steps: tuple[EventStep, ...]) -> EventFact:
         disposition=event.get_disposition_display(),
         steps=steps,
     )
+
+
+def _relation(hit: EventLot) -> str:
+    relation = hit.get_relation_display().lower()
+    return relation if hit.standing == Standing.INCLUDED else f"{relation}, {hit.get_standing_display().lower()}"
 
 
 def tone_of(event: QualityEvent) -> str:

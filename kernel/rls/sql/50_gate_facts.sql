@@ -54,7 +54,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                 'state', e.state, 'missed', e.missed, 'disposition', e.disposition,
                 'needs_sponsor', e.needs_sponsor, 'clause', e.clause) ORDER BY e.number)
             FROM quality_events_eventlot h JOIN quality_events_qualityevent e ON e.id = h.event_id
-            WHERE h.lot_id = l.id AND e.state <> 'cancelled'), '[]'),
+            WHERE h.lot_id = l.id AND h.standing = 'included' AND e.state <> 'cancelled'), '[]'),
         'holds', coalesce((
             SELECT jsonb_agg(jsonb_build_object('id', h.id, 'organisation_id', h.organisation_id) ORDER BY h.placed_at)
             FROM lots_hold h WHERE h.lot_id = l.id AND h.lifted_at IS NULL), '[]'),

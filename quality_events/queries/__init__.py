@@ -1,0 +1,30 @@
+"""Reads about quality events and the lots that they may reach."""
+
+from quality_events.queries.derived import Derived, derived_lots
+from quality_events.queries.events import (
+    OPEN,
+    EventFilters,
+    authors_of,
+    events,
+    events_of_lots,
+    filtered,
+    known_events,
+    lots_of,
+    next_number,
+    open_findings,
+)
+
+__all__ = [
+    "OPEN",
+    "Derived",
+    "EventFilters",
+    "authors_of",
+    "derived_lots",
+    "events",
+    "events_of_lots",
+    "filtered",
+    "known_events",
+    "lots_of",
+    "next_number",
+    "open_findings",
+]

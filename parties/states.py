@@ -36,6 +36,7 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
             "evidence.accept",
             "evidence.return",
             "quality_events.decide",
+            "quality_events.consent",
             "quality_events.report",
             "quality_events.question",
             "lots.hold",
@@ -52,6 +53,7 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
             "evidence.return",
             "evidence.waive",
             "quality_events.decide",
+            "quality_events.consent",
             "quality_events.report",
             "quality_events.question",
             "lots.hold",
@@ -70,7 +72,7 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
             "lots.comment",
         }
     ),
-    Role.SLB: frozenset({"change_control.assess", "masters.draft", "lots.comment"}),
+    Role.SLB: frozenset({"change_control.assess", "masters.draft", "lots.comment", "quality_events.consent"}),
     Role.SRM: frozenset(
         {
             "agreements.draft",

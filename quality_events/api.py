@@ -15,7 +15,7 @@ from kernel.scope import Actor
 from lots.api.shapes import AvailableAction
 from lots.models import Lot
 from parties.refusals import refusable
-from quality_events.actions import decide_scope, report_event
+from quality_events.actions import classify_event, decide_scope, report_event
 from quality_events.models import QualityEvent
 from quality_events.queries import EventFilters, events, filtered
 from quality_events.states import EVENT, Classification, EventDisposition, EventKind, EventState, Missed, Standing
@@ -139,6 +139,23 @@ class EventScope(APIView):
         values = dict(given.validated_data)
         with refusable(request._request, None, event):  # noqa: SLF001 - DRF's name for Django's request
             decide_scope(event_id=event_id, lot_ids=values.pop("lots"), by=request.actor, at=now(), **values)
+        return Response(event_answer(event_id, request.actor))
+
+
+class Classified(serializers.Serializer):
+    classification = serializers.ChoiceField(Classification.choices)
+    reason = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+
+
+class EventClass(APIView):
+    @extend_schema(operation_id="events_classify", request=Classified, responses=EventShape)
+    def post(self, request: Request, event_id: UUID) -> Response:
+        """A higher class holds at once; a lower one asks the sponsor, who consents on the page. Needs a reason."""
+        event = QualityEvent.objects.get(pk=event_id)
+        given = Classified(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusable(request._request, None, event):  # noqa: SLF001 - DRF's name for Django's request
+            classify_event(event_id=event_id, by=request.actor, at=now(), **given.validated_data)
         return Response(event_answer(event_id, request.actor))
 
 

@@ -23,6 +23,7 @@ register_converter(SignedVerb, "signed_verb")
 urlpatterns = [
     path("events/", api.EventList.as_view(), name="event-list"),
     path("events/<uuid:event_id>/", api.EventDetail.as_view(), name="event-detail"),
+    path("events/<uuid:event_id>/class/", api.EventClass.as_view(), name="event-class"),
     path("events/<uuid:event_id>/scope/", api.EventScope.as_view(), name="event-scope"),
     path("events/<uuid:event_id>/<signed_verb:verb>/", api.EventSigning.as_view(), name="event-sign"),
 ]

@@ -2,12 +2,25 @@
 
 from typing import Any
 
-from quality_events.models import QualityEvent
+from quality_events.models import ClassChange, QualityEvent
 
 _FIELDS = (
     "number", "kind", "classification", "title", "description", "missed", "cause", "effect", "correction",
     "material_action", "rationale", "other_lots", "disposition", "needs_sponsor", "clause",
 )  # fmt: skip
+
+
+def class_change_content(asked: ClassChange) -> dict[str, Any]:
+    """What the consent to a lower class rests on."""
+    event = asked.event
+    return {
+        "event": str(event.pk),
+        "number": event.number,
+        "title": event.title,
+        "from_class": asked.from_class,
+        "to_class": asked.to_class,
+        "reason": asked.reason,
+    }
 
 
 def signed_content(event: QualityEvent) -> dict[str, Any]:

@@ -115,6 +115,13 @@ class ScopeForm(forms.Form):
         self.fields["lots"].choices = [(str(lot), str(lot)) for lot in lots]  # type: ignore[attr-defined]
 
 
+class ClassForm(forms.Form):
+    """Another class for the event, and why."""
+
+    classification = forms.ChoiceField(choices=Classification.choices, label="Class")
+    reason = forms.CharField(required=False, max_length=2000, widget=forms.Textarea({"rows": 2}), label="Why")
+
+
 class EventSigningForm(SigningForm):
     """Signing a step of an event."""
 

@@ -69,6 +69,36 @@ class QualityEvent(SharedRow):
         return self.number
 
 
+class ClassChange(SharedRow):
+    """A lower class that the CMO asks for; the sponsor consents with its signatures, or refuses with a reason."""
+
+    event = models.ForeignKey(QualityEvent, models.PROTECT, related_name="class_changes")
+    from_class = models.CharField(max_length=16, choices=Classification.choices)
+    to_class = models.CharField(max_length=16, choices=Classification.choices)
+    asked_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    reason = models.TextField()
+    decided_by = models.ForeignKey("parties.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    is_granted = models.BooleanField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+
+    class Meta(SharedRow.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event"], condition=Q(is_granted=None), name="one_open_class_change_per_event"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_granted=None, decided_by=None, decided_at=None)
+                | Q(is_granted__isnull=False, decided_by__isnull=False, decided_at__isnull=False),
+                name="class_change_decided_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_class} to {self.to_class}"
+
+
 class EventLot(SharedRow):
     """A lot that an event hits, directly or by derivation."""
 

@@ -11,9 +11,9 @@ from kernel.errors import Refused
 from kernel.scope import Actor
 from kernel.states import Transition, check_move
 from quality_events.actions.telling import DECISION_CLOCK
-from quality_events.forms import ScopeForm
+from quality_events.forms import ClassForm, ScopeForm
 from quality_events.models import EventLot, QualityEvent
-from quality_events.states import EVENT
+from quality_events.states import EVENT, EventState
 from records.queries import shown, signatures_of
 
 _STOCK = {"investigation", "disposition proposed", *(transition.verb for transition in EVENT.transitions)}
@@ -33,6 +33,7 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         "derived": [row for row in hit if row.relation == "derived"],
         "containment": _containment(event),
         "scope_form": ScopeForm(lots=[], auto_id="scope_%s"),
+        **_class_context(event, actor),
         "clock": Clock.objects.filter(rule=DECISION_CLOCK, subject_id=event.pk).order_by("-started_at").first(),
         "signatures": [shown(signature) for signature in signatures_of(event.pk)],
         "timeline": _timeline(event),
@@ -48,6 +49,18 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
 def lots_hit(event: QualityEvent) -> QuerySet[EventLot]:
     """The event's lots by number, with their products."""
     return event.event_lots.select_related("lot__product").order_by("lot__number")
+
+
+def _class_context(event: QualityEvent, actor: Actor) -> dict[str, Any]:
+    is_open = event.state in (EventState.REPORTED, EventState.INVESTIGATING)
+    asked = event.class_changes.filter(is_granted=None).select_related("asked_by").first() if is_open else None
+    rights = ("quality_events.investigate", "quality_events.decide")
+    return {
+        "asked": asked,
+        "may_consent": actor.may("quality_events.consent", event),
+        "may_classify": is_open and any(actor.may(right, event) for right in rights),
+        "class_form": ClassForm(initial={"classification": event.classification}, auto_id="class_%s"),
+    }
 
 
 def _containment(event: QualityEvent) -> str:

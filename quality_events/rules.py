@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from kernel.errors import Refused
+from kernel.errors import Forbidden, Refused
 from kernel.scope import Actor
+from quality_events.classes import FLOORS, is_higher, start
 from quality_events.models import QualityEvent
-from quality_events.states import LAWFUL, EventDisposition, EventState, Missed, Standing
+from quality_events.states import LAWFUL, EventDisposition, EventKind, EventState, Missed, Standing
 
 _LAW = {
     Missed.SPECIFICATION: "21 CFR 111.77(a), 111.113(b)(2)",
@@ -53,6 +54,43 @@ def check_investigation(event: QualityEvent) -> None:
     missing = [name for name, text in parts.items() if not text.strip()]
     if missing:
         raise Refused(f"Still missing: {', '.join(missing)}.", "21 CFR 111.140(b)(3)")
+
+
+def check_class(kind: str, missed: str, classification: str) -> None:
+    """Each kind begins with the class of the table; less is the sponsor's to agree to (domain §C3)."""
+    least = start(kind, missed)
+    if is_higher(least, classification):
+        what = Missed(missed).label.lower() if FLOORS[missed] == least and missed != Missed.NONE else None
+        raise Refused(
+            f"{EventKind(kind).label}{f' with {what}' if what else ''} is reported as {least.label.lower()} at least. "
+            "The sponsor may agree to a lower class later.",
+            "quality agreement, classes of events",
+            code="class-too-low",
+        )
+
+
+def check_lower_class(event: QualityEvent, wanted: str) -> None:
+    """What may be asked for: a lower class, and not below what the missed specification demands."""
+    if wanted == event.classification:
+        raise Refused(f"{event} is {event.get_classification_display().lower()} already.", code="class-same")
+    floor = FLOORS[event.missed]
+    if is_higher(floor, wanted):
+        raise Refused(
+            f"{event} stays {floor.label.lower()} at least: {Missed(event.missed).label.lower()}.",
+            _LAW[Missed(event.missed)],
+            code="class-floor",
+        )
+
+
+def check_none_asked(event: QualityEvent, *, is_asked: bool) -> None:
+    if is_asked:
+        raise Refused(f"A lower class of {event} waits for the sponsor already.", code="class-asked")
+
+
+def check_may_classify(by: Actor, event: QualityEvent) -> None:
+    """Both sides may see an event as graver than it was reported."""
+    if not (by.may("quality_events.investigate", event) or by.may("quality_events.decide", event)):
+        raise Forbidden("Your role does not allow you to classify an event.", "21 CFR 11.10(g)")
 
 
 def check_investigable(event: QualityEvent) -> None:

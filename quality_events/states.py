@@ -8,7 +8,13 @@ from kernel.states import StateTable, Transition
 class EventKind(TextChoices):
     DEVIATION = "deviation", "Deviation"
     OOS = "oos", "Out of specification"
+    OOT = "oot", "Out of trend"
     LABEL = "label", "Label incident"
+    COMPLAINT = "complaint", "Complaint"
+    RETURN = "return", "Return"
+    ADVERSE_EVENT = "adverse_event", "Adverse event"
+    AUDIT_FINDING = "audit_finding", "Audit finding"
+    CHANGE_BREACH = "change_breach", "Change breach"
 
 
 class Classification(TextChoices):

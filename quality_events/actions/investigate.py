@@ -17,12 +17,14 @@ from lots.actions.gates import changing
 from lots.rules import check_may
 from parties.models import Partnership
 from quality_events import rules
+from quality_events.actions.classify import classify_event
 from quality_events.actions.telling import DECISION_CLOCK
+from quality_events.classes import FLOORS, is_higher
 from quality_events.content import signed_content
 from quality_events.events import EventMoved
 from quality_events.models import QualityEvent
 from quality_events.queries import lots_of
-from quality_events.states import EventState, Standing
+from quality_events.states import EventState, Missed, Standing
 from records.actions.signatures import sign
 from records.states import Meaning
 
@@ -39,9 +41,23 @@ def record_investigation(
     reason: str,
     at: datetime,
 ) -> QualityEvent:
-    """Write down the parts of the material review; the first entry starts the investigation."""
+    """Write down the parts of the material review; the first entry starts the investigation.
+
+    A specification that turns out missed raises the class to what its kind of miss demands.
+    """
+    with transaction.atomic():
+        found = QualityEvent.objects.get(pk=event_id)
+        if is_higher(FLOORS[missed], found.classification):
+            why = Missed(missed).label
+            classify_event(event_id=event_id, classification=FLOORS[missed], by=by, reason=why, at=at)
+        return _record(event_id, parts, missed, disposition, by, reason, at)
+
+
+def _record(
+    event_id: UUID, parts: dict[str, str], missed: str, disposition: str, by: Actor, reason: str, at: datetime
+) -> QualityEvent:
     lot_ids = lots_of(QualityEvent.objects.get(pk=event_id))
-    with transaction.atomic(), changing(lot_ids), acting(by=by, reason=reason or "investigation", at=at):
+    with changing(lot_ids), acting(by=by, reason=reason or "investigation", at=at):
         event = QualityEvent.objects.locked([event_id]).get()
         check_may(by, "quality_events.investigate", event, "investigate an event")
         rules.check_investigable(event)

@@ -53,6 +53,7 @@ def report_event(
             if len(lots) < len(set(lot_ids)):
                 raise Lot.DoesNotExist  # a lot that this person may not see: never reported on fewer in silence
             check_may(by, "quality_events.report", partnership, "report an event")
+            rules.check_class(kind, missed, classification)
             rules.check_report(title=title, description=description, discovered_at=discovered_at, at=at, lots=lots)
             event = QualityEvent.objects.create(
                 partnership=partnership,

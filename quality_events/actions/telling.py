@@ -6,6 +6,7 @@ from datetime import datetime
 from agreements.terms import Terms
 from clocks.actions import notify, open_item, start
 from clocks.ladder import escalation, warning
+from clocks.queries import running_clock
 from kernel.scope import Actor
 from lots.models import Lot
 from parties.models import Partnership
@@ -51,8 +52,15 @@ def tell_reported(
         by=by,
         at=at,
     )
+    start_decision(event, lots, terms, partnership, by=by, at=at)
+
+
+def start_decision(
+    event: QualityEvent, lots: Sequence[Lot], terms: Terms | None, partnership: Partnership, *, by: Actor, at: datetime
+) -> None:
+    """The sponsor's clock, where the clause asks for its decision and none runs: a running one is never moved."""
     hours = terms.decision_hours(event.classification) if terms else None
-    if hours and event.needs_sponsor:
+    if hours and event.needs_sponsor and running_clock(DECISION_CLOCK, event.pk) is None:
         _start_decision_clock(event, lots, hours, partnership, by=by, at=at)
 
 

@@ -24,6 +24,8 @@ from kernel.history import acting
 from kernel.scope import system
 from parties.models import KeptAnswer
 from performance.actions import add_document, share_document
+from quality_events.actions import classify_event
+from quality_events.models import QualityEvent
 from tests.isolation.estate import Holding
 from tests.isolation.people import Companies
 
@@ -51,6 +53,7 @@ def lay_out(holding: Holding) -> None:
             **owner, rule="R218", lot=holding.lots["planned"], valid_until=at.date(), clause="QA 9.1", reason="waits",
             waived_by_id=world.reviewer.person_id, waived_at=at,
         )  # fmt: skip
+    _class_asked(holding)
     _typed(holding)
     by = world.cmo_qa
     with scope.opened(by):
@@ -59,6 +62,16 @@ def lay_out(holding: Holding) -> None:
             issuer="A body", valid_from=at.date(), valid_until=None, by=by, reason="", at=at,
         )  # fmt: skip
         share_document(document_id=document.pk, partnership_id=pair.pk, by=by, reason="", at=at)
+
+
+def _class_asked(holding: Holding) -> None:
+    """A lower class of the partnership's major event, asked of the sponsor."""
+    by, at = holding.world.cmo_qa, now()
+    with scope.opened(by):
+        event = QualityEvent.objects.filter(
+            partnership=holding.world.alder_keystone, classification="major", missed="none"
+        ).earliest("pk")
+        classify_event(event_id=event.pk, classification="minor", by=by, reason="no bottle left", at=at)
 
 
 def _typed(holding: Holding) -> None:

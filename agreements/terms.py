@@ -57,6 +57,17 @@ class Terms:
         return clause is None or classification in clause.get("classes", ())
 
     @property
+    def approvers(self) -> tuple[str, ...]:
+        """The roles that approve events for the sponsor."""
+        return tuple(self.clauses.get("event_approval", {}).get("roles", ("SQA", "SQH")))
+
+    @property
+    def approvals(self) -> int:
+        """How many people of the sponsor sign the approval of an event."""
+        count: int = self.clauses.get("event_approval", {}).get("signatures", 1)
+        return count
+
+    @property
     def waivable(self) -> tuple[str, ...]:
         """Rules that the sponsor may waive; none without a clause."""
         return tuple(self.clauses.get("waiver", {}).get("rules", ()))

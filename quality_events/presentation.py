@@ -18,7 +18,7 @@ from records.queries import shown, signatures_of
 
 _STOCK = {"investigation", "disposition proposed", *(transition.verb for transition in EVENT.transitions)}
 """What the actions write as the reason where nobody typed one: the entry's title says it already."""
-SIGNED_VERBS = ("propose", "approve", "close", "close_by_cmo")
+SIGNED_VERBS = ("propose", "approve", "refuse", "close", "close_by_cmo")
 
 
 def event_context(request: HttpRequest, event: QualityEvent, form: Any, question: Any) -> dict[str, Any]:
@@ -86,7 +86,9 @@ def signed_rows(event: QualityEvent) -> list[dict[str, str]]:
 def _buttons(event: QualityEvent, actor: Actor) -> list[dict[str, str]]:
     """The signed steps of this side that the state allows, disabled ones with their sentence."""
     side = actor.side(event)
-    wanted = ("approve", "close") if side == "sponsor" else ("propose", "close_by_cmo") if side == "cmo" else ()
+    wanted = (
+        ("approve", "refuse", "close") if side == "sponsor" else ("propose", "close_by_cmo") if side == "cmo" else ()
+    )
     steps = [t for t in EVENT.transitions if t.verb in wanted and event.state in t.sources]
     return [_button(event, step, actor) for step in steps if not (step.verb == "close_by_cmo" and event.needs_sponsor)]
 
@@ -94,11 +96,12 @@ def _buttons(event: QualityEvent, actor: Actor) -> list[dict[str, str]]:
 def _button(event: QualityEvent, step: Transition, actor: Actor) -> dict[str, str]:
     refusal = ""
     try:
-        check_move(event, step.verb, by=actor, signed=True)
+        check_move(event, step.verb, by=actor, reason="asked for the page", signed=True)
     except Refused as refused:
         refusal = refused.sentence
     url = reverse("quality_events:sign", args=[event.pk, step.verb])
-    return {"label": step.label, "url": url, "refusal": refusal}
+    tone = "" if step.verb == "refuse" else "primary"
+    return {"label": step.label, "url": url, "refusal": refusal, "tone": tone}
 
 
 def _parts(event: QualityEvent) -> list[dict[str, str]]:

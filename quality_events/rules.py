@@ -1,11 +1,12 @@
 """What must hold before an event is reported, proposed, decided, closed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from kernel.errors import Forbidden, Refused
 from kernel.scope import Actor
+from parties.states import role_labels
 from quality_events.classes import FLOORS, is_higher, start
 from quality_events.models import QualityEvent
 from quality_events.states import LAWFUL, EventDisposition, EventKind, EventState, Missed, Standing
@@ -120,6 +121,19 @@ def check_not_author(event: QualityEvent, by: Actor, author_ids: set[Any]) -> No
     """Author is not approver (domain §C)."""
     if by.person_id in author_ids:
         raise Refused(f"You reported or proposed {event}; another person must decide.", "21 CFR 111.12(b)")
+
+
+def check_approver(event: QualityEvent, by: Actor, approvers: Collection[str]) -> None:
+    """The clause says who of the sponsor decides about an event."""
+    if not by.roles.intersection(approvers):
+        who = " or ".join(role_labels(approvers))
+        raise Forbidden(f"{event} is decided by: {who}.", event.clause or "quality agreement")
+
+
+def check_signs_once(event: QualityEvent, by: Actor, signers: Collection[Any]) -> None:
+    """Two signatures are two people's."""
+    if by.person_id in signers:
+        raise Refused(f"You have approved {event} already; it waits for another person.", event.clause, code="signed")
 
 
 def check_answers_nothing(event: QualityEvent, findings: int) -> None:

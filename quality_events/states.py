@@ -98,6 +98,15 @@ EVENT = StateTable(
             "Return with questions",
             reason_needed=True,
         ),
+        Transition(
+            "refuse",
+            (_S.PROPOSED,),
+            _S.INVESTIGATING,
+            "quality_events.decide",
+            "Refuse",
+            meaning="rejected",
+            reason_needed=True,
+        ),
         Transition("close", (_S.DECIDED,), _S.CLOSED, "quality_events.decide", "Close", meaning="reviewed"),
         Transition("close_by_cmo", (_S.PROPOSED,), _S.CLOSED, "quality_events.close", "Close", meaning="reviewed"),
         Transition(

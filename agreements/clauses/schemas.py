@@ -78,6 +78,7 @@ class EventApproval(Parameters):
 
     classes: tuple[Classification, ...] = Field(title="Classes that need the sponsor’s approval")
     roles: tuple[Literal["SQA", "SQH"], ...] = Field(title="Who approves", min_length=1)
+    signatures: Annotated[int, Field(ge=1, le=2)] | None = Field(None, title="Signatures needed")
     critical_hours: Hours | None = Field(None, title="Critical, hours to decide")
     major_hours: Hours | None = Field(None, title="Major, hours to decide")
     minor_hours: Hours | None = Field(None, title="Minor, hours to decide")

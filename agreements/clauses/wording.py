@@ -78,6 +78,8 @@ def _event_approval(found: Mapping[str, Any]) -> str:
     classes = " and ".join(found["classes"]) or "no"
     who = " or ".join(found["roles"])
     sentence = f"The sponsor ({who}) approves {classes} events."
+    if found.get("signatures", 1) > 1:
+        sentence += f" {found['signatures']} people sign."
     within = _by_class(found)
     return f"{sentence} It decides within {within}." if within else sentence
 

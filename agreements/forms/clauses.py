@@ -153,6 +153,7 @@ class EventApprovalForm(ClauseForm):
         choices=[("SQA", "Sponsor QA reviewer"), ("SQH", "Sponsor head of quality")],
         widget=forms.CheckboxSelectMultiple,
     )
+    signatures = forms.IntegerField(label="Signatures needed", min_value=1, max_value=2, required=False)
     critical_hours = hours("Critical, hours to decide")
     major_hours = hours("Major, hours to decide")
     minor_hours = hours("Minor, hours to decide")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from agreements.terms import Terms
 from clocks.actions import close_items, meet, open_item
 from evidence.queries import answered_by
 from kernel import events
@@ -20,14 +21,27 @@ from quality_events.actions.telling import DECISION_CLOCK
 from quality_events.content import signed_content
 from quality_events.events import EventMoved
 from quality_events.models import QualityEvent
-from quality_events.queries import authors_of, lots_of
+from quality_events.queries import approvers_of, authors_of, lots_of, terms_for
 from records.actions.signatures import sign
 from records.states import Meaning
 
+NO_TERMS = Terms("", {}, {})
+
 
 def approve_event(*, event_id: UUID, proof: Any, shown_hash: str, by: Actor, reason: str, at: datetime) -> QualityEvent:
-    """The sponsor approves the investigation and the disposition; its clock is met."""
+    """The sponsor approves the investigation and the disposition; its clock is met.
+
+    Where the clause asks for two signatures the first one leaves the event waiting, and the clock running.
+    """
     return _signed_step("approve", event_id, proof, shown_hash, by, reason, at)
+
+
+def refuse_event(*, event_id: UUID, proof: Any, shown_hash: str, by: Actor, reason: str, at: datetime) -> QualityEvent:
+    """The sponsor refuses the disposition: the investigation goes on, and the reason is signed."""
+    with transaction.atomic():
+        event = _signed_step("refuse", event_id, proof, shown_hash, by, reason, at)
+        _ask_again(event, f"Refused, {event.number}: {reason}", by, at)
+        return event
 
 
 def close_event(*, event_id: UUID, proof: Any, shown_hash: str, by: Actor, reason: str, at: datetime) -> QualityEvent:
@@ -45,9 +59,14 @@ def _signed_step(
     lot_ids = lots_of(QualityEvent.objects.get(pk=event_id))
     with transaction.atomic(), changing(lot_ids), acting(by=by, reason=reason or verb, at=at):
         event = QualityEvent.objects.locked([event_id]).get()
-        transition = check_move(event, verb, by=by, signed=True)
+        transition = check_move(event, verb, by=by, reason=reason, signed=True)
         if verb != "close":
             rules.check_not_author(event, by, authors_of(event))
+        if verb in ("approve", "refuse"):
+            rules.check_approver(event, by, _terms(event).approvers)
+        approved = approvers_of(event)
+        if verb == "approve":
+            rules.check_signs_once(event, by, approved)
         sign(
             by=by,
             subject=event,
@@ -60,9 +79,11 @@ def _signed_step(
             at=at,
             shown_hash=shown_hash,
         )
-        if verb != "approve":
+        if verb == "approve" and len(approved) + 1 < _terms(event).approvals:
+            return event
+        if verb in ("close", "close_by_cmo"):
             event.closed_at = at
-        move(event, verb, by=by, signed=True)
+        move(event, verb, by=by, reason=reason, signed=True)
         if event.closed_at:
             let_go(event, by=by, reason="the event is closed", at=at)
         meet(rule=DECISION_CLOCK, subject_id=event.pk, by=by, at=at)
@@ -77,21 +98,29 @@ def question_event(*, event_id: UUID, by: Actor, reason: str, at: datetime) -> Q
     with transaction.atomic(), changing(lot_ids), acting(by=by, reason=reason or "question", at=at):
         event = QualityEvent.objects.locked([event_id]).get()
         move(event, "question", by=by, reason=reason)
-        partnership = Partnership.objects.get(pk=event.partnership_id)
         close_items(key=f"event/{event.pk}/decide", by=by, at=at)
-        open_item(
-            key=f"event/{event.pk}/investigate",
-            partnership=partnership,
-            organisation_id=partnership.cmo_id,
-            roles=["CQC", "CQA"],
-            title=f"Answer on {event.number}: {reason}"[:250],
-            why=event.clause,
-            url=f"/events/{event.pk}/",
-            by=by,
-            at=at,
-        )
+        _ask_again(event, f"Answer on {event.number}: {reason}", by, at)
         events.publish(EventMoved(event.pk, event.partnership_id, "question", by, at))
         return event
+
+
+def _ask_again(event: QualityEvent, title: str, by: Actor, at: datetime) -> None:
+    partnership = Partnership.objects.get(pk=event.partnership_id)
+    open_item(
+        key=f"event/{event.pk}/investigate",
+        partnership=partnership,
+        organisation_id=partnership.cmo_id,
+        roles=["CQC", "CQA"],
+        title=title[:250],
+        why=event.clause,
+        url=f"/events/{event.pk}/",
+        by=by,
+        at=at,
+    )
+
+
+def _terms(event: QualityEvent) -> Terms:
+    return terms_for(event) or NO_TERMS
 
 
 def cancel_event(*, event_id: UUID, by: Actor, reason: str, at: datetime) -> QualityEvent:

@@ -4,6 +4,7 @@ from quality_events.queries.derived import Derived, derived_lots
 from quality_events.queries.events import (
     OPEN,
     EventFilters,
+    approvers_of,
     authors_of,
     events,
     events_of_lots,
@@ -12,12 +13,14 @@ from quality_events.queries.events import (
     lots_of,
     next_number,
     open_findings,
+    terms_for,
 )
 
 __all__ = [
     "OPEN",
     "Derived",
     "EventFilters",
+    "approvers_of",
     "authors_of",
     "derived_lots",
     "events",
@@ -27,4 +30,5 @@ __all__ = [
     "lots_of",
     "next_number",
     "open_findings",
+    "terms_for",
 ]

@@ -7,10 +7,15 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from agreements.queries import terms_of
+from agreements.terms import Terms
 from evidence.event_sources import KnownEvent
 from evidence.queries import gaps, living_pack
+from lots.models import Lot
 from quality_events.models import EventLot, QualityEvent
 from quality_events.states import EventState, Standing
+from records.queries import signatures_of
+from records.states import Meaning
 
 _APPROVED = (EventState.DECIDED, EventState.CLOSED)
 OPEN = (EventState.REPORTED, EventState.INVESTIGATING, EventState.PROPOSED, EventState.DECIDED)
@@ -65,6 +70,20 @@ def authors_of(event: QualityEvent) -> set[Any]:
     """Who reported it and who proposed its disposition."""
     proposers = event.history.filter(state=EventState.PROPOSED).values_list("history_user_id", flat=True)
     return {event.reported_by_id, *proposers}
+
+
+def approvers_of(event: QualityEvent) -> set[UUID]:
+    """Who has approved the proposal as it stands: what was signed before it was made again does not count."""
+    signed = list(signatures_of(event.pk).values_list("meaning", "signer_id"))
+    proposals = [place for place, (meaning, _) in enumerate(signed) if meaning == Meaning.AUTHORED]
+    since = proposals[-1] if proposals else 0
+    return {signer for meaning, signer in signed[since:] if meaning == Meaning.APPROVED}
+
+
+def terms_for(event: QualityEvent) -> Terms | None:
+    """The terms that the first of its reported lots was started under."""
+    versions = Lot.objects.filter(event_lots__event=event, event_lots__relation="direct").order_by("pk")
+    return terms_of(versions.values_list("agreement_version_id", flat=True).first())
 
 
 @dataclass(frozen=True, slots=True)

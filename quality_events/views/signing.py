@@ -18,6 +18,7 @@ from quality_events.actions import (
     close_event,
     propose_disposition,
     question_event,
+    refuse_event,
 )
 from quality_events.content import signed_content
 from quality_events.forms import EventSigningForm, QuestionForm
@@ -30,6 +31,7 @@ from records.states import Meaning
 _STEPS = {
     "propose": propose_disposition,
     "approve": approve_event,
+    "refuse": refuse_event,
     "close": close_event,
     "close_by_cmo": close_event,
 }

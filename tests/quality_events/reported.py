@@ -6,7 +6,14 @@ from typing import Any
 from kernel import scope
 from kernel.scope import Actor
 from lots.models import Lot
-from quality_events.actions import approve_event, close_event, propose_disposition, record_investigation, report_event
+from quality_events.actions import (
+    approve_event,
+    close_event,
+    propose_disposition,
+    record_investigation,
+    refuse_event,
+    report_event,
+)
 from quality_events.content import signed_content
 from quality_events.models import QualityEvent
 from records.content import content_hash
@@ -60,6 +67,12 @@ def approve(shop: Shop, event: QualityEvent, by: Actor | None = None) -> Quality
     by = by or shop.world.reviewer
     with scope.opened(by):
         return approve_event(**signed(by, event))
+
+
+def refuse(shop: Shop, event: QualityEvent, reason: str, by: Actor | None = None) -> QualityEvent:
+    by = by or shop.world.reviewer
+    with scope.opened(by):
+        return refuse_event(**(signed(by, event) | {"reason": reason}))
 
 
 def close(shop: Shop, event: QualityEvent, by: Actor | None = None) -> QualityEvent:

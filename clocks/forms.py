@@ -23,3 +23,14 @@ class SinceForm(forms.Form):
 
 class WhyForm(forms.Form):
     reason = forms.CharField(max_length=2000, widget=forms.Textarea({"rows": 2}))
+
+
+class PauseForm(forms.Form):
+    until = forms.DateTimeField(
+        label="Paused until (UTC)", widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    reason = forms.CharField(max_length=500, widget=forms.Textarea({"rows": 2}))
+
+
+class ResumeForm(forms.Form):
+    reason = forms.CharField(max_length=500, widget=forms.Textarea({"rows": 2}))

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from clocks.views import waiting, webhooks
+from clocks.views import deadlines, waiting, webhooks
 
 app_name = "clocks"
 urlpatterns = [
-    path("<uuid:clock_id>/", waiting.explain, name="explain"),
+    path("<uuid:clock_id>/", deadlines.explain, name="explain"),
+    path("<uuid:clock_id>/pause/", deadlines.pause, name="pause"),
+    path("<uuid:clock_id>/resume/", deadlines.resume, name="resume"),
     path("inbox/<uuid:item_id>/take/", waiting.take, name="take_item"),
     path("inbox/<uuid:item_id>/release/", waiting.release, name="release_item"),
     path("mail/", waiting.undelivered, name="undelivered"),

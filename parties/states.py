@@ -32,6 +32,7 @@ def role_labels(roles: Iterable[str]) -> list[str]:
 SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.SQA: frozenset(
         {
+            "clocks.pause",
             "evidence.review",
             "evidence.accept",
             "evidence.return",
@@ -48,6 +49,7 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.SQH: frozenset(
         {
+            "clocks.pause",
             "evidence.review",
             "evidence.accept",
             "evidence.return",
@@ -116,6 +118,7 @@ CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.CQA: frozenset(
         {
+            "clocks.pause",
             "evidence.submit",
             "evidence.attest",
             "quality_events.report",

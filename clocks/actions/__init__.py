@@ -5,6 +5,7 @@ from clocks.actions.heartbeats import record_heartbeat
 from clocks.actions.inbox import close_items, open_item, release_item, take_item
 from clocks.actions.notices import notify
 from clocks.actions.outbox import retry_message, send_next
+from clocks.actions.pauses import pause, resume
 from clocks.actions.sweeps import fire_due
 from clocks.actions.webhooks import (
     add_webhook,
@@ -28,10 +29,12 @@ __all__ = [
     "meet",
     "notify",
     "open_item",
+    "pause",
     "ping_webhook",
     "record_heartbeat",
     "release_item",
     "replay_deliveries",
+    "resume",
     "retry_message",
     "send_next",
     "start",

@@ -37,10 +37,13 @@ def start(
     at: datetime,
     lot_id: UUID | None = None,
     lot_number: str = "",
+    pause_days: int = 0,
+    pause_clause: str = "",
 ) -> Clock:
     """`owner` owes `title` within `amount` units from `started_at`, under `clause`; opens an inbox item.
 
-    The deadline and the rungs are fixed now: a later version of the clause moves nothing. Refused while a
+    The deadline, the rungs and the `pause_days` (24 hours each, altogether) that the other side may grant under
+    `pause_clause` are fixed now: a later version of a clause moves nothing. Refused while a
     clock of this rule runs for the subject. ValueError for an amount below one or two steps of one name.
     """
     roles = list(owner_roles)
@@ -66,6 +69,8 @@ def start(
             holiday_region=HOLIDAY_REGION,
             started_at=started_at,
             due_at=due_at,
+            pause_days=pause_days,
+            pause_clause=pause_clause,
         )
         _place_steps(clock, ladder)
         open_item(

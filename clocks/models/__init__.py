@@ -3,6 +3,17 @@
 from clocks.models.clocks import Clock, ClockStep
 from clocks.models.notices import InboxItem, Notice
 from clocks.models.outbox import Heartbeat, OutboxMessage
+from clocks.models.pauses import ClockPause
 from clocks.models.webhooks import Delivery, Webhook
 
-__all__ = ["Clock", "ClockStep", "Delivery", "Heartbeat", "InboxItem", "Notice", "OutboxMessage", "Webhook"]
+__all__ = [
+    "Clock",
+    "ClockPause",
+    "ClockStep",
+    "Delivery",
+    "Heartbeat",
+    "InboxItem",
+    "Notice",
+    "OutboxMessage",
+    "Webhook",
+]

@@ -39,6 +39,11 @@ class Clock(SharedRow):
     due_at = models.DateTimeField()
     state = models.CharField(max_length=16, choices=ClockState.choices, default=ClockState.RUNNING)
     ended_at = models.DateTimeField(null=True, blank=True)
+    pause_days = models.PositiveSmallIntegerField(default=0)
+    """Days of 24 hours that it may be paused altogether, as the clause said when it started; 0: never."""
+    pause_clause = models.CharField(max_length=120, blank=True)
+    paused_until = models.DateTimeField(null=True, blank=True)
+    """The end of its latest pause; shown as paused while that lies ahead."""
 
     class Meta(SharedRow.Meta):
         triggers = [*SharedRow.Meta.triggers, LawfulStates(CLOCK)]

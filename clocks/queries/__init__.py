@@ -1,6 +1,6 @@
 """What is due, what waits for whom, what has not left the house."""
 
-from clocks.queries.clocks import clocks_of, clocks_of_lot, explanation, running_clock
+from clocks.queries.clocks import clocks_of, clocks_of_lot, counted, explanation, pauses_of, running_clock
 from clocks.queries.health import (
     Backlog,
     due_backlog,
@@ -18,6 +18,7 @@ __all__ = [
     "Tab",
     "clocks_of",
     "clocks_of_lot",
+    "counted",
     "dead_letters",
     "deliveries_of",
     "due_backlog",
@@ -27,6 +28,7 @@ __all__ = [
     "inbox_count",
     "open_item_of",
     "outbox_backlog",
+    "pauses_of",
     "running_clock",
     "unsealed_history",
     "webhooks",

@@ -5,26 +5,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from clocks import actions
-from clocks.models import Clock
-from clocks.queries import dead_letters, explanation
+from clocks.queries import dead_letters
 from kernel.clock import now
 from kernel.errors import Forbidden
 from parties.refusals import refusable
 
 MOST_SHOWN = 200
-
-
-@login_required
-@require_safe
-def explain(request: HttpRequest, clock_id: UUID) -> HttpResponse:
-    """How a deadline was counted, interval by interval."""
-    clock = get_object_or_404(Clock.objects.select_related("owner"), pk=clock_id)
-    return render(request, "clocks/explanation.html", {"clock": clock, "lines": explanation(clock)})
 
 
 @login_required

@@ -131,3 +131,35 @@ def test_nobody_else_sees_or_sends_them(world: World, letter: OutboxMessage) -> 
         client = _client(actor.person_id)
         assert client.get("/clocks/mail/").status_code == 403
         assert client.post(f"/clocks/mail/{letter.pk}/retry/").status_code == answer
+
+
+def _paused(world: World, clock: Any, until: str, verb: str = "pause", reason: str = "we await data") -> Any:
+    given = {"until": until, "reason": reason}
+    return _client(world.reviewer.person_id).post(f"/clocks/{clock.pk}/{verb}/", given)
+
+
+def test_the_side_that_is_owed_pauses_and_resumes_at_the_page(world: World) -> None:
+    clock = start_clock(world, started_at=now(), amount=240, at=now(), pause_days=3, pause_clause="AG-4 v3 cl. 9.2")
+    page = f"/clocks/{clock.pk}/"
+    assert "Pause the clock" in _client(world.reviewer.person_id).get(page).content.decode()
+    owing = _client(world.clerk.person_id).get(page).content.decode()
+    assert "only the other side can pause its clock" in owing
+    assert "Pause the clock" not in owing
+    until = f"{now() + timedelta(days=2):%Y-%m-%dT%H:%M}"
+    assert _paused(world, clock, until)["Location"] == page
+    shown = _client(world.reviewer.person_id).get(page).content.decode()
+    assert "paused until" in shown
+    assert "Resume the clock" in shown
+    assert "AG-4 v3 cl. 9.2 allows the other side to pause it, 3 days altogether." in shown
+    assert _paused(world, clock, "", "resume")["Location"] == page
+    assert "paused until" not in _client(world.clerk.person_id).get(page).content.decode()
+
+
+def test_a_pause_that_may_not_be_stays_a_form_with_its_sentence(world: World) -> None:
+    clock = start_clock(world, started_at=now(), amount=240, at=now(), pause_days=1, pause_clause="AG-4 v3 cl. 9.2")
+    answer = _paused(world, clock, f"{now() + timedelta(days=2):%Y-%m-%dT%H:%M}")
+    assert answer.status_code == 409
+    assert "1 d of pause altogether" in answer.content.decode()
+    assert "This field is required" in _paused(world, clock, "").content.decode()
+    assert _paused(world, clock, "", "resume").status_code == 409
+    assert "This field is required" in _paused(world, clock, "", "resume", "").content.decode()

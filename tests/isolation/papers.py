@@ -1,9 +1,10 @@
 """What stands beside a pack: texts read from files, scans, uploads under way, shown documents, programs told."""
 
 import io
+from datetime import timedelta
 
 from agreements.models import AgreementVersion, ExpiryWarning
-from clocks.models import Delivery, Webhook
+from clocks.models import Clock, ClockPause, Delivery, Webhook
 from evidence.actions.drafts import enter_result
 from evidence.actions.files import examine
 from evidence.models import (
@@ -45,6 +46,11 @@ def lay_out(holding: Holding) -> None:
             FileScan.objects.create(**owner, file=file, verdict="clean", sentence="nothing found", at=at)
         for version in AgreementVersion.objects.filter(partnership=pair):
             ExpiryWarning.objects.create(**owner, version=version, days=90, at=at)
+        for clock in Clock.objects.filter(partnership=pair)[:1]:
+            ClockPause.objects.create(
+                **owner, clock=clock, begins_at=at, until=at + timedelta(days=1), reason="waits",
+                granted_by_id=world.reviewer.person_id, organisation_id=pair.sponsor_id,
+            )  # fmt: skip
         Arrival.objects.create(
             **owner, lot=holding.lots["planned"], name="under way.pdf", size=9, sent_by_id=world.clerk.person_id,
             begun_at=at,

@@ -56,16 +56,19 @@ def ui_clock(
     calendar: str = "",
     explain_url: str = "",
     paused: bool = False,
+    paused_until: datetime | None = None,
     compact: bool = False,
     zone: str | tzinfo | None = None,
 ) -> dict[str, Any]:
     """`{% ui_clock item.due_at calendar="working hours, Denver" explain_url=url %}`.
 
     What is left, in what calendar.
+    `paused_until`, while it lies ahead: it stands still until then.
     `compact` (tables, heads) leaves the due time to the tooltip and to screen readers.
     `now` is the server's clock, by default the page's `server_time`; the browser only counts on from it.
     """
     moment = now or _server_time(context)
+    is_ahead = bool(paused_until and moment and moment < paused_until)
     return {
         "left": left(due_at, moment) if moment else None,
         "due": machine(due_at),
@@ -74,6 +77,7 @@ def ui_clock(
         "utc": utc_words(due_at),
         "calendar": calendar,
         "explain_url": explain_url,
-        "paused": paused,
+        "paused": paused or is_ahead,
+        "paused_until": local_words(paused_until, _zone(context, zone)) if paused_until and is_ahead else "",
         "compact": compact,
     }

@@ -70,8 +70,10 @@ def test_business_time_is_the_owners(world: World) -> None:
     friday = STARTED.replace(day=9, hour=20)
     clock = start_clock(world, started_at=friday, amount=3, unit="business_hours")
     assert clock.due_at == STARTED.replace(day=12, hour=14)
-    assert explanation(clock)[-1] == "Due Mon 12 Jan 2026, 09:00 EST, 2026-01-12 14:00 UTC"
-    assert explanation(clock)[1] == "Fri 09 Jan 2026: 15:00–17:00 EST = 2 h"
+    with scope.opened(world.clerk):
+        lines = explanation(clock)
+    assert lines[-1] == "Due Mon 12 Jan 2026, 09:00 EST, 2026-01-12 14:00 UTC"
+    assert lines[1] == "Fri 09 Jan 2026: 15:00–17:00 EST = 2 h"
 
 
 @pytest.mark.parametrize(("after", "state"), [(-timedelta(hours=3), "met"), (timedelta(), "met"), (MOMENT, "met_late")])

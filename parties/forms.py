@@ -1,6 +1,7 @@
 """Shape and type of what is typed on the pages of people, partners, auditors and keys."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
@@ -146,3 +147,16 @@ class AccountabilityForm(forms.Form):
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
     credential = forms.JSONField(required=False, widget=forms.HiddenInput)
+
+
+class AbsenceForm(forms.Form):
+    """Days, and who is told instead; the choices are the colleagues."""
+
+    from_day = forms.DateField(label="First day", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    until_day = forms.DateField(label="Last day", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    cover_id = forms.TypedChoiceField(label="Who covers", coerce=UUID)
+    reason = _reason(required=False)
+
+    def __init__(self, covers: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cover_id"].choices = covers  # type: ignore[attr-defined]  # a choice field

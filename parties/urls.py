@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parties.views import account, auditors, entrance, keys, pages, partners, people, sites
+from parties.views import absences, account, auditors, entrance, keys, pages, partners, people, sites
 
 app_name = "parties"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path("members/<uuid:membership_id>/end/", people.end, name="end"),
     path("members/<uuid:membership_id>/factor/", people.reset_factor, name="reset_factor"),
     path("members/<uuid:membership_id>/unlock/", people.unlock, name="unlock"),
+    path("members/<uuid:membership_id>/absence/", absences.state_for, name="state_absence_for"),
+    path("absences/state/", absences.state, name="state_absence"),
+    path("absences/<uuid:absence_id>/end/", absences.end, name="end_absence"),
     path("partners/", partners.partners, name="partners"),
     path("partners/invite/", partners.propose, name="propose"),
     path("partners/<uuid:invitation_id>/withdraw/", partners.withdraw, name="withdraw"),

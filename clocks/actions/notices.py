@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from clocks.models import Notice, OutboxMessage
 from kernel.history import acting
 from kernel.scope import Actor
 from parties.models import Membership, Partnership, Person
-from parties.queries import people_with_roles
+from parties.queries import covers, people_with_roles
 
 NOTICE_MAIL = "clocks/mail/notice"
 _TELL = f"""
@@ -46,6 +46,14 @@ class Telling:
     template: str = NOTICE_MAIL
 
 
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Who is told, and in whose place."""
+
+    person: Person
+    instead_of: tuple[str, ...] = ()
+
+
 def notify(
     *,
     key: str,
@@ -73,22 +81,22 @@ def tell(
     tellings: Sequence[Telling], *, partnership_id: UUID, sponsor_id: UUID, by: Actor, at: datetime
 ) -> list[Notice]:
     """All of one partnership at once, with its mail: both are written or neither."""
-    people: dict[tuple[UUID, tuple[str, ...]], list[Person]] = {}
+    people: dict[tuple[UUID, tuple[str, ...]], list[Addressee]] = {}
     wanted: dict[UUID, tuple[Notice, Telling]] = {}
     for telling in tellings:
         group = (telling.organisation_id, telling.roles)
         if group not in people:
-            people[group] = recipients(*group)
-        for person in people[group]:
+            people[group] = recipients(*group, at)
+        for addressee in people[group]:
             notice = Notice(
                 partnership_id=partnership_id,
                 sponsor_id=sponsor_id,
                 key=telling.key,
-                recipient=person,
+                recipient=addressee.person,
                 subject_line=" ".join(telling.subject_line.split())[:250],
                 at=at,
             )
-            wanted[notice.pk] = (notice, telling)
+            wanted[notice.pk] = (notice, _addressed(telling, addressee))
     rows = json.dumps([_row(notice, telling) for notice, telling in wanted.values()], ensure_ascii=False)
     with acting(by=by, reason="told", at=at), connection.cursor() as cursor:
         cursor.execute(_TELL, [rows, partnership_id, sponsor_id, at, partnership_id, at, at])
@@ -96,13 +104,41 @@ def tell(
     return [notice for key, (notice, _) in wanted.items() if key in new]
 
 
-def recipients(organisation_id: UUID, roles: Iterable[str]) -> list[Person]:
-    """Who holds one of the roles there; when nobody does, everybody who works there: never no one."""
+def recipients(organisation_id: UUID, roles: Iterable[str], at: datetime) -> list[Addressee]:
+    """Who holds one of the roles there, the cover in the place of who is away; never no one.
+
+    When all are away and nobody covers, everybody in the role, away or not; when nobody holds one, everybody there.
+    """
     holders = list(people_with_roles(organisation_id, roles))
-    if holders:
-        return holders
     live = Membership.objects.filter(organisation_id=organisation_id, ended_at=None)
-    return list(Person.objects.filter(is_active=True, memberships__in=live).distinct())
+    everybody = Person.objects.filter(is_active=True, memberships__in=live).distinct()
+    if not holders:
+        return [Addressee(person) for person in everybody]
+    away = covers(organisation_id, at)
+    if away.keys().isdisjoint(person.pk for person in holders):
+        return [Addressee(person) for person in holders]
+    told = _standing_in(holders, away, {person.pk: person for person in everybody})
+    return told or [Addressee(person) for person in holders]
+
+
+def _standing_in(holders: Iterable[Person], away: Mapping[UUID, UUID], there: Mapping[UUID, Person]) -> list[Addressee]:
+    """Each holder or who covers in the end, once, with the names of those in whose place."""
+    names: dict[UUID, list[str]] = {}
+    for holder in holders:
+        key, passed = holder.pk, set[UUID]()
+        while key in away and key not in passed:
+            passed.add(key)
+            key = away[key]
+        if key in there and key not in passed:
+            names.setdefault(key, []).extend([] if key == holder.pk else [holder.name])
+    return [Addressee(there[key], tuple(found)) for key, found in names.items()]
+
+
+def _addressed(telling: Telling, addressee: Addressee) -> Telling:
+    """The mail says for whom a cover gets it."""
+    if not addressee.instead_of:
+        return telling
+    return replace(telling, facts={**telling.facts, "instead_of": ", ".join(addressee.instead_of)})
 
 
 def _row(notice: Notice, telling: Telling) -> dict[str, object]:

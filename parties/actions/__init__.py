@@ -1,5 +1,6 @@
 """The public verbs of parties."""
 
+from parties.actions.absences import end_absence, state_absence
 from parties.actions.accountability import accept_accountability
 from parties.actions.companies import (
     accept_partnership,
@@ -24,6 +25,7 @@ __all__ = [
     "add_site",
     "change_profile",
     "change_roles",
+    "end_absence",
     "end_membership",
     "found_company",
     "grant_auditor",
@@ -35,6 +37,7 @@ __all__ = [
     "revoke_grant",
     "revoke_invitation",
     "revoke_key",
+    "state_absence",
     "unlock_account",
     "withdraw_proposal",
 ]

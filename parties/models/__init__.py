@@ -1,5 +1,6 @@
 """Organisations, people, partnerships, grants."""
 
+from parties.models.absences import Absence
 from parties.models.accounts import ApiKey, Invitation, LoginRecord, PartnershipInvitation
 from parties.models.answers import KeptAnswer
 from parties.models.grants import AuditorGrant, Qualification
@@ -7,6 +8,7 @@ from parties.models.organisations import Organisation, Partnership, Site
 from parties.models.people import Membership, Person
 
 __all__ = [
+    "Absence",
     "ApiKey",
     "AuditorGrant",
     "Invitation",

@@ -1,5 +1,6 @@
 """The reads of parties."""
 
+from parties.queries.absences import absences, covers, day_of, overlapping, possible_covers
 from parties.queries.actors import (
     Channel,
     actor_for,
@@ -33,11 +34,14 @@ __all__ = [
     "Channel",
     "InvitationShown",
     "ProposalShown",
+    "absences",
     "actor_for",
     "administrators_of",
     "bare_actor",
     "cmo_partnerships",
     "colleagues",
+    "covers",
+    "day_of",
     "door_records",
     "grants",
     "invitation_behind",
@@ -47,10 +51,12 @@ __all__ = [
     "lockout",
     "open_invitations",
     "open_proposals",
+    "overlapping",
     "partnership_ids",
     "partnerships",
     "people_with_roles",
     "permissions",
+    "possible_covers",
     "proposal_behind",
     "qualification_on",
     "roles_that_allow",

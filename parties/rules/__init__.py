@@ -1,5 +1,6 @@
 """What must hold before somebody may act, be invited, be let in."""
 
+from parties.rules.absences import check_absence_counts, check_cover, check_days, check_states_absence
 from parties.rules.authority import (
     check_acts_for_company,
     check_distinct,
@@ -41,11 +42,14 @@ from parties.rules.profile import check_own_proof, check_time_zone, site_known
 
 __all__ = [
     "already_partners",
+    "check_absence_counts",
     "check_acts_for_company",
     "check_addressee",
     "check_administrator_left",
     "check_company_name",
     "check_company_new",
+    "check_cover",
+    "check_days",
     "check_distinct",
     "check_found",
     "check_grant_live",
@@ -71,6 +75,7 @@ __all__ = [
     "check_reason",
     "check_roles",
     "check_side",
+    "check_states_absence",
     "check_time_zone",
     "check_two_companies",
     "site_known",

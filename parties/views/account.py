@@ -15,7 +15,7 @@ from parties.forms import AccountabilityForm, ProfileForm
 from parties.middleware import choose_organisation
 from parties.models import Person
 from parties.outside.proof import has_passkey, passkey_challenge, prove
-from parties.queries import door_records
+from parties.queries import absences, door_records
 from parties.views.pages import FormPage, form_page
 
 
@@ -43,6 +43,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     )
     values = {
         "records": door_records(by.person_id)[:20],
+        "absences": absences(by.organisation_id, [by.person_id]) if by.organisation_id else [],
+        "absence_url": reverse("parties:state_absence"),
         "is_accountable": is_accepted(person.accountable_since),
     }
     return form_page(request, form, page, **values)

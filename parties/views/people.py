@@ -13,7 +13,7 @@ from parties import actions
 from parties.administration import tabs
 from parties.forms import InviteForm, ReasonForm, RolesForm
 from parties.models import Invitation, Membership
-from parties.queries import colleagues, door_records, lockout, open_invitations
+from parties.queries import absences, colleagues, door_records, lockout, open_invitations
 from parties.rules import check_may
 from parties.views.pages import FormPage, form_page
 
@@ -41,6 +41,8 @@ def member(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     check_may(actor, "parties.roles", None, "see the administration of people")
     values = {
         "membership": membership,
+        "absences": absences(membership.organisation_id, [membership.person_id]),
+        "absence_url": reverse("parties:state_absence_for", args=[membership.pk]),
         "standing": lockout(membership.person.email, now()),
         "records": door_records(membership.person_id)[:50],
     }

@@ -25,7 +25,7 @@ from evidence.models import (
 from lots.models import Hold, Lot
 from masters.models import Product
 from masters.standing import KINDS
-from parties.models import ApiKey, AuditorGrant, Invitation, Membership, Partnership, PartnershipInvitation
+from parties.models import Absence, ApiKey, AuditorGrant, Invitation, Membership, Partnership, PartnershipInvitation
 from performance.models import PassportDocument, PassportShare
 from quality_events.models import QualityEvent
 from records.models import SealedReport
@@ -34,6 +34,7 @@ from workspace.models import SavedSearch
 from workspace.views.dossier import TABS
 
 OBJECTS: dict[str, tuple[type[Model], ...]] = {
+    "absence_id": (Absence,),
     "agreement_id": (Agreement,), "change_id": (ChangeRequest,), "clock_id": (Clock,), "event_id": (QualityEvent,),
     "file_id": (EvidenceFile,), "grant_id": (AuditorGrant,), "hold_id": (Hold,), "item_id": (InboxItem,),
     "invitation_id": (Invitation, PartnershipInvitation), "key_id": (ApiKey,), "lot_id": (Lot,),

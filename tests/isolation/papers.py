@@ -23,7 +23,7 @@ from kernel import scope
 from kernel.clock import now
 from kernel.history import acting
 from kernel.scope import system
-from parties.models import KeptAnswer
+from parties.models import Absence, KeptAnswer
 from performance.actions import add_document, share_document
 from quality_events.actions import classify_event
 from quality_events.models import QualityEvent
@@ -61,6 +61,12 @@ def lay_out(holding: Holding) -> None:
         )  # fmt: skip
     _class_asked(holding)
     _typed(holding)
+    by = system(organisation_id=pair.sponsor_id)
+    with scope.opened(by), acting(by=by, reason="away", at=at):
+        Absence.objects.create(
+            organisation_id=pair.sponsor_id, person_id=world.reviewer.person_id, cover_id=world.head.person_id,
+            from_day=at.date(), until_day=at.date(),
+        )  # fmt: skip
     by = world.cmo_qa
     with scope.opened(by):
         document = add_document(

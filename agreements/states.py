@@ -23,10 +23,11 @@ class ClauseKind(TextChoices):
     CHANGE = "change", "Change control"
     WAIVER = "waiver", "Waiver of rules"
     CONTAINMENT = "containment", "Containment of events"
+    PAUSE = "pause", "Pause of deadlines"
 
 
-OPTIONAL = frozenset({ClauseKind.WAIVER, ClauseKind.CONTAINMENT})
-"""Kinds that an agreement may go without: then nothing is waived, and no lot but the reported ones is held."""
+OPTIONAL = frozenset({ClauseKind.WAIVER, ClauseKind.CONTAINMENT, ClauseKind.PAUSE})
+"""Kinds that an agreement may go without: nothing is waived, only reported lots are held, no deadline is paused."""
 
 
 class ChangeTrigger(TextChoices):

@@ -2,7 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
+
+PAUSABLE = {
+    "evidence.hand_off": "hand_off",
+    "evidence.review": "review",
+    "evidence.question": "question",
+    "quality_events.decide": "decision",
+    "release.disposition": "disposition",
+}
+"""A clock's rule → the duty as the pause clause names it; what is not here is never paused."""
+
+
+class PauseTerms(TypedDict):
+    """The part of the pause clause that is written on a clock."""
+
+    pause_days: int
+    pause_clause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,17 @@ class Terms:
         """Which lots an event holds besides those reported (`agreements.clauses`); empty without a clause."""
         found: Mapping[str, Any] = self.clauses.get("containment", {})
         return found
+
+    def pause_days(self, duty: str) -> int:
+        """Days of 24 hours that a clock of this duty (the clock's rule) may be paused altogether; 0: never."""
+        clause = self.clauses.get("pause", {})
+        days: int = clause.get("longest_days", 0)
+        return days if PAUSABLE.get(duty) in clause.get("duties", ()) else 0
+
+    def pause_terms(self, duty: str) -> PauseTerms:
+        """What a clock of this duty keeps of the clause when it starts."""
+        days = self.pause_days(duty)
+        return PauseTerms(pause_days=days, pause_clause=self.citation("pause") if days else "")
 
     def notification_hours(self, classification: str) -> int | None:
         """Hours from discovery within which the sponsor must be told."""

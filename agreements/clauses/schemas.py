@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 Classification = Literal["minor", "major", "critical"]
 Category = Literal["batch_record", "materials", "laboratory", "packaging", "quality_events", "distribution"]
 Relation = Literal["batch", "component_lot", "equipment", "line", "label_roll"]
+Duty = Literal["hand_off", "review", "question", "decision", "disposition"]
+"""What may be paused. Telling of events may not: serious adverse events have a lawful time (FD&C Act §761(c))."""
 Trigger = Literal["supplier", "formula", "process", "equipment", "method", "label", "shelf_life"]
 Hours = Annotated[int, Field(ge=1, le=24 * 366)]
 Days = Annotated[int, Field(ge=1, le=366)]
@@ -115,6 +117,13 @@ class Containment(Parameters):
     runs: Annotated[int, Field(ge=0, le=20)] = Field(2, title="Runs before and after on the line")
 
 
+class Pause(Parameters):
+    """Which duties' deadlines the side that is owed may pause, and how long altogether; days of 24 hours."""
+
+    duties: tuple[Duty, ...] = Field(title="Duties", min_length=1)
+    longest_days: Days = Field(title="Longest pause, days")
+
+
 KINDS: Mapping[str, type[Parameters]] = {
     "release_pattern": ReleasePattern,
     "evidence": Evidence,
@@ -124,6 +133,7 @@ KINDS: Mapping[str, type[Parameters]] = {
     "change": Change,
     "waiver": Waiver,
     "containment": Containment,
+    "pause": Pause,
 }
 
 

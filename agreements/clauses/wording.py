@@ -33,6 +33,13 @@ RELATIONS = {
     "line": "the same packaging line within {runs} runs",
     "label_roll": "the same label roll",
 }
+DUTIES = {
+    "hand_off": "handing over the evidence pack",
+    "review": "the review of a pack",
+    "question": "the answer to a question about a pack",
+    "decision": "the sponsor’s decision on an event",
+    "disposition": "the decision on a lot",
+}
 _CONDITIONS: Mapping[str, Callable[[Any], str]] = {
     "maximum_risk_tier": lambda wanted: f"risk tier {wanted} or lower",
     "qualification": lambda wanted: f"CMO {wanted}",
@@ -120,6 +127,12 @@ def _containment(found: Mapping[str, Any]) -> str:
     return f"A {classes} event holds, until the investigation has looked at them, all lots of {', '.join(shared)}."
 
 
+def _pause(found: Mapping[str, Any]) -> str:
+    names = ", ".join(words for name, words in DUTIES.items() if name in found["duties"])
+    days = _counted(found["longest_days"], "day")
+    return f"The company that is owed may pause the deadline for {names}, at most {days} of 24 hours altogether."
+
+
 def _by_class(found: Mapping[str, Any]) -> str:
     stated = [(name, found.get(f"{name}_hours")) for name in ("critical", "major", "minor")]
     return ", ".join(f"{hours} h ({name})" for name, hours in stated if hours)
@@ -150,4 +163,5 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "change": _change,
     "waiver": _waiver,
     "containment": _containment,
+    "pause": _pause,
 }

@@ -9,7 +9,7 @@ from agreements.forms.clauses import (
     ReleasePatternForm,
     ReviewForm,
 )
-from agreements.forms.optional_clauses import ContainmentForm, WaiverForm
+from agreements.forms.optional_clauses import ContainmentForm, PauseForm, WaiverForm
 
 CLAUSE_FORMS: dict[str, type[ClauseForm]] = {
     form.kind: form
@@ -22,5 +22,6 @@ CLAUSE_FORMS: dict[str, type[ClauseForm]] = {
         ChangeForm,
         WaiverForm,
         ContainmentForm,
+        PauseForm,
     )
 }

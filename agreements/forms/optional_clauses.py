@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from agreements.clauses.wording import DUTIES
 from agreements.forms.clauses import CLASSES, ClauseForm, days, hours
 from agreements.states import ClauseKind
 
@@ -72,3 +73,17 @@ class ContainmentForm(OptionalClauseForm):
     )
     equipment_hours = hours("Equipment, hours before and after")
     runs = forms.IntegerField(label="Runs before and after on the line", min_value=0, max_value=20, required=False)
+
+
+class PauseForm(OptionalClauseForm):
+    kind = ClauseKind.PAUSE
+    stated_by = "duties"
+
+    duties = forms.MultipleChoiceField(
+        label="Deadlines that the company that is owed may pause",
+        choices=[(duty, words[:1].upper() + words[1:]) for duty, words in DUTIES.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None: no deadline is paused. Telling the other side of an event is never paused.",
+    )
+    longest_days = days("Longest pause altogether, days of 24 hours")

@@ -20,6 +20,7 @@ STARTING_NUMBERS = {
     "change": "7.1",
     "waiver": "9.1",
     "containment": "5.3",
+    "pause": "9.2",
 }
 
 

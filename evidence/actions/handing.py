@@ -61,6 +61,7 @@ def _owe_pack(lot: Lot, title: str, *, by: Actor, at: datetime) -> None:
         at=at,
         lot_id=lot.pk,
         lot_number=lot.number,
+        **terms.pause_terms(HAND_OFF_CLOCK),
     )
 
 
@@ -160,4 +161,5 @@ def _owe_review(
         at=at,
         lot_id=lot.pk,
         lot_number=lot.number,
+        **terms.pause_terms(REVIEW_CLOCK),
     )

@@ -132,7 +132,8 @@ def _end(question: VerdictQuestion, reason: str, by: Actor, at: datetime) -> Non
 
 def _owe_answer(question: VerdictQuestion, pack: Pack, by: Actor, at: datetime) -> None:
     lot = Lot.objects.select_related("cmo").get(pk=pack.lot_id)
-    days, clause = rules.question_term(terms_of(lot.agreement_version_id))
+    terms = terms_of(lot.agreement_version_id)
+    days, clause = rules.question_term(terms)
     title = f"Answer the question on {question.verdict.rule} of lot {lot.number}, pack v{pack.version}"
     partnership = Partnership.objects.get(pk=pack.partnership_id)
     start(
@@ -157,6 +158,7 @@ def _owe_answer(question: VerdictQuestion, pack: Pack, by: Actor, at: datetime) 
         at=at,
         lot_id=lot.pk,
         lot_number=lot.number,
+        **(terms.pause_terms(QUESTION_CLOCK) if terms else {}),
     )
     _tell(question, title, lot.number, clause, (partnership, lot.cmo_id, _CMO_ROLES), by, at)
 

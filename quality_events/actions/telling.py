@@ -60,12 +60,19 @@ def start_decision(
 ) -> None:
     """The sponsor's clock, where the clause asks for its decision and none runs: a running one is never moved."""
     hours = terms.decision_hours(event.classification) if terms else None
-    if hours and event.needs_sponsor and running_clock(DECISION_CLOCK, event.pk) is None:
-        _start_decision_clock(event, lots, hours, partnership, by=by, at=at)
+    if terms and hours and event.needs_sponsor and running_clock(DECISION_CLOCK, event.pk) is None:
+        _start_decision_clock(event, lots, terms, hours, partnership, by=by, at=at)
 
 
 def _start_decision_clock(
-    event: QualityEvent, lots: Sequence[Lot], hours: int, partnership: Partnership, *, by: Actor, at: datetime
+    event: QualityEvent,
+    lots: Sequence[Lot],
+    terms: Terms,
+    hours: int,
+    partnership: Partnership,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> None:
     numbers = ", ".join(lot.number for lot in lots)
     sponsor = partnership.sponsor
@@ -91,4 +98,5 @@ def _start_decision_clock(
         at=at,
         lot_id=lots[0].pk,
         lot_number=lots[0].number,
+        **terms.pause_terms(DECISION_CLOCK),
     )

@@ -28,7 +28,7 @@ def hand_on(lot: Lot, way: Route, *, by: Actor, at: datetime) -> None:
     partnership = Partnership.objects.select_related("sponsor").get(pk=lot.partnership_id)
     terms = terms_of(lot.agreement_version_id)
     days = terms.disposition_days if terms else None
-    if days:
+    if terms and days:
         sponsor = partnership.sponsor
         start(
             rule=DISPOSITION_CLOCK,
@@ -48,6 +48,7 @@ def hand_on(lot: Lot, way: Route, *, by: Actor, at: datetime) -> None:
             at=at,
             lot_id=lot.pk,
             lot_number=lot.number,
+            **terms.pause_terms(DISPOSITION_CLOCK),
         )
 
 

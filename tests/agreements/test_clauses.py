@@ -1,5 +1,6 @@
 """Each kind of clause: what it takes, what it refuses, and how it reads."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from agreements.clauses import KINDS, UnreadableClauseError, checked, in_words
 from agreements.clauses.schemas import Trigger
 from agreements.states import ChangeTrigger, ClauseKind
-from tests.factories.agreed_clauses import clauses
+from tests.factories.agreed_clauses import PAUSE, clauses
 
 
 def test_there_is_a_schema_for_every_kind_and_a_trigger_for_every_choice() -> None:
@@ -141,3 +142,25 @@ def test_figures_agree_with_their_nouns() -> None:
     assert in_words("change", {"triggers": {"label": "notify"}, "lead_days": 1}) == (
         "The sponsor is told of changes of label. At least 1 day between request and effect."
     )
+
+
+def test_a_pause_clause_names_duties_and_days() -> None:
+    assert checked("pause", PAUSE.parameters) == PAUSE.parameters
+    assert in_words("pause", PAUSE.parameters) == (
+        "The company that is owed may pause the deadline for handing over the evidence pack, the sponsor’s decision "
+        "on an event, at most 5 days of 24 hours altogether."
+    )
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"duties": ["notification"], "longest_days": 5}, "Duties: input should be 'hand_off', 'review'"),
+        ({"duties": [], "longest_days": 5}, "Duties: tuple should have at least 1 item"),
+        ({"duties": ["review"], "longest_days": 0}, "Longest pause, days: input should be greater than or equal to 1"),
+        ({"duties": ["review"]}, "Longest pause, days: field required"),
+    ],
+)
+def test_telling_of_events_is_never_paused_and_a_pause_has_an_end(parameters: dict[str, Any], words: str) -> None:
+    with pytest.raises(UnreadableClauseError, match=re.escape(words)):
+        checked("pause", parameters)

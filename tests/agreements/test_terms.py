@@ -1,7 +1,7 @@
 """What clocks and gates read out of an agreement's clauses."""
 
 from agreements.terms import Terms, compiled
-from tests.factories.agreed_clauses import clauses
+from tests.factories.agreed_clauses import PAUSE, clauses
 
 
 def terms(pattern: str = "sponsor_release") -> Terms:
@@ -49,3 +49,12 @@ def test_without_clauses_the_sponsor_decides_and_no_clock_runs() -> None:
     assert found.needs_sponsor("minor") is True
     assert (found.review_days, found.disposition_days, found.change_lead_days) == (None, None, 0)
     assert found.approves_change("equipment") is True
+
+
+def test_only_named_duties_may_be_paused_and_telling_of_events_never() -> None:
+    found = compiled("AG-4 v3", [(PAUSE.kind, PAUSE.number, PAUSE.parameters)])
+    assert found.pause_terms("evidence.hand_off") == {"pause_days": 5, "pause_clause": "AG-4 v3 cl. 9.2"}
+    assert found.pause_days("quality_events.decide") == 5
+    assert found.pause_terms("evidence.review") == {"pause_days": 0, "pause_clause": ""}
+    assert found.pause_days("quality_events.notify") == 0
+    assert terms().pause_terms("evidence.hand_off") == {"pause_days": 0, "pause_clause": ""}

@@ -96,6 +96,12 @@ def test_a_second_version_is_drafted_agreed_compared_and_signed(
     )
     with scope.opened(world.head):
         assert version.clauses.get(kind="evidence").parameters["clean_scan"] is True
+    paused = form(
+        **{"pause-duties": ["decision"], "pause-longest_days": "4", "pause-number": "9.2", "pause-title": "Pause"}
+    )
+    assert cmo.post(f"/agreements/versions/{version.pk}/edit/", paused).status_code == 302
+    with scope.opened(world.head):
+        assert version.clauses.get(kind="pause").parameters == {"duties": ["decision"], "longest_days": 4}
     assert cmo.post(f"/agreements/versions/{version.pk}/edit/", form()).status_code == 302
     redline = head.get(f"{url}redline/").content.decode()
     assert "<del>72</del>" in redline

@@ -84,5 +84,7 @@ CONTAINMENT = ClauseDraft(
     },
 )
 """An agreement may go without it; then no lot but the reported ones is held."""
+PAUSE = ClauseDraft("9.2", "pause", "Pause of deadlines", {"duties": ["hand_off", "decision"], "longest_days": 5})
+"""An agreement may go without it; then no deadline is paused."""
 WAIVER = ClauseDraft("9.1", "waiver", "Waiver of rules", {"rules": ["R204", "R209", "R313"], "longest_days": 30})
 """An agreement may go without it; then the sponsor can waive nothing."""

@@ -21,6 +21,10 @@ class PauseTerms(TypedDict):
     pause_clause: str
 
 
+NO_PAUSE = PauseTerms(pause_days=0, pause_clause="")
+"""Without an agreement nothing is paused."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Clause kind → parameters, with the citation of each clause; a lot keeps the terms it started under."""

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from agreements.queries import terms_of
+from agreements.terms import NO_PAUSE
 from clocks.actions import cancel, close_items, meet, notify, open_item, start
 from clocks.ladder import escalation, warning
 from evidence import rules
@@ -158,7 +159,7 @@ def _owe_answer(question: VerdictQuestion, pack: Pack, by: Actor, at: datetime) 
         at=at,
         lot_id=lot.pk,
         lot_number=lot.number,
-        **(terms.pause_terms(QUESTION_CLOCK) if terms else {}),
+        **(terms.pause_terms(QUESTION_CLOCK) if terms else NO_PAUSE),
     )
     _tell(question, title, lot.number, clause, (partnership, lot.cmo_id, _CMO_ROLES), by, at)
 

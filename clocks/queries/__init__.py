@@ -10,11 +10,13 @@ from clocks.queries.health import (
 )
 from clocks.queries.inbox import InboxPage, Tab, inbox, inbox_count, open_item_of
 from clocks.queries.outbox import dead_letters
+from clocks.queries.proof import Proof, proof_of
 from clocks.queries.webhooks import deliveries_of, webhooks
 
 __all__ = [
     "Backlog",
     "InboxPage",
+    "Proof",
     "Tab",
     "clocks_of",
     "clocks_of_lot",
@@ -29,6 +31,7 @@ __all__ = [
     "open_item_of",
     "outbox_backlog",
     "pauses_of",
+    "proof_of",
     "running_clock",
     "unsealed_history",
     "webhooks",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from clocks import actions, rules
 from clocks.forms import PauseForm, ResumeForm
 from clocks.models import Clock
-from clocks.queries import explanation
+from clocks.queries import explanation, proof_of
 from kernel.clock import now
 from kernel.errors import Refused
 from parties.refusals import refusable, status_after
@@ -62,6 +62,7 @@ def _shown(request: HttpRequest, clock: Clock, form: Form | None) -> HttpRespons
     shown = {
         "clock": clock,
         "lines": explanation(clock),
+        "told": proof_of("clock", [clock.pk]),
         "is_paused": rules.is_paused(clock, at),
         "form": form or (ResumeForm() if rules.is_paused(clock, at) else PauseForm()),
         "refusal": "",

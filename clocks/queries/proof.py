@@ -1,0 +1,48 @@
+"""Who was told of something, when it was written, and when the mail server took it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+
+from clocks.models import Notice, OutboxMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One notice: `accepted_at` by the mail server, or `given_up_at` after its last try; both None while it waits."""
+
+    recipient: str
+    subject_line: str
+    written_at: datetime
+    accepted_at: datetime | None
+    given_up_at: datetime | None
+    message_id: str
+    """The same on every try, so that whoever receives it twice can tell."""
+
+
+def proof_of(subject_kind: str, subject_ids: Iterable[UUID]) -> list[Proof]:
+    """Every notice about these records ("clock", "event"), in the order in which they were written."""
+    host = urlsplit(settings.SITE_ADDRESS).hostname
+    found: list[Proof] = []
+    for subject_id in subject_ids:
+        notices = list(
+            Notice.objects.filter(key__startswith=f"{subject_kind}/{subject_id}/").select_related("recipient")
+        )
+        mails = OutboxMessage.objects.in_bulk([notice.pk for notice in notices])
+        found += [_proof(notice, mails.get(notice.pk), host) for notice in notices]
+    return sorted(found, key=lambda proof: (proof.written_at, proof.recipient))
+
+
+def _proof(notice: Notice, mail: OutboxMessage | None, host: str | None) -> Proof:
+    return Proof(
+        recipient=notice.recipient.name,
+        subject_line=notice.subject_line,
+        written_at=notice.at,
+        accepted_at=mail.sent_at if mail else None,
+        given_up_at=mail.dead_at if mail else None,
+        message_id=f"<{notice.pk}@{host}>",
+    )

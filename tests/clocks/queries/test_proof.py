@@ -1,0 +1,40 @@
+"""Each notice with its way: written, accepted by the mail server, or given up."""
+
+from datetime import timedelta
+
+from clocks import actions
+from clocks.models import Notice, OutboxMessage
+from clocks.queries import proof_of
+from kernel import scope
+from tests.clocks.started import DUE, start_clock
+from tests.factories.browsers import browser
+from tests.factories.world import World
+
+WARNED = DUE - timedelta(hours=4)
+
+
+def test_a_notice_waits_is_accepted_or_given_up(world: World) -> None:
+    clock, other = start_clock(world), start_clock(world)
+    actions.fire_due(at=WARNED)
+    with scope.opened(world.reviewer):
+        notice = Notice.objects.get(key=f"clock/{clock.pk}/warning-4h")
+        (waiting,) = proof_of("clock", [clock.pk])
+        assert (waiting.recipient, waiting.written_at) == ("Carla Diaz", WARNED)
+        assert (waiting.accepted_at, waiting.given_up_at) == (None, None)
+        assert waiting.message_id.startswith(f"<{notice.pk}@")
+        OutboxMessage.objects.filter(pk=notice.pk).update(sent_at=DUE)
+        assert proof_of("clock", [clock.pk])[0].accepted_at == DUE
+        OutboxMessage.objects.filter(pk=notice.pk).update(sent_at=None, dead_at=DUE)
+        assert proof_of("clock", [clock.pk])[0].given_up_at == DUE
+        assert len(proof_of("clock", [clock.pk, other.pk])) == 2
+        assert proof_of("event", [clock.pk]) == []
+    page = browser(world, "qa@alderpine.example").get(f"/clocks/{clock.pk}/").content.decode()
+    assert "Given up" in page
+    assert str(notice.pk) in page
+
+
+def test_a_stranger_gets_no_proof(world: World) -> None:
+    clock = start_clock(world)
+    actions.fire_due(at=WARNED)
+    with scope.opened(world.other_sponsor):
+        assert proof_of("clock", [clock.pk]) == []

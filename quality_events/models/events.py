@@ -1,4 +1,4 @@
-"""Deviations, out-of-specification results, label incidents, and the lots they hit."""
+"""Quality events, the lots they hit, and the classes asked for."""
 
 from django.db import models
 from django.db.models import Q

@@ -13,7 +13,7 @@ from scripts.commands import say
 OVERALL_PERCENT = 95
 DECIDING_PERCENT = 99
 DECIDING_NAMES = frozenset({"rules.py", "actions.py", "states.py"})
-DECIDING_FOLDERS = frozenset({"rules", "actions"})
+DECIDING_FOLDERS = frozenset({"rules", "actions", "states"})
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ def gated(folder: Path, files: dict[str, Any]) -> int:
     [
         ("lots/rules.py", True),
         ("lots/states.py", True),
+        ("quality_events/states/events.py", True),
         ("lots/actions/holds.py", True),
         ("evidence/pack/rules/results.py", True),
         ("lots/queries.py", False),

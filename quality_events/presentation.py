@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from clocks.models import Clock
+from clocks.queries import proof_of
 from kernel.errors import Refused
 from kernel.scope import Actor
 from kernel.states import Transition, check_move
@@ -24,6 +25,7 @@ SIGNED_VERBS = ("propose", "approve", "refuse", "close", "close_by_cmo")
 def event_context(request: HttpRequest, event: QualityEvent, form: Any, question: Any) -> dict[str, Any]:
     """Everything that templates/quality_events/event.html shows; a constant number of queries."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the scope middleware
+    clock = Clock.objects.filter(rule=DECISION_CLOCK, subject_id=event.pk).order_by("-started_at").first()
     verbs, hit = {t.verb for t in EVENT.available(event, actor)}, list(lots_hit(event))
     return {
         "event": event,
@@ -34,7 +36,8 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         "containment": _containment(event),
         "scope_form": ScopeForm(lots=[], auto_id="scope_%s"),
         **_class_context(event, actor),
-        "clock": Clock.objects.filter(rule=DECISION_CLOCK, subject_id=event.pk).order_by("-started_at").first(),
+        "clock": clock,
+        "told": proof_of(("event", event.pk), *([("clock", clock.pk)] if clock else [])),
         "signatures": [shown(signature) for signature in signatures_of(event.pk)],
         "timeline": _timeline(event),
         "may_investigate": actor.may("quality_events.investigate", event)

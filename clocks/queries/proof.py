@@ -1,12 +1,14 @@
 """Who was told of something, when it was written, and when the mail server took it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 
 from clocks.models import Notice, OutboxMessage
 
@@ -24,16 +26,15 @@ class Proof:
     """The same on every try, so that whoever receives it twice can tell."""
 
 
-def proof_of(subject_kind: str, subject_ids: Iterable[UUID]) -> list[Proof]:
-    """Every notice about these records ("clock", "event"), in the order in which they were written."""
+def proof_of(*subjects: tuple[str, UUID]) -> list[Proof]:
+    """Every notice about these records (("clock", id), ("event", id)), in the order in which they were written."""
+    about = [Q(key__startswith=f"{kind}/{key}/") for kind, key in subjects]
+    if not about:
+        return []
+    notices = list(Notice.objects.filter(reduce(or_, about)).select_related("recipient"))
+    mails = OutboxMessage.objects.in_bulk([notice.pk for notice in notices])
     host = urlsplit(settings.SITE_ADDRESS).hostname
-    found: list[Proof] = []
-    for subject_id in subject_ids:
-        notices = list(
-            Notice.objects.filter(key__startswith=f"{subject_kind}/{subject_id}/").select_related("recipient")
-        )
-        mails = OutboxMessage.objects.in_bulk([notice.pk for notice in notices])
-        found += [_proof(notice, mails.get(notice.pk), host) for notice in notices]
+    found = [_proof(notice, mails.get(notice.pk), host) for notice in notices]
     return sorted(found, key=lambda proof: (proof.written_at, proof.recipient))
 
 

@@ -62,7 +62,7 @@ def _shown(request: HttpRequest, clock: Clock, form: Form | None) -> HttpRespons
     shown = {
         "clock": clock,
         "lines": explanation(clock),
-        "told": proof_of("clock", [clock.pk]),
+        "told": proof_of(("clock", clock.pk)),
         "is_paused": rules.is_paused(clock, at),
         "form": form or (ResumeForm() if rules.is_paused(clock, at) else PauseForm()),
         "refusal": "",

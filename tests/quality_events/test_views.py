@@ -34,6 +34,8 @@ def test_the_clerk_reports_and_both_sides_see_it(shop: Shop, lot: Lot) -> None:
         page = enter(shop, email).get(answer.url)
         assert page.status_code == 200
         assert "Desiccant missing" in page.content.decode()
+        assert '<th scope="row">Priya Raman</th>' in page.content.decode()
+        assert "Waits to be sent" in page.content.decode()
     assert enter(shop, "qa@bluemesa.example").get(answer.url).status_code == 404
     listed = enter(shop, "qa@alderpine.example").get("/events/").content.decode()
     assert "DEV-1" in listed

@@ -18,16 +18,16 @@ def test_a_notice_waits_is_accepted_or_given_up(world: World) -> None:
     actions.fire_due(at=WARNED)
     with scope.opened(world.reviewer):
         notice = Notice.objects.get(key=f"clock/{clock.pk}/warning-4h")
-        (waiting,) = proof_of("clock", [clock.pk])
+        (waiting,) = proof_of(("clock", clock.pk))
         assert (waiting.recipient, waiting.written_at) == ("Carla Diaz", WARNED)
         assert (waiting.accepted_at, waiting.given_up_at) == (None, None)
         assert waiting.message_id.startswith(f"<{notice.pk}@")
         OutboxMessage.objects.filter(pk=notice.pk).update(sent_at=DUE)
-        assert proof_of("clock", [clock.pk])[0].accepted_at == DUE
+        assert proof_of(("clock", clock.pk))[0].accepted_at == DUE
         OutboxMessage.objects.filter(pk=notice.pk).update(sent_at=None, dead_at=DUE)
-        assert proof_of("clock", [clock.pk])[0].given_up_at == DUE
-        assert len(proof_of("clock", [clock.pk, other.pk])) == 2
-        assert proof_of("event", [clock.pk]) == []
+        assert proof_of(("clock", clock.pk))[0].given_up_at == DUE
+        assert len(proof_of(("clock", clock.pk), ("clock", other.pk))) == 2
+        assert proof_of(("event", clock.pk)) == proof_of() == []
     page = browser(world, "qa@alderpine.example").get(f"/clocks/{clock.pk}/").content.decode()
     assert "Given up" in page
     assert str(notice.pk) in page
@@ -37,4 +37,4 @@ def test_a_stranger_gets_no_proof(world: World) -> None:
     clock = start_clock(world)
     actions.fire_due(at=WARNED)
     with scope.opened(world.other_sponsor):
-        assert proof_of("clock", [clock.pk]) == []
+        assert proof_of(("clock", clock.pk)) == []

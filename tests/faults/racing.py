@@ -4,12 +4,16 @@ import multiprocessing
 import random
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from queue import Empty
 from typing import Any
 from uuid import UUID
 
 from django.db import connections
 
 Attempt = Callable[[UUID], Any]
+
+PATIENCE = 300  # s
 
 
 def think(rng: random.Random) -> None:
@@ -26,6 +30,15 @@ def _run(attempt: Attempt, ids: Sequence[UUID], barrier: Any, answers: Any) -> N
     answers.put(found)
 
 
+def _answer_of(process: Any, queue: Any) -> list[Any]:
+    """What the process found; at once an error where it died, rather than a wait for what never comes."""
+    for _ in range(PATIENCE):
+        with suppress(Empty):
+            return queue.get(timeout=1)
+        assert not process.exitcode, f"a racer ended with {process.exitcode}: its error is printed above"
+    raise TimeoutError(f"no answer of a racer in {PATIENCE} s")
+
+
 def collide(first: Attempt, second: Attempt, ids: Sequence[UUID]) -> list[tuple[Any, Any]]:
     """Run both attempts on each key at the same moment in two processes; what each answered, per key."""
     connections.close_all()
@@ -37,7 +50,7 @@ def collide(first: Attempt, second: Attempt, ids: Sequence[UUID]) -> list[tuple[
     ]
     for process in processes:
         process.start()
-    answers = [queue.get(timeout=300) for queue in queues]
+    answers = [_answer_of(process, queue) for process, queue in zip(processes, queues, strict=True)]
     for process in processes:
         process.join(timeout=60)
         assert process.exitcode == 0

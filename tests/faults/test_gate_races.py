@@ -72,7 +72,8 @@ def _hold(world: World, seed: int) -> Any:
             think(rng)
             Hold.objects.create(
                 partnership=world.alder_keystone, sponsor=world.alder, lot_id=lot_id, organisation=world.alder,
-                reason="critical deviation", placed_by_id=by.person_id, placed_at=AT,
+                authority=["sqa"], review_on=AT.date(), reason="critical deviation",
+                placed_by_id=by.person_id, placed_at=AT,
             )  # fmt: skip
             return Shipment.objects.filter(lot_id=lot_id).count()
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from quality_events import api
+from quality_events.api import events as api
 from quality_events.states import EVENT
 
 

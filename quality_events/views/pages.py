@@ -12,7 +12,7 @@ from quality_events.actions import record_investigation
 from quality_events.actions.investigate import PARTS
 from quality_events.forms import InvestigationForm, QuestionForm
 from quality_events.models import QualityEvent
-from quality_events.presentation import event_context
+from quality_events.presentation.events import event_context
 
 
 def _event(event_id: UUID) -> QualityEvent:

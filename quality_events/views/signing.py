@@ -23,7 +23,7 @@ from quality_events.actions import (
 from quality_events.content import signed_content
 from quality_events.forms import EventSigningForm, QuestionForm
 from quality_events.models import QualityEvent
-from quality_events.presentation import lots_hit, signed_rows
+from quality_events.presentation.events import lots_hit, signed_rows
 from quality_events.states import EVENT
 from records.content import content_hash
 from records.states import Meaning

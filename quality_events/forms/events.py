@@ -1,4 +1,4 @@
-"""Shape of what people type about events; nothing here decides."""
+"""What people type about an event: its report, its investigation, its lots and class."""
 
 from collections.abc import Iterable
 from typing import Any

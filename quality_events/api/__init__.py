@@ -1,0 +1,1 @@
+"""Events over the API: the same actions as behind the pages; what needs a signature is signed on the page."""

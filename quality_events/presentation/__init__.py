@@ -1,0 +1,1 @@
+"""What the pages of this app show, made of rows and rules; decides nothing and writes nothing."""

@@ -24,10 +24,12 @@ class ClauseKind(TextChoices):
     WAIVER = "waiver", "Waiver of rules"
     CONTAINMENT = "containment", "Containment of events"
     PAUSE = "pause", "Pause of deadlines"
+    INVESTIGATION = "investigation", "Investigation of events"
 
 
-OPTIONAL = frozenset({ClauseKind.WAIVER, ClauseKind.CONTAINMENT, ClauseKind.PAUSE})
-"""Kinds that an agreement may go without: nothing is waived, only reported lots are held, no deadline is paused."""
+OPTIONAL = frozenset({ClauseKind.WAIVER, ClauseKind.CONTAINMENT, ClauseKind.PAUSE, ClauseKind.INVESTIGATION})
+"""Kinds that an agreement may go without: nothing is waived, only reported lots are held, no deadline is paused, and
+an investigation takes the trade's 3 business days (interim) and 30 days."""
 
 
 class ChangeTrigger(TextChoices):

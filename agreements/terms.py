@@ -9,6 +9,8 @@ PAUSABLE = {
     "evidence.review": "review",
     "evidence.question": "question",
     "quality_events.decide": "decision",
+    "quality_events.interim": "interim",
+    "quality_events.investigation": "investigation",
     "release.disposition": "disposition",
 }
 """A clock's rule → the duty as the pause clause names it; what is not here is never paused."""
@@ -86,6 +88,18 @@ class Terms:
         """How many people of the sponsor sign the approval of an event."""
         count: int = self.clauses.get("event_approval", {}).get("signatures", 1)
         return count
+
+    @property
+    def interim_days(self) -> int:
+        """Business days until the interim report on a major or critical event; 3 without a clause (domain §C3)."""
+        days: int = self.clauses.get("investigation", {}).get("interim_days", 3)
+        return days
+
+    @property
+    def investigation_days(self) -> int:
+        """Days of 24 hours until an investigation is proposed; 30 without a clause (domain §C3)."""
+        days: int = self.clauses.get("investigation", {}).get("final_days", 30)
+        return days
 
     @property
     def waivable(self) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from quality_events.models import ClassChange, QualityEvent
+from quality_events.models import ClassChange, Informant, QualityEvent
+from quality_events.queries.investigation import investigation_content
 
 _FIELDS = (
     "number", "kind", "classification", "title", "description", "missed", "cause", "effect", "correction",
@@ -23,6 +24,18 @@ def class_change_content(asked: ClassChange) -> dict[str, Any]:
     }
 
 
+def informant_content(informant: Informant) -> dict[str, Any]:
+    """What a qualified individual signs: his own words about this event."""
+    event = informant.event
+    return {
+        "event": str(event.pk),
+        "number": event.number,
+        "title": event.title,
+        "person": str(informant.person_id),
+        "told": informant.told,
+    }
+
+
 def signed_content(event: QualityEvent) -> dict[str, Any]:
     """Everything that a decision about the event rests on, its lots included."""
     lots = event.event_lots.select_related("lot").order_by("lot__number")
@@ -34,4 +47,5 @@ def signed_content(event: QualityEvent) -> dict[str, Any]:
             {"number": row.lot.number, "relation": row.relation, "standing": row.standing, "reason": row.reason}
             for row in lots
         ],
+        **investigation_content(event),
     }

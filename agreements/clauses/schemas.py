@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 Classification = Literal["minor", "major", "critical"]
 Category = Literal["batch_record", "materials", "laboratory", "packaging", "quality_events", "distribution"]
 Relation = Literal["batch", "component_lot", "equipment", "line", "label_roll"]
-Duty = Literal["hand_off", "review", "question", "decision", "disposition"]
+Duty = Literal["hand_off", "review", "question", "decision", "disposition", "interim", "investigation"]
 """What may be paused. Telling of events may not: serious adverse events have a lawful time (FD&C Act §761(c))."""
 Trigger = Literal["supplier", "formula", "process", "equipment", "method", "label", "shelf_life"]
 Hours = Annotated[int, Field(ge=1, le=24 * 366)]
@@ -124,6 +124,13 @@ class Pause(Parameters):
     longest_days: Days = Field(title="Longest pause, days")
 
 
+class Investigation(Parameters):
+    """How soon the CMO reports what it knows of a major or critical event, and how soon it has investigated any."""
+
+    interim_days: Days = Field(title="Interim report, business days")
+    final_days: Days = Field(title="Investigation, days")
+
+
 KINDS: Mapping[str, type[Parameters]] = {
     "release_pattern": ReleasePattern,
     "evidence": Evidence,
@@ -134,6 +141,7 @@ KINDS: Mapping[str, type[Parameters]] = {
     "waiver": Waiver,
     "containment": Containment,
     "pause": Pause,
+    "investigation": Investigation,
 }
 
 

@@ -39,6 +39,8 @@ DUTIES = {
     "question": "the answer to a question about a pack",
     "decision": "the sponsor’s decision on an event",
     "disposition": "the decision on a lot",
+    "interim": "the interim report on an event",
+    "investigation": "the investigation of an event",
 }
 _CONDITIONS: Mapping[str, Callable[[Any], str]] = {
     "maximum_risk_tier": lambda wanted: f"risk tier {wanted} or lower",
@@ -133,6 +135,13 @@ def _pause(found: Mapping[str, Any]) -> str:
     return f"The company that is owed may pause the deadline for {names}, at most {days} of 24 hours altogether."
 
 
+def _investigation(found: Mapping[str, Any]) -> str:
+    return (
+        f"The CMO reports what it knows of a major or critical event within {_business_days(found['interim_days'])}, "
+        f"and has investigated every event within {_counted(found['final_days'], 'day')}."
+    )
+
+
 def _by_class(found: Mapping[str, Any]) -> str:
     stated = [(name, found.get(f"{name}_hours")) for name in ("critical", "major", "minor")]
     return ", ".join(f"{hours} h ({name})" for name, hours in stated if hours)
@@ -164,4 +173,5 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "waiver": _waiver,
     "containment": _containment,
     "pause": _pause,
+    "investigation": _investigation,
 }

@@ -9,7 +9,7 @@ from agreements.forms.clauses import (
     ReleasePatternForm,
     ReviewForm,
 )
-from agreements.forms.optional_clauses import ContainmentForm, PauseForm, WaiverForm
+from agreements.forms.optional_clauses import ContainmentForm, InvestigationForm, PauseForm, WaiverForm
 
 CLAUSE_FORMS: dict[str, type[ClauseForm]] = {
     form.kind: form
@@ -23,5 +23,6 @@ CLAUSE_FORMS: dict[str, type[ClauseForm]] = {
         WaiverForm,
         ContainmentForm,
         PauseForm,
+        InvestigationForm,
     )
 }

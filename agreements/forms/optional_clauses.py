@@ -87,3 +87,11 @@ class PauseForm(OptionalClauseForm):
         help_text="None: no deadline is paused. Telling the other side of an event is never paused.",
     )
     longest_days = days("Longest pause altogether, days of 24 hours")
+
+
+class InvestigationForm(OptionalClauseForm):
+    kind = ClauseKind.INVESTIGATION
+    stated_by = "final_days"
+
+    interim_days = days("Interim report on major and critical events, business days")
+    final_days = days("Investigation, days")

@@ -21,6 +21,7 @@ STARTING_NUMBERS = {
     "waiver": "9.1",
     "containment": "5.3",
     "pause": "9.2",
+    "investigation": "5.4",
 }
 
 

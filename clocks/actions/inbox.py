@@ -29,8 +29,12 @@ def open_item(
     lot_id: UUID | None = None,
     clock: Clock | None = None,
     due_at: datetime | None = None,
+    person_id: UUID | None = None,
 ) -> InboxItem:
-    """Something waits for these roles of the organisation; asked twice, the open one stands as it is."""
+    """Something waits for these roles of the organisation; asked twice, the open one stands as it is.
+
+    `person_id`: only this person can do it; the item is in his hands from the start.
+    """
     item = InboxItem(
         partnership=partnership,
         sponsor_id=partnership.sponsor_id,
@@ -44,6 +48,7 @@ def open_item(
         clock=clock,
         due_at=due_at,
         opened_at=at,
+        taken_by_id=person_id,
     )
     with transaction.atomic(), acting(by=by, reason=f"waits for: {title}", at=at):
         InboxItem.objects.bulk_create([item], ignore_conflicts=True)

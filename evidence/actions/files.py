@@ -18,6 +18,7 @@ from evidence.pack.format import Document
 from evidence.rules import check_scanned, check_size
 from kernel.errors import Refused
 from kernel.history import acting
+from kernel.rows import SharedRow
 from kernel.scope import Actor
 from lots.models import Lot
 from lots.rules import check_may
@@ -72,18 +73,18 @@ def keep_file(*, lot_id: UUID, file: Incoming, by: Actor, at: datetime) -> Evide
         return entered
 
 
-def enter(lot: Lot, files: Iterable[Incoming], by: Actor, at: datetime) -> dict[str, EvidenceFile]:
-    """The files as this partnership knows them, by name; the bytes follow by `put`."""
-    return {file.name: _entered(lot, file, by, at) for file in files}
+def enter(subject: SharedRow, files: Iterable[Incoming], by: Actor, at: datetime) -> dict[str, EvidenceFile]:
+    """The files as the partnership of the subject (a lot, an event) knows them, by name; the bytes follow by `put`."""
+    return {file.name: _entered(subject, file, by, at) for file in files}
 
 
-def _entered(lot: Lot, file: Incoming, by: Actor, at: datetime) -> EvidenceFile:
+def _entered(subject: SharedRow, file: Incoming, by: Actor, at: datetime) -> EvidenceFile:
     found, _ = EvidenceFile.objects.get_or_create(
-        partnership_id=lot.partnership_id,
+        partnership_id=subject.partnership_id,
         sha256=file.sha256,
         name=file.name,
         defaults={
-            "sponsor_id": lot.sponsor_id,
+            "sponsor_id": subject.sponsor_id,
             "size": file.size,
             "media_type": file.media_type,
             "uploaded_by_id": by.person_id,
@@ -92,8 +93,8 @@ def _entered(lot: Lot, file: Incoming, by: Actor, at: datetime) -> EvidenceFile:
     )
     if file.opinion is not None:
         FileScan.objects.create(
-            partnership_id=lot.partnership_id,
-            sponsor_id=lot.sponsor_id,
+            partnership_id=subject.partnership_id,
+            sponsor_id=subject.sponsor_id,
             file=found,
             verdict=file.opinion.verdict,
             sentence=file.opinion.sentence,

@@ -19,7 +19,14 @@ from oversight.demo.designs import Design
 from oversight.demo.papers import hand_over
 from oversight.demo.stage import Scene, Stage
 from oversight.demo.told import NO_BLEMISH, Blemish
-from quality_events.actions import approve_event, close_event, propose_disposition, record_investigation, report_event
+from quality_events.actions import (
+    approve_event,
+    close_event,
+    propose_disposition,
+    record_investigation,
+    record_whys,
+    report_event,
+)
 from quality_events.content import signed_content
 from quality_events.models import QualityEvent
 from quality_events.queries import open_findings
@@ -31,6 +38,15 @@ from traceability.actions import ship
 
 Doing = Callable[[Actor, datetime], Any]
 BOTTLES = Decimal(4942)
+WHYS = [
+    (
+        "The desiccant feeder ran empty for about a minute and nobody was warned.",
+        "Line log",
+    ),
+    ("The low-level sensor stood 20 mm too low to see the last canisters.", "Measured at the stop, photograph"),
+    ("The sensor was put back by eye after the cleaning of the day before.", "Cleaning record, no height on it"),
+    ("The set-up card names no height for this sensor.", "Set-up card, rev. 4"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +236,7 @@ class Story:
         }
 
         def doing(by: Actor, at: datetime) -> QualityEvent:
+            record_whys(event_id=self.event_id, whys=WHYS, by=by, reason="", at=at)
             record_investigation(
                 event_id=self.event_id, parts=parts, missed=self.fate.missed, disposition=self.fate.disposition, by=by,
                 reason="", at=at,

@@ -17,6 +17,7 @@ from lots.models import Lot
 from lots.rules import check_may, check_reason
 from parties.models import Partnership
 from quality_events import rules
+from quality_events.actions.interim import owe_interim
 from quality_events.actions.scope import contain, containment_of
 from quality_events.actions.telling import SPONSOR_ROLES, start_decision
 from quality_events.classes import consenters, is_granted, is_higher
@@ -24,6 +25,7 @@ from quality_events.content import class_change_content
 from quality_events.events import EventMoved
 from quality_events.models import ClassChange, QualityEvent
 from quality_events.queries import derived_lots, lots_of
+from quality_events.rules.investigation import DEEP
 from records.actions.signatures import sign
 from records.queries import signatures_of
 from records.states import Meaning
@@ -141,6 +143,8 @@ def _apply(event: QualityEvent, classification: str, *, by: Actor, at: datetime)
         at=at,
     )
     start_decision(event, lots, terms, partnership, by=by, at=at)
+    if terms and event.classification in DEEP:
+        owe_interim(event, lots, terms, partnership, by=by, at=at)
 
 
 def _asked(event_id: UUID) -> tuple[QualityEvent, ClassChange]:

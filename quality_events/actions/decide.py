@@ -16,6 +16,7 @@ from kernel.states import check_move, move
 from lots.actions.gates import changing
 from parties.models import Partnership
 from quality_events import rules
+from quality_events.actions.interim import drop_investigation
 from quality_events.actions.scope import let_go
 from quality_events.actions.telling import DECISION_CLOCK
 from quality_events.content import signed_content
@@ -132,6 +133,7 @@ def cancel_event(*, event_id: UUID, by: Actor, reason: str, at: datetime) -> Qua
         move(event, "cancel", by=by, reason=reason)
         let_go(event, by=by, reason=f"the event is cancelled: {reason}", at=at)
         meet(rule=DECISION_CLOCK, subject_id=event.pk, by=by, at=at)
+        drop_investigation(event, f"the event is cancelled: {reason}", by=by, at=at)
         close_items(key=f"event/{event.pk}/investigate", by=by, at=at)
         events.publish(EventMoved(event.pk, event.partnership_id, "cancel", by, at))
         return event

@@ -18,12 +18,15 @@ from lots.rules import check_may
 from parties.models import Partnership
 from quality_events import rules
 from quality_events.actions.classify import classify_event
+from quality_events.actions.interim import end_investigation
 from quality_events.actions.telling import DECISION_CLOCK
 from quality_events.classes import FLOORS, is_higher
 from quality_events.content import signed_content
 from quality_events.events import EventMoved
 from quality_events.models import QualityEvent
 from quality_events.queries import lots_of
+from quality_events.queries.investigation import unsigned_informants, whys_of
+from quality_events.rules import investigation as depth
 from quality_events.states import EventState, Missed, Standing
 from records.actions.signatures import sign
 from records.states import Meaning
@@ -90,6 +93,7 @@ def propose_disposition(
             raise Refused("Choose a disposition first.", "21 CFR 111.140(b)(3)(v)")
         rules.check_lawful(event.missed, event.disposition)
         rules.check_investigation(event)
+        _check_depth(event)
         rules.check_scope_decided(event, event.event_lots.filter(standing=Standing.SUSPECTED).count())
         sign(
             by=by,
@@ -104,9 +108,16 @@ def propose_disposition(
             shown_hash=shown_hash,
         )
         move(event, "propose", by=by, signed=True)
+        end_investigation(event, by=by, at=at)
         _ask_for_decision(event, by, at)
         events.publish(EventMoved(event.pk, event.partnership_id, "propose", by, at))
         return event
+
+
+def _check_depth(event: QualityEvent) -> None:
+    findings = [cause.finding for cause in event.possible_causes.all()]
+    depth.check_causes(event, findings, len(whys_of(event)))
+    depth.check_informants(unsigned_informants(event))
 
 
 def _ask_for_decision(event: QualityEvent, by: Actor, at: datetime) -> None:

@@ -16,6 +16,7 @@ from lots.models import Lot
 from lots.rules import check_may
 from parties.models import Partnership
 from quality_events import rules
+from quality_events.actions.interim import start_investigation
 from quality_events.actions.scope import contain, containment_of
 from quality_events.actions.telling import tell_reported
 from quality_events.events import EventReported
@@ -82,6 +83,7 @@ def report_event(
                 at=at,
             )
             tell_reported(event, lots, terms, partnership, by=by, at=at)
+            start_investigation(event, lots, terms, partnership, by=by, at=at)
             events.publish(EventReported(event.pk, partnership.pk, tuple(sorted(touched)), by, at))
         return event
 

@@ -9,13 +9,29 @@ from quality_events.forms.events import (
     ReportForm,
     ScopeForm,
 )
+from quality_events.forms.investigation import (
+    CauseForm,
+    DocumentForm,
+    InformantForm,
+    InformantSigningForm,
+    InterimForm,
+    JudgeCauseForm,
+    WhysForm,
+)
 
 __all__ = [
+    "CauseForm",
     "ClassForm",
+    "DocumentForm",
     "EventFilterForm",
     "EventSigningForm",
+    "InformantForm",
+    "InformantSigningForm",
+    "InterimForm",
     "InvestigationForm",
+    "JudgeCauseForm",
     "QuestionForm",
     "ReportForm",
     "ScopeForm",
+    "WhysForm",
 ]

@@ -14,6 +14,7 @@ from kernel.states import Transition, check_move
 from quality_events.actions.telling import DECISION_CLOCK
 from quality_events.forms import ClassForm, ScopeForm
 from quality_events.models import EventLot, QualityEvent
+from quality_events.presentation.investigation import investigation_context, investigation_rows
 from quality_events.states import EVENT, EventState
 from records.queries import shown, signatures_of
 
@@ -40,8 +41,7 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         "told": proof_of(("event", event.pk), *([("clock", clock.pk)] if clock else [])),
         "signatures": [shown(signature) for signature in signatures_of(event.pk)],
         "timeline": _timeline(event),
-        "may_investigate": actor.may("quality_events.investigate", event)
-        and event.state in ("reported", "investigating"),
+        **investigation_context(event, actor),
         "may_question": "question" in verbs,
         "may_cancel": "cancel" in verbs,
         "actions": _buttons(event, actor),
@@ -78,6 +78,7 @@ def signed_rows(event: QualityEvent) -> list[dict[str, str]]:
         ("Event", f"{event.get_classification_display()} {event.get_kind_display().lower()}"),
         ("In one line", event.title),
         *((part["label"], part["text"]) for part in _parts(event)),
+        *investigation_rows(event),
         ("Specification", event.get_missed_display()),
         ("Disposition", event.get_disposition_display() if event.disposition else ""),
         ("Who closes it", "The sponsor approves and closes it" if event.needs_sponsor else "CMO quality closes it"),

@@ -10,14 +10,17 @@ from quality_events.states.events import (
     Missed,
     Standing,
 )
+from quality_events.states.investigation import Branch, Finding
 
 __all__ = [
     "EVENT",
     "LAWFUL",
+    "Branch",
     "Classification",
     "EventDisposition",
     "EventKind",
     "EventState",
+    "Finding",
     "Missed",
     "Standing",
 ]

@@ -1,6 +1,8 @@
 """Pages of quality events."""
 
 from quality_events.views.classes import classify, consent, keep_class
+from quality_events.views.informants import informant, sign_told, withdraw
+from quality_events.views.investigation import cause, document, interim, judge, whys
 from quality_events.views.lists import event_list
 from quality_events.views.pages import event_page, investigate
 from quality_events.views.report import report
@@ -9,14 +11,22 @@ from quality_events.views.signing import cancel, question, sign_step
 
 __all__ = [
     "cancel",
+    "cause",
     "classify",
     "consent",
+    "document",
     "event_list",
     "event_page",
+    "informant",
+    "interim",
     "investigate",
+    "judge",
     "keep_class",
     "question",
     "report",
     "scope",
     "sign_step",
+    "sign_told",
+    "whys",
+    "withdraw",
 ]

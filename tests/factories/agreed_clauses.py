@@ -88,3 +88,5 @@ PAUSE = ClauseDraft("9.2", "pause", "Pause of deadlines", {"duties": ["hand_off"
 """An agreement may go without it; then no deadline is paused."""
 WAIVER = ClauseDraft("9.1", "waiver", "Waiver of rules", {"rules": ["R204", "R209", "R313"], "longest_days": 30})
 """An agreement may go without it; then the sponsor can waive nothing."""
+INVESTIGATION = ClauseDraft("5.4", "investigation", "Investigation of events", {"interim_days": 2, "final_days": 20})
+"""An agreement may go without it; then an investigation takes 30 days, its interim report 3 business days."""

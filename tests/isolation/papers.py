@@ -25,7 +25,14 @@ from kernel.history import acting
 from kernel.scope import system
 from parties.models import Absence, KeptAnswer
 from performance.actions import add_document, share_document
-from quality_events.actions import classify_event
+from quality_events.actions import (
+    add_event_document,
+    classify_event,
+    name_cause,
+    name_informant,
+    record_whys,
+    report_interim,
+)
 from quality_events.models import QualityEvent
 from tests.isolation.estate import Holding
 from tests.isolation.people import Companies
@@ -60,6 +67,7 @@ def lay_out(holding: Holding) -> None:
             waived_by_id=world.reviewer.person_id, waived_at=at,
         )  # fmt: skip
     _class_asked(holding)
+    _investigated(holding)
     _typed(holding)
     by = system(organisation_id=pair.sponsor_id)
     with scope.opened(by), acting(by=by, reason="away", at=at):
@@ -84,6 +92,22 @@ def _class_asked(holding: Holding) -> None:
             partnership=holding.world.alder_keystone, classification="major", missed="none"
         ).earliest("pk")
         classify_event(event_id=event.pk, classification="minor", by=by, reason="no bottle left", at=at)
+
+
+def _investigated(holding: Holding) -> None:
+    """An investigation with all that may stand in it."""
+    by, at, mark = holding.world.cmo_qa, now(), holding.mark
+    given = {"by": by, "reason": "", "at": at}
+    with scope.opened(by):
+        event = QualityEvent.objects.filter(
+            partnership=holding.world.alder_keystone, state__in=["reported", "investigating"]
+        ).earliest("pk")
+        record_whys(event_id=event.pk, whys=[(f"Because {mark}", mark)], **given)
+        name_cause(event_id=event.pk, branch="machine", cause=f"Sensor {mark}", **given)
+        report_interim(event_id=event.pk, text=f"So far {mark}", **given)
+        name_informant(event_id=event.pk, person_id=by.person_id, told=f"Told {mark}", **given)
+        photograph = examine(f"{mark}.pdf", io.BytesIO(SHOWN))
+        add_event_document(event_id=event.pk, file=photograph, title=f"Photograph {mark}", **given)
 
 
 def _typed(holding: Holding) -> None:

@@ -11,6 +11,7 @@ from quality_events.actions import (
     close_event,
     propose_disposition,
     record_investigation,
+    record_whys,
     refuse_event,
     report_event,
 )
@@ -28,6 +29,10 @@ PARTS = {
     "rationale": "Check weighing detects a missing canister.",
     "other_lots": "Two lots packed since were check-weighed.",
 }
+WHYS = [
+    ("The feeder ran empty for a minute.", "Line log 09:14"),
+    ("Its low-level sensor stood 20 mm too low.", "Maintenance record M-88"),
+]
 
 
 def report(
@@ -46,6 +51,7 @@ def investigate(
 ) -> QualityEvent:
     by = shop.world.cmo_qa
     with scope.opened(by):
+        record_whys(event_id=event.pk, whys=WHYS, by=by, reason="", at=NOON)
         return record_investigation(
             event_id=event.pk, parts=PARTS | parts, missed=missed, disposition=disposition, by=by, reason="", at=NOON
         )

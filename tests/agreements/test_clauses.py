@@ -8,7 +8,7 @@ import pytest
 from agreements.clauses import KINDS, UnreadableClauseError, checked, in_words
 from agreements.clauses.schemas import Trigger
 from agreements.states import ChangeTrigger, ClauseKind
-from tests.factories.agreed_clauses import PAUSE, clauses
+from tests.factories.agreed_clauses import INVESTIGATION, PAUSE, clauses
 
 
 def test_there_is_a_schema_for_every_kind_and_a_trigger_for_every_choice() -> None:
@@ -141,6 +141,14 @@ def test_figures_agree_with_their_nouns() -> None:
     )
     assert in_words("change", {"triggers": {"label": "notify"}, "lead_days": 1}) == (
         "The sponsor is told of changes of label. At least 1 day between request and effect."
+    )
+
+
+def test_an_investigation_clause_names_both_times() -> None:
+    assert checked("investigation", INVESTIGATION.parameters) == INVESTIGATION.parameters
+    assert in_words("investigation", INVESTIGATION.parameters) == (
+        "The CMO reports what it knows of a major or critical event within 2 business days, and has investigated every "
+        "event within 20 days."
     )
 
 

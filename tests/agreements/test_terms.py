@@ -1,7 +1,7 @@
 """What clocks and gates read out of an agreement's clauses."""
 
 from agreements.terms import Terms, compiled
-from tests.factories.agreed_clauses import PAUSE, clauses
+from tests.factories.agreed_clauses import INVESTIGATION, PAUSE, clauses
 
 
 def terms(pattern: str = "sponsor_release") -> Terms:
@@ -58,3 +58,9 @@ def test_only_named_duties_may_be_paused_and_telling_of_events_never() -> None:
     assert found.pause_terms("evidence.review") == {"pause_days": 0, "pause_clause": ""}
     assert found.pause_days("quality_events.notify") == 0
     assert terms().pause_terms("evidence.hand_off") == {"pause_days": 0, "pause_clause": ""}
+
+
+def test_an_investigation_takes_what_its_clause_says_or_the_trades_times() -> None:
+    stated = compiled("AG-4 v3", [(INVESTIGATION.kind, INVESTIGATION.number, INVESTIGATION.parameters)])
+    assert (stated.interim_days, stated.investigation_days) == (2, 20)
+    assert (terms().interim_days, terms().investigation_days) == (3, 30)

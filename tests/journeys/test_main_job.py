@@ -30,6 +30,13 @@ PARTS = {
     "Other lots": "Two lots packed since the cleaning were check-weighed.",
 }
 
+WHYS = {
+    "Why did it happen?": "The desiccant feeder ran empty for a minute.",
+    "Shown by (1)": "Line log 09:14",
+    "Why 2": "Its low-level sensor stood 20 mm too low after cleaning.",
+    "Shown by (2)": "Measured at the stop, photograph",
+}
+
 
 def test_main_job(enter: Any, site: Site, stage: Stage, lot_id: UUID, tmp_path: Path) -> None:
     clerk, cmo_qa, reviewer, head = (enter(email) for email in (CLERK, CMO_QA, REVIEWER, HEAD))
@@ -120,6 +127,9 @@ def _told(reviewer: Person, site: Site, dossier: str, refusal: str) -> None:
 def _close_deviation(cmo_qa: Person, reviewer: Person) -> None:
     cmo_qa.goes("/events/")
     cmo_qa.clicks("DEV-1")
+    cmo_qa.fills(WHYS)
+    cmo_qa.clicks("Save the whys")
+    cmo_qa.sees("The whys are saved.")
     cmo_qa.fills(PARTS)
     cmo_qa.page.get_by_label("Proposed disposition").select_option("accept")
     cmo_qa.clicks("Save investigation")

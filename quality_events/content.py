@@ -4,6 +4,7 @@ from typing import Any
 
 from quality_events.models import ClassChange, Informant, QualityEvent
 from quality_events.queries.investigation import investigation_content
+from quality_events.queries.oos import oos_content, track_of
 
 _FIELDS = (
     "number", "kind", "classification", "title", "description", "missed", "cause", "effect", "correction",
@@ -48,4 +49,10 @@ def signed_content(event: QualityEvent) -> dict[str, Any]:
             for row in lots
         ],
         **investigation_content(event),
+        **_oos(event),
     }
+
+
+def _oos(event: QualityEvent) -> dict[str, Any]:
+    track = track_of(event)
+    return {"oos": {**oos_content(track), "state": track.state}} if track else {}

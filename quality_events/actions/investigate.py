@@ -26,7 +26,9 @@ from quality_events.events import EventMoved
 from quality_events.models import QualityEvent
 from quality_events.queries import lots_of
 from quality_events.queries.investigation import unsigned_informants, whys_of
+from quality_events.queries.oos import track_of
 from quality_events.rules import investigation as depth
+from quality_events.rules import oos as oos_rules
 from quality_events.states import EventState, Missed, Standing
 from records.actions.signatures import sign
 from records.states import Meaning
@@ -64,6 +66,8 @@ def _record(
         event = QualityEvent.objects.locked([event_id]).get()
         check_may(by, "quality_events.investigate", event, "investigate an event")
         rules.check_investigable(event)
+        track = track_of(event)
+        oos_rules.check_missed(event.kind, track.state if track else None, missed)
         for name in PARTS:
             setattr(event, name, parts.get(name, getattr(event, name)).strip())
         event.missed = missed
@@ -94,6 +98,7 @@ def propose_disposition(
         rules.check_lawful(event.missed, event.disposition)
         rules.check_investigation(event)
         _check_depth(event)
+        _check_result(event)
         rules.check_scope_decided(event, event.event_lots.filter(standing=Standing.SUSPECTED).count())
         sign(
             by=by,
@@ -118,6 +123,11 @@ def _check_depth(event: QualityEvent) -> None:
     findings = [cause.finding for cause in event.possible_causes.all()]
     depth.check_causes(event, findings, len(whys_of(event)))
     depth.check_informants(unsigned_informants(event))
+
+
+def _check_result(event: QualityEvent) -> None:
+    track = track_of(event)
+    oos_rules.check_concluded(event.kind, track.state if track else None)
 
 
 def _ask_for_decision(event: QualityEvent, by: Actor, at: datetime) -> None:

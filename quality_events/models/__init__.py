@@ -9,14 +9,18 @@ from quality_events.models.investigation import (
     PossibleCause,
     WhyStep,
 )
+from quality_events.models.oos import MOST_RETESTS, OosResult, OosTrack
 
 __all__ = [
+    "MOST_RETESTS",
     "MOST_WHYS",
     "ClassChange",
     "EventDocument",
     "EventLot",
     "Informant",
     "InterimReport",
+    "OosResult",
+    "OosTrack",
     "PossibleCause",
     "QualityEvent",
     "WhyStep",

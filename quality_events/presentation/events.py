@@ -11,10 +11,12 @@ from clocks.queries import proof_of
 from kernel.errors import Refused
 from kernel.scope import Actor
 from kernel.states import Transition, check_move
+from parties.zones import reading_zone
 from quality_events.actions.telling import DECISION_CLOCK
 from quality_events.forms import ClassForm, ScopeForm
 from quality_events.models import EventLot, QualityEvent
 from quality_events.presentation.investigation import investigation_context, investigation_rows
+from quality_events.presentation.oos import oos_context, oos_rows
 from quality_events.states import EVENT, EventState
 from records.queries import shown, signatures_of
 
@@ -42,6 +44,7 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         "signatures": [shown(signature) for signature in signatures_of(event.pk)],
         "timeline": _timeline(event),
         **investigation_context(event, actor),
+        **oos_context(event, actor, reading_zone(request, hit[0].lot.site.time_zone)),
         "may_question": "question" in verbs,
         "may_cancel": "cancel" in verbs,
         "actions": _buttons(event, actor),
@@ -51,7 +54,7 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
 
 def lots_hit(event: QualityEvent) -> QuerySet[EventLot]:
     """The event's lots by number, with their products."""
-    return event.event_lots.select_related("lot__product").order_by("lot__number")
+    return event.event_lots.select_related("lot__product", "lot__site").order_by("lot__number")
 
 
 def _class_context(event: QualityEvent, actor: Actor) -> dict[str, Any]:
@@ -78,6 +81,7 @@ def signed_rows(event: QualityEvent) -> list[dict[str, str]]:
         ("Event", f"{event.get_classification_display()} {event.get_kind_display().lower()}"),
         ("In one line", event.title),
         *((part["label"], part["text"]) for part in _parts(event)),
+        *oos_rows(event),
         *investigation_rows(event),
         ("Specification", event.get_missed_display()),
         ("Disposition", event.get_disposition_display() if event.disposition else ""),

@@ -11,10 +11,14 @@ from quality_events.states.events import (
     Standing,
 )
 from quality_events.states.investigation import Branch, Finding
+from quality_events.states.oos import CONCLUDED, OOS, STANDS, OosState
 
 __all__ = [
+    "CONCLUDED",
     "EVENT",
     "LAWFUL",
+    "OOS",
+    "STANDS",
     "Branch",
     "Classification",
     "EventDisposition",
@@ -22,5 +26,6 @@ __all__ = [
     "EventState",
     "Finding",
     "Missed",
+    "OosState",
     "Standing",
 ]

@@ -22,24 +22,24 @@ from quality_events.models import QualityEvent
 def whys(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """The chain, written anew as a whole."""
     form = WhysForm(request.POST)
-    return _recorded(request, event_id, form, record_whys, lambda given: {"whys": form.whys()}, "The whys are saved.")
+    return recorded(request, event_id, form, record_whys, lambda given: {"whys": form.whys()}, "The whys are saved.")
 
 
 @require_POST
 def cause(request: HttpRequest, event_id: UUID) -> HttpResponse:
-    return _recorded(request, event_id, CauseForm(request.POST), name_cause, dict, "The possible cause is named.")
+    return recorded(request, event_id, CauseForm(request.POST), name_cause, dict, "The possible cause is named.")
 
 
 @require_POST
 def judge(request: HttpRequest, event_id: UUID) -> HttpResponse:
     form = JudgeCauseForm(request.POST)
-    return _recorded(request, event_id, form, judge_cause, dict, "The finding is written down.")
+    return recorded(request, event_id, form, judge_cause, dict, "The finding is written down.")
 
 
 @require_POST
 def interim(request: HttpRequest, event_id: UUID) -> HttpResponse:
     form = InterimForm(request.POST)
-    return _recorded(request, event_id, form, report_interim, dict, "The sponsor has the interim report.")
+    return recorded(request, event_id, form, report_interim, dict, "The sponsor has the interim report.")
 
 
 @require_POST
@@ -49,10 +49,10 @@ def document(request: HttpRequest, event_id: UUID) -> HttpResponse:
     def taken(given: dict[str, Any]) -> dict[str, Any]:
         return {"title": given["title"], "file": examine(given["file"].name, given["file"])}
 
-    return _recorded(request, event_id, form, add_event_document, taken, "The document is stored.")
+    return recorded(request, event_id, form, add_event_document, taken, "The document is stored.")
 
 
-def _recorded(
+def recorded(
     request: HttpRequest,
     event_id: UUID,
     form: Form,

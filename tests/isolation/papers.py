@@ -30,6 +30,7 @@ from quality_events.actions import (
     classify_event,
     name_cause,
     name_informant,
+    record_oos,
     record_whys,
     report_interim,
 )
@@ -107,6 +108,9 @@ def _investigated(holding: Holding) -> None:
         report_interim(event_id=event.pk, text=f"So far {mark}", **given)
         name_informant(event_id=event.pk, person_id=by.person_id, told=f"Told {mark}", **given)
         photograph = examine(f"{mark}.pdf", io.BytesIO(SHOWN))
+        found = QualityEvent.objects.filter(partnership=holding.world.alder_keystone, kind="oos")
+        first = {"value": "0.62", "analyst": f"Analyst {mark}", "laboratory": mark, "tested_at": at}
+        record_oos(event_id=found.earliest("pk").pk, test="LEAD", **first, **given)
         add_event_document(event_id=event.pk, file=photograph, title=f"Photograph {mark}", **given)
 
 

@@ -16,7 +16,7 @@ INSIDE: dict[str, str] = {
     "evidence/actions/checking.py": "called inside the block of `submit_pack`",
     "evidence/actions/handing.py": "called inside the blocks of `submit_pack` and of the review",
     "quality_events/actions/causes.py": "writes causes alone, which no gate asks for",
-    "quality_events/actions/oos.py": "writes results; what becomes of the event opens the block in record_investigation",
+    "quality_events/actions/oos.py": "writes results; record_investigation opens the block",
     "quality_events/actions/informants.py": "writes who told what, which no gate asks for",
     "evidence/actions/questions.py": "moves questions alone; a decision that settles one has opened the block",
 }

@@ -7,6 +7,7 @@ from quality_events import views
 app_name = "quality_events"
 urlpatterns = [
     path("", views.event_list, name="list"),
+    path("board/", views.event_board, name="board"),
     path("report/<uuid:lot_id>/", views.report, name="report"),
     path("<uuid:event_id>/", views.event_page, name="event"),
     path("<uuid:event_id>/investigation/", views.investigate, name="investigate"),

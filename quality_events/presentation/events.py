@@ -17,6 +17,7 @@ from quality_events.forms import ClassForm, ScopeForm
 from quality_events.models import EventLot, QualityEvent
 from quality_events.presentation.investigation import investigation_context, investigation_rows
 from quality_events.presentation.oos import oos_context, oos_rows
+from quality_events.queries.board import clocks_of
 from quality_events.states import EVENT, EventState
 from records.queries import shown, signatures_of
 
@@ -40,6 +41,7 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         "scope_form": ScopeForm(lots=[], auto_id="scope_%s"),
         **_class_context(event, actor),
         "clock": clock,
+        "clocks": clocks_of(event),
         "told": proof_of(("event", event.pk), *([("clock", clock.pk)] if clock else [])),
         "signatures": [shown(signature) for signature in signatures_of(event.pk)],
         "timeline": _timeline(event),

@@ -3,7 +3,7 @@
 from quality_events.views.classes import classify, consent, keep_class
 from quality_events.views.informants import informant, sign_told, withdraw
 from quality_events.views.investigation import cause, document, interim, judge, whys
-from quality_events.views.lists import event_list
+from quality_events.views.lists import event_board, event_list
 from quality_events.views.oos import declare, examine, initial, production, retest, sign_oos
 from quality_events.views.pages import event_page, investigate
 from quality_events.views.report import report
@@ -17,6 +17,7 @@ __all__ = [
     "consent",
     "declare",
     "document",
+    "event_board",
     "event_list",
     "event_page",
     "examine",

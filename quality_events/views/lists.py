@@ -1,14 +1,32 @@
-"""The list of events, newest first, keyset-paged."""
+"""Events as a list, newest first, keyset-paged; and as a board by class and time left."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from kernel.keyset import BadCursorError, page_of
 from quality_events.forms import EventFilterForm
 from quality_events.queries import EventFilters, filtered
+from quality_events.queries.board import board
 
 ORDER = ("-reported_at", "-id")
+
+
+def _tabs(active: str) -> list[dict[str, Any]]:
+    """The same events as a table and by class and time left."""
+    return [
+        {"label": label, "url": reverse(f"quality_events:{name}"), "active": name == active}
+        for label, name in (("List", "list"), ("Board", "board"))
+    ]
+
+
+@require_GET
+def event_board(request: HttpRequest) -> HttpResponse:
+    """Open events by class; what is due first stands first."""
+    return render(request, "quality_events/board.html", {"tabs": _tabs("board"), "columns": board()})
 
 
 @require_GET
@@ -24,4 +42,5 @@ def event_list(request: HttpRequest) -> HttpResponse:
         )
     except BadCursorError:
         page = page_of(filtered(filters), order=ORDER)
-    return render(request, "quality_events/list.html", {"filters": form, "page": page, "events": page.rows})
+    shown = {"filters": form, "page": page, "events": page.rows, "tabs": _tabs("list")}
+    return render(request, "quality_events/list.html", shown)

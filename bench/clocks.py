@@ -1,7 +1,8 @@
 """Deadlines fired a second against a bare batch UPDATE of the same rows, and mail sent a second.
 
-`python -m bench.clocks`: prints a table and writes `.data/bench/clocks.json` (goal D1 of the performance page).
-`CLOCKS=` sets how many deadlines are due (10 000).
+`python -m bench.clocks`: prints a table and writes `.data/bench/clocks.json` (goals D1 and D2 of the performance
+page). `CLOCKS=` sets how many deadlines are due (10 000), twice: once as on every day, and once more while somebody's
+snapshot from before stands open, so that no dead row can be cleared away. `PENDING=` deadlines lie ahead (100 000).
 """
 
 import os
@@ -16,6 +17,7 @@ import django
 from bench.planted import DATA_FOLDER, Figure, figure, show
 
 CLOCKS = int(os.environ.get("CLOCKS", "10000"))
+PENDING = int(os.environ.get("PENDING", "100000"))
 BATCH = 500  # as `clocks.actions.sweeps.BATCH`
 MAILS = 500
 POLLS = 50
@@ -35,15 +37,16 @@ INSERT INTO clocks_clock (id, partnership_id, sponsor_id, rule, subject_kind, su
 SELECT gen_random_uuid(), p.id, p.sponsor_id, 'evidence.hand_off', 'lot', gen_random_uuid(), 'KB-' || n,
     'Evidence pack for lot KB-' || n, '/lots/', 'AG-4 v3, clause 3.1', p.cmo_id, '{{CQA}}', 24, 'hours',
     'America/New_York', 'US', now() - interval '25 hours' - n * interval '1 millisecond',
-    now() - interval '1 hour' - n * interval '1 millisecond', 'running'
+    now() {away} - n * interval '1 millisecond', 'running'
 FROM generate_series(1, {clocks}) n
 JOIN (SELECT *, row_number() OVER () - 1 AS number, count(*) OVER () AS total FROM parties_partnership) p
     ON n % p.total = p.number;
 INSERT INTO clocks_clockstep (id, partnership_id, sponsor_id, clock_id, step, is_due, at, organisation_id, roles,
     lapsed, problem)
 SELECT gen_random_uuid(), partnership_id, sponsor_id, id, 'due', true, due_at, owner_id, owner_roles, false, ''
-FROM clocks_clock;
+FROM clocks_clock c WHERE NOT EXISTS (SELECT 1 FROM clocks_clockstep s WHERE s.clock_id = c.id);
 """
+DUE, AHEAD = "- interval '1 hour'", "+ interval '30 days'"
 
 
 @contextmanager
@@ -60,7 +63,8 @@ def planted() -> Iterator[str]:
         make_world()
         owner = owner_connection(name)
         with owner.cursor() as cursor:
-            cursor.execute(PLANT.format(clocks=CLOCKS))
+            cursor.execute(PLANT.format(clocks=PENDING, away=AHEAD))
+            cursor.execute(PLANT.format(clocks=CLOCKS, away=DUE))
             cursor.execute("VACUUM ANALYZE")
         owner.close()
         yield name
@@ -108,6 +112,9 @@ def measure() -> list[Figure]:
         control = bare_updates(database)
         fired = per_second(lambda: actions.fire_due(at=now()))
         polls = [timed(lambda: actions.fire_due(at=now())) for _ in range(POLLS)]
+        with old_snapshot(database):
+            held = per_second(lambda: actions.fire_due(at=now()))
+            held_polls = [timed(lambda: actions.fire_due(at=now())) for _ in range(POLLS)]
         django.conf.settings.OUTBOX_MAIL = {
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": folder,
@@ -119,9 +126,38 @@ def measure() -> list[Figure]:
     return [
         figure("bare batch UPDATE … RETURNING", control, "rows/s"),
         figure("sweep: step, breach, notice, history, mail", fired, "deadlines/s", control, "bare UPDATE"),
+        figure("the same under an old snapshot", held, "deadlines/s", fired, "without it"),
         figure("poll with nothing due", statistics.median(polls) * 1000, "ms"),
+        figure(
+            "the same under an old snapshot",
+            statistics.median(held_polls) * 1000,
+            "ms",
+            statistics.median(polls) * 1000,
+            "without it",
+        ),
         figure("mail to the file back-end", mails, "messages/s"),
     ]
+
+
+@contextmanager
+def old_snapshot(database: str) -> Iterator[None]:
+    """Somebody's open transaction that saw everything before as many deadlines again fall due and are fired."""
+    from tests.databases import owner_connection  # noqa: PLC0415 - after django.setup()
+
+    looker = owner_connection(database)
+    looker.autocommit = False
+    looker.set_session(isolation_level="REPEATABLE READ", readonly=True)
+    with looker.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM clocks_clockstep WHERE fired_at IS NULL")
+    owner = owner_connection(database)
+    with owner.cursor() as cursor:
+        cursor.execute(PLANT.format(clocks=CLOCKS, away=DUE))
+    owner.close()
+    try:
+        yield
+    finally:
+        looker.rollback()
+        looker.close()
 
 
 def timed(call: Callable[[], object]) -> float:

@@ -11,6 +11,8 @@ from quality_events.models import MOST_WHYS, WhyStep
 from quality_events.states import Branch, Finding
 from records.forms import SigningForm
 
+_FEWEST = 5
+
 
 class WhysForm(forms.Form):
     """One line a why: the answer, and what shows it."""
@@ -29,11 +31,10 @@ class WhysForm(forms.Form):
             )
 
     def pairs(self) -> list[dict[str, Any]]:
-        """The fields line by line, as the page sets them."""
-        return [
-            {"answer": self[f"answer_{position}"], "shown_by": self[f"shown_by_{position}"]}
-            for position in range(1, MOST_WHYS + 1)
-        ]
+        """The fields line by line, as the page sets them: five, or one more than are filled in."""
+        filled = [n for n in range(1, MOST_WHYS + 1) if self[f"answer_{n}"].value()]
+        shown = min(max(_FEWEST, len(filled) + 1), MOST_WHYS)
+        return [{"answer": self[f"answer_{n}"], "shown_by": self[f"shown_by_{n}"]} for n in range(1, shown + 1)]
 
     def whys(self) -> list[tuple[str, str]]:
         """(answer, what shows it), whole lines left empty at the end taken off."""

@@ -13,13 +13,16 @@ from kernel import clock
 from kernel.scope import Actor
 from lots.actions import plan_lot, start_lot
 from lots.queries import lot as lot_with_baseline
+from oversight.demo.baseline import ALDER
 from oversight.demo.designs import MAGNESIUM
 from oversight.demo.packs import pack_of
 from oversight.demo.papers import papers
 from oversight.demo.stage import Stage, set_clock, shifted_clock
+from oversight.demo.stories import Fate, Story
 from oversight.demo.told import NO_BLEMISH, Told
 
 NUMBER = "MG2611-900"
+RELEASED = "MG2611-901"
 CMO = "Keystone Blending Co."
 
 
@@ -39,6 +42,16 @@ def begin(stage: Stage) -> UUID:
             return lot.pk
 
         return stage.act("clerk@keystone.example", doing)
+
+
+def released(stage: Stage) -> UUID:
+    """A lot that Keystone handed over and Alder & Pine released some days ago."""
+    story = Story(stage, (ALDER, CMO), MAGNESIUM, clock.now() - timedelta(days=20), RELEASED, Fate("decide"))
+    with shifted_clock():
+        for scene in sorted(story.scenes(), key=lambda scene: scene.at):
+            set_clock(scene.at)
+            scene.play()
+    return story.lot_id
 
 
 def as_told(pack: Pack) -> Pack:

@@ -1,0 +1,164 @@
+"""A major deviation on a released lot: told in time, investigated, agreed by the sponsor; shipping waits for it."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from clocks.models import Clock, Notice
+from kernel.scope import Actor
+from oversight.demo.stage import Stage
+from tests.journeys.lot_story import RELEASED, released
+from tests.journeys.people import Person
+from tests.journeys.site import Site
+from tests.journeys.test_main_job import CLERK, CMO_QA, REVIEWER
+
+pytestmark = pytest.mark.journey
+
+TITLE = "Metal detector rejected test piece late"
+WHYS = {
+    "Why did it happen?": "The reject arm moved after the test piece had passed.",
+    "Shown by (1)": "Video of line 3, 11:40",
+    "Why 2": "Its valve was changed the day before and its timing not measured again.",
+    "Shown by (2)": "Maintenance record M-91",
+}
+PARTS = {
+    "(ii) Investigation": "Reject timing was 180 ms against 90 ms after the valve was changed.",
+    "(iii) Effect": "None: every bottle since the last good check was run again.",
+    "(iv) Correction": "Timing is measured after every change of the valve; it stands on the maintenance card.",
+    "(v) What was done": "Bottles since the last good check set apart.",
+    "(vi) Scientific": "All three test pieces are rejected at 90 ms; no metal was found.",
+    "Other lots": "No lot was packed on line 3 between the change and the check.",
+}
+QUESTION = "Were the bottles packed between the two checks found and set apart?"
+AGREED = "The 312 bottles are accounted for; agreed."
+
+
+def test_a_major_deviation_blocks_shipping_until_the_sponsor_agrees(enter: Any, site: Site, stage: Stage) -> None:
+    lot_id = released(stage)
+    clerk, cmo_qa, reviewer = enter(CLERK), enter(CMO_QA), enter(REVIEWER)
+    clerk.goes(f"/lots/{lot_id}/")
+    clerk.sees("Released")
+    _reports(clerk, lot_id)
+    _told_in_time(stage, site, reviewer)
+    _cannot_ship(clerk, lot_id)
+    _investigates(cmo_qa, clerk)
+    _asks_then_approves(reviewer, cmo_qa)
+    _leaves_a_trail(reviewer)
+    _ships(clerk, lot_id)
+
+
+def _reports(clerk: Person, lot_id: UUID) -> None:
+    clerk.clicks("Report an event")
+    clerk.fills({
+        "What happened": TITLE, "Description": "The ferrous test piece was rejected two bottles late at 11:40.",
+        "Discovered": f"{date.today() - timedelta(days=1):%Y-%m-%d}T08:00",  # noqa: DTZ011 - read off the wall
+    })  # fmt: skip
+    clerk.page.get_by_label("Class", exact=True).select_option("major")
+    clerk.submits("Report event")
+    clerk.sees("The sponsor has been told.")
+
+
+def _told_in_time(stage: Stage, site: Site, reviewer: Person) -> None:
+    """Mail, inbox and clock: all from the moment of the report."""
+    site.wait_until(lambda: TITLE in site.mails(), "the sponsor's mail was not sent")
+    for words in (f"To: {REVIEWER}", "DEV-1 (major)", RELEASED, "QA-ALD-KEY-01 v1 cl.", "/events/"):
+        assert words in site.mails()
+    assert stage.act(REVIEWER, _lateness) == timedelta(0)
+    reviewer.goes("/")
+    reviewer.clicks("Decide on DEV-1")
+    reviewer.sees(TITLE)
+    assert reviewer.page.locator("[data-countdown]").count() > 0
+    reviewer.goes("/events/board/")
+    reviewer.sees(TITLE)
+    reviewer.takes_picture("board")
+
+
+def _lateness(by: Actor, at: datetime) -> timedelta:
+    """From the start of the sponsor's clock to the last notice about the report."""
+    started = Clock.objects.get(rule="quality_events.decide", ended_at=None).started_at
+    notices = Notice.objects.filter(key__startswith="event/", key__endswith="/reported")
+    return max(notice.at for notice in notices) - started
+
+
+def _cannot_ship(clerk: Person, lot_id: UUID) -> None:
+    clerk.goes(f"/lots/{lot_id}/ship/")
+    clerk.fills({"Quantity": "100", "PO, ASN or invoice": "ASN-7", "Ship from": "Keystone, dock 4"})
+    clerk.submits("Ship")
+    assert "DEV-1 (major) is open" in clerk.page.locator(".notice").filter(has_text="may not ship").first.inner_text()
+
+
+def _investigates(cmo_qa: Person, clerk: Person) -> None:
+    cmo_qa.goes("/events/")
+    cmo_qa.clicks("DEV-1")
+    cmo_qa.fills(WHYS)
+    cmo_qa.clicks("Save the whys")
+    cmo_qa.page.get_by_label("Branch", exact=True).select_option("machine")
+    cmo_qa.fills({"What may have caused it": "Reject arm slow after maintenance"})
+    cmo_qa.clicks("Name a possible cause")
+    cmo_qa.page.get_by_label("Finding on Reject arm slow").select_option("root")
+    cmo_qa.fills({"What shows it of Reject arm slow": "Timing measured: 180 ms against 90 ms"})
+    cmo_qa.page.locator("form[action$='/causes/judge/']").get_by_role("button", name="Save").click()
+    cmo_qa.fills({"What is known so far": "Reject arm slow; bottles since the last good check are set apart."})
+    cmo_qa.clicks("Send to the sponsor")
+    cmo_qa.page.get_by_label("Who told it").select_option(label=clerk_name(cmo_qa))
+    cmo_qa.fills({"What was told": "At 11:40 the ferrous piece fell two bottles late; I stopped the line."})
+    cmo_qa.clicks("Ask for the signature")
+    cmo_qa.takes_picture("investigation")
+    clerk.goes("/")
+    clerk.clicks("Sign what you told about DEV-1")
+    clerk.signs("Sign")
+    clerk.sees("you signed what you told")
+    cmo_qa.goes("/events/")
+    cmo_qa.clicks("DEV-1")
+    cmo_qa.fills(PARTS)
+    cmo_qa.page.get_by_label("Proposed disposition").select_option("accept")
+    cmo_qa.clicks("Save investigation")
+    _proposes(cmo_qa)
+
+
+def clerk_name(person: Person) -> str:
+    """The clerk's name as the list of colleagues has it."""
+    names: list[str] = person.page.get_by_label("Who told it").locator("option").all_inner_texts()
+    return next(name for name in names if "Diaz" in name)
+
+
+def _proposes(cmo_qa: Person) -> None:
+    cmo_qa.clicks("Propose disposition")
+    cmo_qa.signs("Propose disposition")
+    cmo_qa.sees("Disposition proposed")
+
+
+def _asks_then_approves(reviewer: Person, cmo_qa: Person) -> None:
+    reviewer.goes("/events/")
+    reviewer.clicks("DEV-1")
+    reviewer.fills({"Question or reason": QUESTION})
+    reviewer.clicks("Return to the CMO")
+    reviewer.sees("Under investigation")
+    cmo_qa.goes("/")
+    cmo_qa.clicks("Answer on DEV-1")
+    cmo_qa.fills({"(v) What was done": "312 bottles between the checks set apart and run again; 0 rejects."})
+    cmo_qa.clicks("Save investigation")
+    _proposes(cmo_qa)
+    reviewer.goes("/events/")
+    reviewer.clicks("DEV-1")
+    for step in ("Approve", "Close"):
+        reviewer.clicks(step)
+        reviewer.signs(step, AGREED)
+    reviewer.sees("Closed")
+
+
+def _leaves_a_trail(reviewer: Person) -> None:
+    """Who, when, why: on the event's page, for every step."""
+    trail = reviewer.page.get_by_role("complementary", name="Decisions").inner_text()
+    for words in ("Reported", "Under investigation", "Disposition proposed", QUESTION, AGREED, "Carla Diaz"):
+        assert words in trail
+
+
+def _ships(clerk: Person, lot_id: UUID) -> None:
+    clerk.goes(f"/lots/{lot_id}/ship/")
+    clerk.fills({"Quantity": "4942", "PO, ASN or invoice": "ASN-8", "Ship from": "Keystone, dock 4"})
+    clerk.submits("Ship")
+    clerk.goes(f"/lots/{lot_id}/")
+    clerk.sees("Shipped")

@@ -1,7 +1,7 @@
 """Clocks, notices, the outbox, webhooks."""
 
 from clocks.models.clocks import Clock, ClockStep
-from clocks.models.notices import InboxItem, Notice
+from clocks.models.notices import InboxItem, Notice, NoticeReceipt
 from clocks.models.outbox import Heartbeat, OutboxMessage
 from clocks.models.pauses import ClockPause
 from clocks.models.webhooks import Delivery, Webhook
@@ -14,6 +14,7 @@ __all__ = [
     "Heartbeat",
     "InboxItem",
     "Notice",
+    "NoticeReceipt",
     "OutboxMessage",
     "Webhook",
 ]

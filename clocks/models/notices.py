@@ -28,6 +28,18 @@ class Notice(SharedRow):
         return self.subject_line
 
 
+class NoticeReceipt(SharedRow):
+    """The person who was told has opened the page that the notice is about: nobody can say “we were not told”."""
+
+    append_only: ClassVar[bool] = True
+
+    notice = models.OneToOneField(Notice, models.PROTECT, related_name="receipt")
+    read_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"receipt of {self.notice_id}"
+
+
 class InboxItem(SharedRow):
     """Something waits for somebody: an organisation's roles, or one person who took it."""
 

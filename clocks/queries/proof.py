@@ -1,4 +1,4 @@
-"""Who was told of something, when it was written, and when the mail server took it."""
+"""Who was told of something, when it was written, when the mail server took it, and when it was read."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from clocks.models import Notice, OutboxMessage
 
@@ -22,16 +22,21 @@ class Proof:
     written_at: datetime
     accepted_at: datetime | None
     given_up_at: datetime | None
+    read_at: datetime | None
+    """When the recipient first opened the page that it is about."""
     message_id: str
     """The same on every try, so that whoever receives it twice can tell."""
 
 
+def notices_about(*subjects: tuple[str, UUID]) -> QuerySet[Notice]:
+    """The notices about these records; none about nothing."""
+    about = [Q(key__startswith=f"{kind}/{key}/") for kind, key in subjects]
+    return Notice.objects.filter(reduce(or_, about)) if about else Notice.objects.none()
+
+
 def proof_of(*subjects: tuple[str, UUID]) -> list[Proof]:
     """Every notice about these records (("clock", id), ("event", id)), in the order in which they were written."""
-    about = [Q(key__startswith=f"{kind}/{key}/") for kind, key in subjects]
-    if not about:
-        return []
-    notices = list(Notice.objects.filter(reduce(or_, about)).select_related("recipient"))
+    notices = list(notices_about(*subjects).select_related("recipient", "receipt"))
     mails = OutboxMessage.objects.in_bulk([notice.pk for notice in notices])
     host = urlsplit(settings.SITE_ADDRESS).hostname
     found = [_proof(notice, mails.get(notice.pk), host) for notice in notices]
@@ -39,11 +44,13 @@ def proof_of(*subjects: tuple[str, UUID]) -> list[Proof]:
 
 
 def _proof(notice: Notice, mail: OutboxMessage | None, host: str | None) -> Proof:
+    receipt = getattr(notice, "receipt", None)
     return Proof(
         recipient=notice.recipient.name,
         subject_line=notice.subject_line,
         written_at=notice.at,
         accepted_at=mail.sent_at if mail else None,
         given_up_at=mail.dead_at if mail else None,
+        read_at=receipt.read_at if receipt else None,
         message_id=f"<{notice.pk}@{host}>",
     )

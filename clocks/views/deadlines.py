@@ -22,7 +22,9 @@ from parties.refusals import refusable, status_after
 @require_safe
 def explain(request: HttpRequest, clock_id: UUID) -> HttpResponse:
     """How a deadline was counted, interval by interval."""
-    return _shown(request, _found(clock_id), None)
+    clock = _found(clock_id)
+    actions.note_read(("clock", clock.pk), by=request.actor, at=now())  # type: ignore[attr-defined]  # ours
+    return _shown(request, clock, None)
 
 
 @login_required

@@ -1,6 +1,7 @@
 """What the event's page shows: lots, timeline, buttons with their refusals, signatures."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -42,7 +43,7 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         **_class_context(event, actor),
         "clock": clock,
         "clocks": clocks_of(event),
-        "told": proof_of(("event", event.pk), *([("clock", clock.pk)] if clock else [])),
+        "told": proof_of(*told_about(event)),
         "signatures": [shown(signature) for signature in signatures_of(event.pk)],
         "timeline": _timeline(event),
         **investigation_context(event, actor),
@@ -52,6 +53,12 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         "actions": _buttons(event, actor),
         "parts": _parts(event),
     }
+
+
+def told_about(event: QualityEvent) -> list[tuple[str, UUID]]:
+    """What notices about the event may name: itself, and its clocks."""
+    clocks = Clock.objects.filter(subject_id=event.pk).values_list("pk", flat=True)
+    return [("event", event.pk), *(("clock", key) for key in clocks)]
 
 
 def lots_hit(event: QualityEvent) -> QuerySet[EventLot]:

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 from agreements.models import AgreementVersion, ExpiryWarning
+from clocks.actions import note_read
 from clocks.models import Clock, ClockPause, Delivery, Webhook
 from evidence.actions.drafts import enter_result
 from evidence.actions.files import examine
@@ -69,6 +70,7 @@ def lay_out(holding: Holding) -> None:
         )  # fmt: skip
     _class_asked(holding)
     _investigated(holding)
+    _read(holding)
     _typed(holding)
     by = system(organisation_id=pair.sponsor_id)
     with scope.opened(by), acting(by=by, reason="away", at=at):
@@ -112,6 +114,14 @@ def _investigated(holding: Holding) -> None:
         first = {"value": "0.62", "analyst": f"Analyst {mark}", "laboratory": mark, "tested_at": at}
         record_oos(event_id=found.earliest("pk").pk, test="LEAD", **first, **given)
         add_event_document(event_id=event.pk, file=photograph, title=f"Photograph {mark}", **given)
+
+
+def _read(holding: Holding) -> None:
+    """The sponsor's reviewer has seen what he was told of an event."""
+    by = holding.world.reviewer
+    with scope.opened(by):
+        events = QualityEvent.objects.filter(partnership=holding.world.alder_keystone).values_list("pk", flat=True)
+        note_read(*(("event", key) for key in events), by=by, at=now())
 
 
 def _typed(holding: Holding) -> None:

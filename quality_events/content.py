@@ -8,7 +8,8 @@ from quality_events.queries.oos import oos_content, track_of
 
 _FIELDS = (
     "number", "kind", "classification", "title", "description", "missed", "cause", "effect", "correction",
-    "material_action", "rationale", "other_lots", "disposition", "needs_sponsor", "clause",
+    "material_action", "rationale", "other_lots", "root_cause", "found_at", "no_capa", "disposition",
+    "needs_sponsor", "clause",
 )  # fmt: skip
 
 

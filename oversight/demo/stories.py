@@ -233,6 +233,9 @@ class Story:
             "material_action": "14 bottles destroyed with witness; the rest inspected bottle by bottle.",
             "rationale": "Check weighing detects a missing 1 g canister at 4 times the scale's resolution.",
             "other_lots": "The two lots packed since the cleaning were check-weighed: no bottle affected.",
+            "root_cause": "machine",
+            "found_at": "Desiccant feeder",
+            "no_capa": "The set-up card is corrected; no other feeder has such a sensor.",
         }
 
         def doing(by: Actor, at: datetime) -> QualityEvent:

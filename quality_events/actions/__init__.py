@@ -1,5 +1,29 @@
 """Every write about quality events."""
 
+from quality_events.actions.capa_judging import (
+    judge_capa,
+    lengthen_watch,
+    recompute_capa,
+    watch_next,
+)
+from quality_events.actions.capa_planning import (
+    add_capa_action,
+    approve_capa,
+    drop_capa_action,
+    plan_capa,
+    propose_capa,
+    return_capa,
+    submit_capa,
+)
+from quality_events.actions.capa_work import (
+    cancel_capa,
+    complete_capa,
+    do_capa_action,
+    extend_capa_action,
+    redo_capa,
+    start_capa,
+    verify_capa,
+)
 from quality_events.actions.causes import judge_cause, name_cause, record_whys
 from quality_events.actions.classify import classify_event, consent_to_class, refuse_class
 from quality_events.actions.decide import approve_event, cancel_event, close_event, question_event, refuse_event
@@ -19,30 +43,48 @@ from quality_events.actions.report import report_event
 from quality_events.actions.scope import decide_scope
 
 __all__ = [
+    "add_capa_action",
     "add_event_document",
+    "approve_capa",
     "approve_event",
+    "cancel_capa",
     "cancel_event",
     "classify_event",
     "close_event",
+    "complete_capa",
     "conclude_oos",
     "consent_to_class",
     "decide_scope",
     "declare_retests",
+    "do_capa_action",
+    "drop_capa_action",
     "examine_oos",
+    "extend_capa_action",
+    "judge_capa",
     "judge_cause",
+    "lengthen_watch",
     "name_cause",
     "name_informant",
+    "plan_capa",
+    "propose_capa",
     "propose_disposition",
     "question_event",
+    "recompute_capa",
     "record_investigation",
     "record_oos",
     "record_retest",
     "record_whys",
+    "redo_capa",
     "refuse_class",
     "refuse_event",
     "report_event",
     "report_interim",
+    "return_capa",
     "review_production",
     "sign_information",
+    "start_capa",
+    "submit_capa",
+    "verify_capa",
+    "watch_next",
     "withdraw_informant",
 ]

@@ -29,11 +29,13 @@ from quality_events.queries.investigation import unsigned_informants, whys_of
 from quality_events.queries.oos import track_of
 from quality_events.rules import investigation as depth
 from quality_events.rules import oos as oos_rules
+from quality_events.rules.capa import check_decided
 from quality_events.states import EventState, Missed, Standing
 from records.actions.signatures import sign
 from records.states import Meaning
 
-PARTS = ("cause", "effect", "correction", "material_action", "rationale", "other_lots")
+CODES = ("root_cause", "found_at", "no_capa")
+PARTS = ("cause", "effect", "correction", "material_action", "rationale", "other_lots", *CODES)
 
 
 def record_investigation(
@@ -68,6 +70,7 @@ def _record(
         rules.check_investigable(event)
         track = track_of(event)
         oos_rules.check_missed(event.kind, track.state if track else None, missed)
+        depth.check_code(parts.get("root_cause", ""))
         for name in PARTS:
             setattr(event, name, parts.get(name, getattr(event, name)).strip())
         event.missed = missed
@@ -99,6 +102,7 @@ def propose_disposition(
         rules.check_investigation(event)
         _check_depth(event)
         _check_result(event)
+        check_decided(event.no_capa, event.capa_events.count())
         rules.check_scope_decided(event, event.event_lots.filter(standing=Standing.SUSPECTED).count())
         sign(
             by=by,
@@ -122,6 +126,7 @@ def propose_disposition(
 def _check_depth(event: QualityEvent) -> None:
     findings = [cause.finding for cause in event.possible_causes.all()]
     depth.check_causes(event, findings, len(whys_of(event)))
+    depth.check_root_cause(event)
     depth.check_informants(unsigned_informants(event))
 
 

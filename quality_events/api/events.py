@@ -18,7 +18,16 @@ from parties.refusals import refusable
 from quality_events.actions import classify_event, decide_scope, report_event
 from quality_events.models import QualityEvent
 from quality_events.queries import EventFilters, events, filtered
-from quality_events.states import EVENT, Classification, EventDisposition, EventKind, EventState, Missed, Standing
+from quality_events.states import (
+    EVENT,
+    Classification,
+    EventDisposition,
+    EventKind,
+    EventState,
+    Missed,
+    RootCause,
+    Standing,
+)
 from records.rules import check_signs_in_person
 
 MOST_LOTS = 200
@@ -59,6 +68,9 @@ class EventShape(EventRow):
     material_action = serializers.CharField(allow_blank=True)
     rationale = serializers.CharField(allow_blank=True)
     other_lots = serializers.CharField(allow_blank=True)
+    root_cause = serializers.ChoiceField(RootCause.choices, allow_blank=True)
+    found_at = serializers.CharField(allow_blank=True, help_text="The test or step where it showed.")
+    no_capa = serializers.CharField(allow_blank=True, help_text="Why no corrective action is needed.")
     disposition = serializers.ChoiceField(EventDisposition.choices, allow_blank=True)
     closed_at = serializers.DateTimeField(allow_null=True)
     available_actions = AvailableAction(many=True)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils import timezone
 
-from quality_events.states import LAWFUL, Classification, EventDisposition, EventKind, Missed, Standing
+from quality_events.states import LAWFUL, Classification, EventDisposition, EventKind, Missed, RootCause, Standing
 from records.forms import SigningForm
 
 
@@ -91,6 +91,17 @@ class InvestigationForm(forms.Form):
     other_lots = forms.CharField(
         required=False, widget=forms.Textarea({"rows": 2}), max_length=20_000, label="Other lots considered"
     )
+    root_cause = forms.ChoiceField(
+        required=False, choices=[("", "Not chosen yet"), *RootCause.choices], label="Root cause"
+    )
+    found_at = forms.CharField(
+        required=False, max_length=80, label="Test or step where it showed",
+        help_text="With the root cause it tells whether events repeat.",
+    )  # fmt: skip
+    no_capa = forms.CharField(
+        required=False, widget=forms.Textarea({"rows": 2}), max_length=20_000, label="Why no corrective action",
+        help_text="Leave empty where one is proposed.",
+    )  # fmt: skip
     missed = forms.ChoiceField(choices=Missed.choices, label="Specification")
     disposition = forms.ChoiceField(required=False, label="Proposed disposition")
 

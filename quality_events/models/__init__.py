@@ -1,5 +1,6 @@
 """Deviations, out-of-specification results, label incidents, the lots they hit, and their investigation."""
 
+from quality_events.models.capa import MOST_EXTENSIONS, Capa, CapaAction, CapaEvent, DueExtension
 from quality_events.models.events import ClassChange, EventLot, QualityEvent
 from quality_events.models.investigation import (
     MOST_WHYS,
@@ -12,9 +13,14 @@ from quality_events.models.investigation import (
 from quality_events.models.oos import MOST_RETESTS, OosResult, OosTrack
 
 __all__ = [
+    "MOST_EXTENSIONS",
     "MOST_RETESTS",
     "MOST_WHYS",
+    "Capa",
+    "CapaAction",
+    "CapaEvent",
     "ClassChange",
+    "DueExtension",
     "EventDocument",
     "EventLot",
     "Informant",

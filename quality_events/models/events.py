@@ -13,6 +13,7 @@ from quality_events.states import (
     EventKind,
     EventState,
     Missed,
+    RootCause,
     Standing,
 )
 
@@ -54,6 +55,10 @@ class QualityEvent(SharedRow):
     material_action = models.TextField("what was done with the material", blank=True)
     rationale = models.TextField("scientific reason", blank=True)
     other_lots = models.TextField("other lots considered", blank=True)
+    root_cause = models.CharField(max_length=16, choices=RootCause.choices, blank=True)
+    found_at = models.CharField("test or step where it showed", max_length=80, blank=True)
+    """With the product, the kind and the root cause it tells whether events repeat."""
+    no_capa = models.TextField("why no corrective action", blank=True)
     disposition = models.CharField(max_length=16, choices=EventDisposition.choices, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 

@@ -16,6 +16,7 @@ from parties.zones import reading_zone
 from quality_events.actions.telling import DECISION_CLOCK
 from quality_events.forms import ClassForm, ScopeForm
 from quality_events.models import EventLot, QualityEvent
+from quality_events.presentation.capa import capas_of_event
 from quality_events.presentation.investigation import investigation_context, investigation_rows
 from quality_events.presentation.oos import oos_context, oos_rows
 from quality_events.queries.board import clocks_of
@@ -47,6 +48,7 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         "signatures": [shown(signature) for signature in signatures_of(event.pk)],
         "timeline": _timeline(event),
         **investigation_context(event, actor),
+        **capas_of_event(event, actor),
         **oos_context(event, actor, reading_zone(request, hit[0].lot.site.time_zone)),
         "may_question": "question" in verbs,
         "may_cancel": "cancel" in verbs,
@@ -130,6 +132,9 @@ def _parts(event: QualityEvent) -> list[dict[str, str]]:
         ("(v) Material", event.material_action),
         ("(vi) Scientific reason", event.rationale),
         ("Other lots", event.other_lots),
+        ("Root cause", event.get_root_cause_display() if event.root_cause else ""),
+        ("Test or step", event.found_at),
+        ("Why no corrective action", event.no_capa),
     ]
     return [{"label": label, "text": text} for label, text in rows]
 

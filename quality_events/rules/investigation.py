@@ -6,7 +6,7 @@ from uuid import UUID
 from kernel.errors import Forbidden, Refused
 from kernel.scope import Actor
 from quality_events.models import MOST_WHYS, Informant, QualityEvent
-from quality_events.states import Classification, Finding
+from quality_events.states import Classification, Finding, RootCause
 
 CAUSE, SIGNED = "21 CFR 111.140(b)(3)(ii)", "21 CFR 111.140(b)(3)(vii)"
 DEEP = frozenset({Classification.MAJOR, Classification.CRITICAL})
@@ -48,6 +48,17 @@ def check_causes(event: QualityEvent, findings: Collection[str], whys: int) -> N
             CAUSE,
             code="cause-untraced",
         )
+
+
+def check_root_cause(event: QualityEvent) -> None:
+    """A grave event's cause has its code, be it “not found”: by the codes it is seen what repeats."""
+    if event.classification in DEEP and not event.root_cause:
+        raise Refused(f"Choose the root cause of {event}.", CAUSE, code="cause-code")
+
+
+def check_code(root_cause: str) -> None:
+    if root_cause and root_cause not in RootCause:
+        raise Refused("Choose a root cause of the list.", CAUSE, code="cause-code")
 
 
 def check_informants(waiting: Sequence[str]) -> None:

@@ -1,5 +1,6 @@
 """Lives of what this app keeps, and the disposition table as law."""
 
+from quality_events.states.capa import CAPA, PLANNABLE, UNFINISHED, CapaSource, CapaState
 from quality_events.states.events import (
     EVENT,
     LAWFUL,
@@ -10,16 +11,21 @@ from quality_events.states.events import (
     Missed,
     Standing,
 )
-from quality_events.states.investigation import Branch, Finding
+from quality_events.states.investigation import Branch, Finding, RootCause
 from quality_events.states.oos import CONCLUDED, OOS, STANDS, OosState
 
 __all__ = [
+    "CAPA",
     "CONCLUDED",
     "EVENT",
     "LAWFUL",
     "OOS",
+    "PLANNABLE",
     "STANDS",
+    "UNFINISHED",
     "Branch",
+    "CapaSource",
+    "CapaState",
     "Classification",
     "EventDisposition",
     "EventKind",
@@ -27,5 +33,6 @@ __all__ = [
     "Finding",
     "Missed",
     "OosState",
+    "RootCause",
     "Standing",
 ]

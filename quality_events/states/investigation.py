@@ -21,3 +21,17 @@ class Finding(TextChoices):
     RULED_OUT = "ruled_out", "Ruled out"
     CONTRIBUTING = "contributing", "Contributed"
     ROOT = "root", "Root cause"
+
+
+class RootCause(TextChoices):
+    """The trade's codes: what repeats is told by them."""
+
+    MATERIAL = "material", "Material"
+    METHOD = "method", "Method"
+    MACHINE = "machine", "Machine"
+    MEASUREMENT = "measurement", "Measurement"
+    PEOPLE = "people", "People"
+    ENVIRONMENT = "environment", "Environment"
+    LABEL = "label", "Label or artwork"
+    SUPPLIER = "supplier", "Supplier"
+    UNKNOWN = "unknown", "Not found"

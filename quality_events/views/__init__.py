@@ -1,5 +1,19 @@
 """Pages of quality events."""
 
+from quality_events.views.capa import (
+    add_action,
+    capa_list,
+    capa_page,
+    do_action,
+    drop_action,
+    extend_action,
+    lengthen,
+    move_capa,
+    plan_capa,
+    propose_capa,
+    recompute,
+)
+from quality_events.views.capa_signing import sign_capa
 from quality_events.views.classes import classify, consent, keep_class
 from quality_events.views.informants import informant, sign_told, withdraw
 from quality_events.views.investigation import cause, document, interim, judge, whys
@@ -11,27 +25,39 @@ from quality_events.views.scope import scope
 from quality_events.views.signing import cancel, question, sign_step
 
 __all__ = [
+    "add_action",
     "cancel",
+    "capa_list",
+    "capa_page",
     "cause",
     "classify",
     "consent",
     "declare",
+    "do_action",
     "document",
+    "drop_action",
     "event_board",
     "event_list",
     "event_page",
     "examine",
+    "extend_action",
     "informant",
     "initial",
     "interim",
     "investigate",
     "judge",
     "keep_class",
+    "lengthen",
+    "move_capa",
+    "plan_capa",
     "production",
+    "propose_capa",
     "question",
+    "recompute",
     "report",
     "retest",
     "scope",
+    "sign_capa",
     "sign_oos",
     "sign_step",
     "sign_told",

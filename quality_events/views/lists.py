@@ -15,18 +15,18 @@ from quality_events.queries.board import board
 ORDER = ("-reported_at", "-id")
 
 
-def _tabs(active: str) -> list[dict[str, Any]]:
+def event_tabs(active: str) -> list[dict[str, Any]]:
     """The same events as a table and by class and time left."""
     return [
         {"label": label, "url": reverse(f"quality_events:{name}"), "active": name == active}
-        for label, name in (("List", "list"), ("Board", "board"))
+        for label, name in (("List", "list"), ("Board", "board"), ("Corrective actions", "capas"))
     ]
 
 
 @require_GET
 def event_board(request: HttpRequest) -> HttpResponse:
     """Open events by class; what is due first stands first."""
-    return render(request, "quality_events/board.html", {"tabs": _tabs("board"), "columns": board()})
+    return render(request, "quality_events/board.html", {"tabs": event_tabs("board"), "columns": board()})
 
 
 @require_GET
@@ -42,5 +42,5 @@ def event_list(request: HttpRequest) -> HttpResponse:
         )
     except BadCursorError:
         page = page_of(filtered(filters), order=ORDER)
-    shown = {"filters": form, "page": page, "events": page.rows, "tabs": _tabs("list")}
+    shown = {"filters": form, "page": page, "events": page.rows, "tabs": event_tabs("list")}
     return render(request, "quality_events/list.html", shown)

@@ -29,6 +29,7 @@ from performance.actions import add_document, share_document
 from quality_events.actions import (
     add_event_document,
     classify_event,
+    extend_capa_action,
     name_cause,
     name_informant,
     record_oos,
@@ -36,8 +37,10 @@ from quality_events.actions import (
     report_interim,
 )
 from quality_events.models import QualityEvent
+from tests.factories.walked import Shop
 from tests.isolation.estate import Holding
 from tests.isolation.people import Companies
+from tests.quality_events.corrected import approved, does, proposed
 
 SHOWN = b"%PDF-1.7\n% shown\n%%EOF\n"
 
@@ -70,6 +73,7 @@ def lay_out(holding: Holding) -> None:
         )  # fmt: skip
     _class_asked(holding)
     _investigated(holding)
+    _corrected(holding)
     _read(holding)
     _typed(holding)
     by = system(organisation_id=pair.sponsor_id)
@@ -114,6 +118,19 @@ def _investigated(holding: Holding) -> None:
         first = {"value": "0.62", "analyst": f"Analyst {mark}", "laboratory": mark, "tested_at": at}
         record_oos(event_id=found.earliest("pk").pk, test="LEAD", **first, **given)
         add_event_document(event_id=event.pk, file=photograph, title=f"Photograph {mark}", **given)
+
+
+def _corrected(holding: Holding) -> None:
+    """A corrective action with an action whose day was moved."""
+    mark = holding.mark
+    with scope.opened(holding.world.cmo_qa):
+        shop = Shop(world=holding.world, product=holding.lots["held"].product)
+        event = QualityEvent.objects.filter(partnership=holding.world.alder_keystone).latest("pk")
+    capa = approved(shop, proposed(shop, event, title=f"Gauge {mark}"))
+    with scope.opened(holding.world.cmo_qa):
+        action = capa.actions.get()
+    later = action.due_on + timedelta(days=1)
+    does(holding.world.reviewer, extend_capa_action, action_id=action.pk, to_day=later, reason=f"late {mark}")
 
 
 def _read(holding: Holding) -> None:

@@ -30,6 +30,7 @@ PARTS = {
     "(v) What was done": "Bottles since the last good check set apart.",
     "(vi) Scientific": "All three test pieces are rejected at 90 ms; no metal was found.",
     "Other lots": "No lot was packed on line 3 between the change and the check.",
+    "Why no corrective action": "The card is corrected; nothing else is set up that way.",
 }
 QUESTION = "Were the bottles packed between the two checks found and set apart?"
 AGREED = "The 312 bottles are accounted for; agreed."
@@ -113,6 +114,7 @@ def _investigates(cmo_qa: Person, clerk: Person) -> None:
     cmo_qa.goes("/events/")
     cmo_qa.clicks("DEV-1")
     cmo_qa.fills(PARTS)
+    cmo_qa.page.get_by_label("Root cause").select_option("machine")
     cmo_qa.page.get_by_label("Proposed disposition").select_option("accept")
     cmo_qa.clicks("Save investigation")
     _proposes(cmo_qa)

@@ -28,6 +28,7 @@ PARTS = {
     "(v) What was done": "14 bottles destroyed with witness; the rest inspected.",
     "(vi) Scientific": "Check weighing detects a missing 1 g canister.",
     "Other lots": "Two lots packed since the cleaning were check-weighed.",
+    "Why no corrective action": "The card is corrected; nothing else is set up that way.",
 }
 
 WHYS = {
@@ -131,6 +132,7 @@ def _close_deviation(cmo_qa: Person, reviewer: Person) -> None:
     cmo_qa.clicks("Save the whys")
     cmo_qa.sees("The whys are saved.")
     cmo_qa.fills(PARTS)
+    cmo_qa.page.get_by_label("Root cause").select_option("machine")
     cmo_qa.page.get_by_label("Proposed disposition").select_option("accept")
     cmo_qa.clicks("Save investigation")
     cmo_qa.clicks("Propose disposition")

@@ -28,6 +28,8 @@ PARTS = {
     "material_action": "14 bottles destroyed with witness.",
     "rationale": "Check weighing detects a missing canister.",
     "other_lots": "Two lots packed since were check-weighed.",
+    "root_cause": "machine",
+    "no_capa": "The set-up card is corrected; nothing else uses this sensor.",
 }
 WHYS = [
     ("The feeder ran empty for a minute.", "Line log 09:14"),

@@ -1,0 +1,13 @@
+"""What beat pokes for quality events."""
+
+from celery import shared_task
+
+from clocks.tasks import Sweeping
+from kernel.clock import now
+from quality_events.actions.capa_judging import watch_next
+
+
+@shared_task(bind=True, base=Sweeping, name="quality_events.tasks.watch_capas")
+def watch_capas(self: Sweeping) -> int:
+    """Corrective actions whose effectiveness is watched."""
+    return self.work_off(lambda: watch_next(at=now()) > 0)

@@ -236,6 +236,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "EventKind": "quality_events.states.EventKind",
         "EventState": "quality_events.states.EventState",
+        "CapaState": "quality_events.states.CapaState",
+        "OosState": "quality_events.states.OosState",
         "LotState": "lots.states.LotState",
         "PackState": "evidence.states.PackState",
         "SampleOutcome": "evidence.states.SampleOutcome",

@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from quality_events.api import capas, investigation
 from quality_events.api import events as api
 from quality_events.states import EVENT
 
@@ -23,6 +24,15 @@ register_converter(SignedVerb, "signed_verb")
 urlpatterns = [
     path("events/", api.EventList.as_view(), name="event-list"),
     path("events/<uuid:event_id>/", api.EventDetail.as_view(), name="event-detail"),
+    path("events/<uuid:event_id>/investigation/", investigation.EventInvestigation.as_view(), name="event-looked-into"),
+    path("events/<uuid:event_id>/whys/", investigation.EventWhys.as_view(), name="event-whys"),
+    path("events/<uuid:event_id>/causes/", investigation.EventCauses.as_view(), name="event-causes"),
+    path("events/<uuid:event_id>/causes/<uuid:cause_id>/", investigation.EventCause.as_view(), name="event-cause"),
+    path("events/<uuid:event_id>/interim/", investigation.EventInterim.as_view(), name="event-interim"),
+    path("events/<uuid:event_id>/oos/", investigation.EventOos.as_view(), name="event-oos"),
+    path("events/<uuid:event_id>/oos/retests/", investigation.EventRetest.as_view(), name="event-retest"),
+    path("capas/", capas.CapaList.as_view(), name="capa-list"),
+    path("capas/<uuid:capa_id>/", capas.CapaDetail.as_view(), name="capa-detail"),
     path("events/<uuid:event_id>/class/", api.EventClass.as_view(), name="event-class"),
     path("events/<uuid:event_id>/scope/", api.EventScope.as_view(), name="event-scope"),
     path("events/<uuid:event_id>/<signed_verb:verb>/", api.EventSigning.as_view(), name="event-sign"),

@@ -26,7 +26,7 @@ class CapaRow(serializers.Serializer):
     id = serializers.UUIDField()
     number = serializers.CharField()
     title = serializers.CharField()
-    source = serializers.ChoiceField(CapaSource.choices)
+    source = serializers.ChoiceField(CapaSource.choices)  # type: ignore[assignment]  # a field of this name
     state = serializers.ChoiceField(CapaState.choices)
     needs_sponsor = serializers.BooleanField()
     proposed_at = serializers.DateTimeField()
@@ -75,7 +75,7 @@ class CapaGiven(serializers.Serializer):
     """A proposal that answers events of one partnership."""
 
     events = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=MOST_EVENTS)
-    source = serializers.ChoiceField(CapaSource.choices, default=CapaSource.EVENT)
+    source = serializers.ChoiceField(CapaSource.choices, default=CapaSource.EVENT)  # type: ignore[assignment]  # likewise
     reference = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     title = serializers.CharField(max_length=200)
     problem = serializers.CharField(max_length=20_000)

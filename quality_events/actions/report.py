@@ -22,6 +22,7 @@ from quality_events.actions.telling import tell_reported
 from quality_events.events import EventReported
 from quality_events.models import EventLot, QualityEvent
 from quality_events.queries import derived_lots, next_number
+from quality_events.rules.complaints import check_begins_with_intake
 
 
 def report_event(
@@ -34,6 +35,7 @@ def report_event(
     missed: str,
     discovered_at: datetime,
     answers: Sequence[int] = (),
+    is_from_intake: bool = False,
     by: Actor,
     reason: str,
     at: datetime,
@@ -54,6 +56,7 @@ def report_event(
             if len(lots) < len(set(lot_ids)):
                 raise Lot.DoesNotExist  # a lot that this person may not see: never reported on fewer in silence
             check_may(by, "quality_events.report", partnership, "report an event")
+            check_begins_with_intake(kind, is_from_intake=is_from_intake)
             rules.check_class(kind, missed, classification)
             rules.check_report(title=title, description=description, discovered_at=discovered_at, at=at, lots=lots)
             event = QualityEvent.objects.create(

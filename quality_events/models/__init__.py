@@ -1,6 +1,7 @@
 """Deviations, out-of-specification results, label incidents, the lots they hit, and their investigation."""
 
 from quality_events.models.capa import MOST_EXTENSIONS, Capa, CapaAction, CapaEvent, DueExtension
+from quality_events.models.complaints import AdverseReport, AdverseScreen, Complaint, ComplaintLot
 from quality_events.models.events import ClassChange, EventLot, QualityEvent
 from quality_events.models.investigation import (
     MOST_WHYS,
@@ -16,10 +17,14 @@ __all__ = [
     "MOST_EXTENSIONS",
     "MOST_RETESTS",
     "MOST_WHYS",
+    "AdverseReport",
+    "AdverseScreen",
     "Capa",
     "CapaAction",
     "CapaEvent",
     "ClassChange",
+    "Complaint",
+    "ComplaintLot",
     "DueExtension",
     "EventDocument",
     "EventLot",

@@ -1,6 +1,15 @@
 """Lives of what this app keeps, and the disposition table as law."""
 
 from quality_events.states.capa import CAPA, PLANNABLE, UNFINISHED, CapaSource, CapaState
+from quality_events.states.complaints import (
+    ADVERSE_REPORT,
+    COMPLAINT,
+    AdverseReportState,
+    Channel,
+    ComplaintState,
+    Nature,
+    Reporter,
+)
 from quality_events.states.events import (
     EVENT,
     LAWFUL,
@@ -15,7 +24,9 @@ from quality_events.states.investigation import Branch, Finding, RootCause
 from quality_events.states.oos import CONCLUDED, OOS, STANDS, OosState
 
 __all__ = [
+    "ADVERSE_REPORT",
     "CAPA",
+    "COMPLAINT",
     "CONCLUDED",
     "EVENT",
     "LAWFUL",
@@ -23,16 +34,21 @@ __all__ = [
     "PLANNABLE",
     "STANDS",
     "UNFINISHED",
+    "AdverseReportState",
     "Branch",
     "CapaSource",
     "CapaState",
+    "Channel",
     "Classification",
+    "ComplaintState",
     "EventDisposition",
     "EventKind",
     "EventState",
     "Finding",
     "Missed",
+    "Nature",
     "OosState",
+    "Reporter",
     "RootCause",
     "Standing",
 ]

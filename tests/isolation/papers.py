@@ -36,11 +36,14 @@ from quality_events.actions import (
     record_whys,
     report_interim,
 )
+from quality_events.actions.complaints import receive_complaint
+from quality_events.actions.screening import record_screen
 from quality_events.models import QualityEvent
 from tests.factories.walked import Shop
 from tests.isolation.estate import Holding
 from tests.isolation.people import Companies
 from tests.quality_events.corrected import approved, does, proposed
+from tests.quality_events.told import NONE, told
 
 SHOWN = b"%PDF-1.7\n% shown\n%%EOF\n"
 
@@ -76,6 +79,7 @@ def lay_out(holding: Holding) -> None:
     _corrected(holding)
     _read(holding)
     _typed(holding)
+    _complained(holding)
     by = system(organisation_id=pair.sponsor_id)
     with scope.opened(by), acting(by=by, reason="away", at=at):
         Absence.objects.create(
@@ -139,6 +143,20 @@ def _read(holding: Holding) -> None:
     with scope.opened(by):
         events = QualityEvent.objects.filter(partnership=holding.world.alder_keystone).values_list("pk", flat=True)
         note_read(*(("event", key) for key in events), by=by, at=now())
+
+
+def _complained(holding: Holding) -> None:
+    """A serious complaint about the held lot: screened, its report to the FDA owed."""
+    by, at, lot = holding.world.reviewer, now(), holding.lots["held"]
+    with scope.opened(by):
+        complaint = receive_complaint(
+            product_id=lot.product_id, lot_ids=[lot.pk], told=told(words=f"Rash {holding.mark}"),
+            sponsor_received_at=at, cmo_received_at=None, by=by, reason="", at=at,
+        )  # fmt: skip
+        record_screen(
+            complaint_id=complaint.pk, is_adverse=True, answers=NONE | {"disability": True}, basis="asked", by=by,
+            reason="", at=at,
+        )  # fmt: skip
 
 
 def _typed(holding: Holding) -> None:

@@ -8,6 +8,7 @@ from kernel.scope import Actor
 from lots.models import Lot
 from quality_events.actions import (
     approve_event,
+    cancel_event,
     close_event,
     propose_disposition,
     record_investigation,
@@ -87,3 +88,10 @@ def close(shop: Shop, event: QualityEvent, by: Actor | None = None) -> QualityEv
     by = by or shop.world.reviewer
     with scope.opened(by):
         return close_event(**signed(by, event))
+
+
+def cancel(shop: Shop, event: QualityEvent, reason: str) -> QualityEvent:
+    """Taken back with the sponsor's consent."""
+    by = shop.world.reviewer
+    with scope.opened(by):
+        return cancel_event(event_id=event.pk, by=by, reason=reason, at=NOON + timedelta(days=60))

@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from kernel.errors import Refused
 from kernel.scope import Actor
+from lots.models import Lot
 from quality_events.models import AdverseScreen, Complaint
 from quality_events.seriousness import OUTCOMES
 from quality_events.states import EventKind, EventState
@@ -122,3 +124,16 @@ def check_closable(complaint: Complaint, *, owed: int) -> None:
         raise Refused(f"{complaint.event} is still open: it is the investigation.", "21 CFR 111.560(b)")
     if owed:
         raise Refused(f"{complaint} still owes a report to the FDA.", "21 USC 379aa-1(c)")
+
+
+def named_lots(product_id: Any, numbers: str) -> list[UUID]:
+    """The product's lots by the numbers typed, one a line; refused for one that is none of its lots."""
+    wanted = list(dict.fromkeys(line.strip() for line in numbers.splitlines() if line.strip()))
+    found = dict(Lot.objects.filter(product_id=product_id, number__in=wanted).values_list("number", "pk"))
+    unknown = [number for number in wanted if number not in found]
+    if unknown:
+        raise Refused(
+            f"“{unknown[0]}” is no lot of this product. Leave it out and write it as it was told.",
+            "21 CFR 111.570(b)(2)(ii)(B)",
+        )
+    return [found[number] for number in wanted]

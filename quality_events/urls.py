@@ -1,6 +1,6 @@
 """Routes of quality events."""
 
-from django.urls import path
+from django.urls import include, path
 
 from quality_events import views
 
@@ -8,6 +8,7 @@ app_name = "quality_events"
 urlpatterns = [
     path("", views.event_list, name="list"),
     path("board/", views.event_board, name="board"),
+    path("complaints/", include("quality_events.complaint_urls")),
     path("capa/", views.capa_list, name="capas"),
     path("capa/<uuid:capa_id>/", views.capa_page, name="capa"),
     path("capa/<uuid:capa_id>/plan/", views.plan_capa, name="capa_plan"),

@@ -13,6 +13,7 @@ from workspace.states import Kind
 _SIGNED = {
     "lot": "workspace:dossier", "quality_event": "quality_events:event", "agreement_version": "agreements:agreement",
     "pack": "evidence:pack", "change_request": "change_control:change",
+    "complaint": "quality_events:complaint",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils import timezone
 
+from quality_events.rules.complaints import INTAKE
 from quality_events.states import LAWFUL, Classification, EventDisposition, EventKind, Missed, RootCause, Standing
 from records.forms import SigningForm
 
@@ -15,7 +16,11 @@ from records.forms import SigningForm
 class ReportForm(forms.Form):
     """What happened, when it was found, which verdicts it answers."""
 
-    kind = forms.ChoiceField(choices=EventKind.choices, label="Kind")
+    kind = forms.ChoiceField(
+        choices=[(kind, label) for kind, label in EventKind.choices if kind not in INTAKE],
+        label="Kind",
+        help_text="A complaint is recorded under Events, Complaints: it is screened first.",
+    )
     classification = forms.ChoiceField(choices=Classification.choices, label="Class", initial=Classification.MAJOR)
     title = forms.CharField(max_length=200, label="What happened, in one line")
     description = forms.CharField(

@@ -35,6 +35,7 @@ from quality_events.models import Complaint
 from quality_events.presentation.complaints import complaint_context
 from quality_events.queries.complaints import ComplaintFilters, filtered_complaints
 from quality_events.rules.complaints import named_lots
+from quality_events.views.lists import event_tabs
 
 ORDER = ("-entered_at", "-id")
 _TOLD = ("nature", "channel", "reporter", "words", "reporter_reference", "stated_lot", "usage", "dose")
@@ -48,7 +49,8 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
         page = page_of(found, order=ORDER, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     except BadCursorError:
         page = page_of(found, order=ORDER)
-    return render(request, "quality_events/complaints.html", {"filters": form, "page": page, "complaints": page.rows})
+    shown = {"filters": form, "page": page, "complaints": page.rows, "tabs": event_tabs("complaints")}
+    return render(request, "quality_events/complaints.html", shown)
 
 
 def receive(request: HttpRequest) -> HttpResponse:

@@ -19,7 +19,12 @@ def event_tabs(active: str) -> list[dict[str, Any]]:
     """The same events as a table and by class and time left."""
     return [
         {"label": label, "url": reverse(f"quality_events:{name}"), "active": name == active}
-        for label, name in (("List", "list"), ("Board", "board"), ("Corrective actions", "capas"))
+        for label, name in (
+            ("List", "list"),
+            ("Board", "board"),
+            ("Complaints", "complaints"),
+            ("Corrective actions", "capas"),
+        )
     ]
 
 

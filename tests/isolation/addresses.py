@@ -27,7 +27,7 @@ from masters.models import Product
 from masters.standing import KINDS
 from parties.models import Absence, ApiKey, AuditorGrant, Invitation, Membership, Partnership, PartnershipInvitation
 from performance.models import PassportDocument, PassportShare
-from quality_events.models import Capa, CapaAction, Informant, PossibleCause, QualityEvent
+from quality_events.models import AdverseReport, Capa, CapaAction, Complaint, Informant, PossibleCause, QualityEvent
 from records.models import SealedReport
 from release.states import Stage
 from workspace.models import SavedSearch
@@ -37,6 +37,7 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "absence_id": (Absence,),
     "agreement_id": (Agreement,), "change_id": (ChangeRequest,), "clock_id": (Clock,), "event_id": (QualityEvent,),
     "action_id": (CapaAction,), "capa_id": (Capa,), "cause_id": (PossibleCause,), "informant_id": (Informant,),
+    "complaint_id": (Complaint,), "adverse_report_id": (AdverseReport,),
     "file_id": (EvidenceFile,), "grant_id": (AuditorGrant,), "hold_id": (Hold,), "item_id": (InboxItem,),
     "invitation_id": (Invitation, PartnershipInvitation), "key_id": (ApiKey,), "lot_id": (Lot,),
     "membership_id": (Membership,), "message_id": (OutboxMessage,), "pack_id": (Pack,),

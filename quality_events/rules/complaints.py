@@ -15,17 +15,15 @@ from quality_events.states import EventKind, EventState
 INTAKE = {
     EventKind.COMPLAINT: "Record the complaint first: every complaint is screened for an adverse event.",
     EventKind.ADVERSE_EVENT: "Record the complaint first: its screen says whether the event is serious.",
-    EventKind.RETURN: "Record the returned product first: it goes into quarantine.",
 }
 """Kinds of event that nobody reports straight on a lot."""
 _ENDED = (EventState.CLOSED, EventState.CANCELLED)
 
 
 def check_begins_with_intake(kind: str, *, is_from_intake: bool) -> None:
-    """A complaint without a screen, or a return without quarantine, does not exist."""
+    """A complaint without a screen does not exist."""
     if kind in INTAKE and not is_from_intake:
-        law = "21 CFR 111.510" if kind == EventKind.RETURN else "21 CFR 111.560(a)"
-        raise Refused(INTAKE[EventKind(kind)], law, code="intake-first")
+        raise Refused(INTAKE[EventKind(kind)], "21 CFR 111.560(a)", code="intake-first")
 
 
 def check_receipts(receipts: Iterable[datetime | None], at: datetime) -> None:

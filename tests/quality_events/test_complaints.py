@@ -158,7 +158,7 @@ def test_new_answers_wait_for_their_signature(shop: Shop) -> None:
 
 
 @pytest.mark.lot(until="completed")
-@pytest.mark.parametrize("kind", ["complaint", "adverse_event", "return"])
+@pytest.mark.parametrize("kind", ["complaint", "adverse_event"])
 def test_nobody_reports_it_past_the_intake(shop: Shop, lot: Lot, kind: str) -> None:
     with pytest.raises(Refused) as caught:
         report(shop, lot, kind=kind, classification="critical")

@@ -153,3 +153,4 @@ class EventFilterForm(forms.Form):
 
     state = forms.ChoiceField(required=False, choices=[("", "Any state"), ("open", "Open"), ("closed", "Closed")])
     classification = forms.ChoiceField(required=False, choices=[("", "Any class"), *Classification.choices])
+    kind = forms.ChoiceField(required=False, choices=[("", "Any kind"), *EventKind.choices])

@@ -93,6 +93,7 @@ class EventFilters:
     state: str = ""
     """ "open" or "closed"."""
     classification: str = ""
+    kind: str = ""
 
 
 def filtered(filters: EventFilters) -> QuerySet[QualityEvent]:
@@ -102,7 +103,7 @@ def filtered(filters: EventFilters) -> QuerySet[QualityEvent]:
         found = found.filter(state__in=OPEN) if filters.state == "open" else found.exclude(state__in=OPEN)
     if filters.classification:
         found = found.filter(classification=filters.classification)
-    return found
+    return found.filter(kind=filters.kind) if filters.kind else found
 
 
 def open_findings(lot_id: UUID) -> list[tuple[int, str]]:

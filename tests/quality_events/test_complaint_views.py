@@ -119,3 +119,11 @@ def test_the_list_and_the_form_of_events_point_here(shop: Shop, lot: Lot) -> Non
     assert "CMP-1" not in text(client.get("/events/complaints/?nature=labeling"))
     assert "CMP-1" in text(client.get("/events/complaints/?after=nonsense"))
     assert 'value="complaint"' not in text(visitor(shop.world.clerk).get(f"/events/report/{lot.pk}/"))
+
+
+@pytest.mark.lot(until="completed")
+def test_events_are_narrowed_to_a_kind(shop: Shop, lot: Lot) -> None:
+    in_state(shop, "investigating", [lot])
+    client = visitor(shop.world.reviewer)
+    assert "DEV-1" in text(client.get("/events/?kind=complaint"))
+    assert "DEV-1" not in text(client.get("/events/?kind=deviation"))

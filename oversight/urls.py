@@ -1,6 +1,9 @@
 """The URL tree: every app under its own noun."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.urls import include, path
 
@@ -10,6 +13,9 @@ from workspace.views.search import search
 
 # Operators come in by the same door, lockout included.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# Addresses, second factors and sessions belong to their person; here they could be changed without a trace.
+for theirs in (EmailAddress, Authenticator, UserSession):
+    admin.site.unregister(theirs)
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

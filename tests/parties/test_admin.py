@@ -27,6 +27,12 @@ def test_every_model_of_ours_is_read_only() -> None:
     assert [m.__name__ for m in ours if not isinstance(admin.site._registry[m], ReadOnlyAdmin)] == []
 
 
+def test_nothing_in_the_admin_can_be_changed_not_even_what_libraries_bring(operator: Client) -> None:
+    for theirs in ("account/emailaddress", "mfa/authenticator", "usersessions/usersession", "auth/group"):
+        assert operator.get(f"/admin/{theirs}/").status_code == 404
+    assert {type(shown) for shown in admin.site._registry.values()} == {ReadOnlyAdmin}
+
+
 def test_an_operator_looks_but_changes_nothing(world: World, operator: Client) -> None:
     pk = world.keystone_site.pk
     assert "Keystone Plant 1" in operator.get("/admin/parties/site/").content.decode()

@@ -4,6 +4,7 @@ from typing import Any
 
 from quality_events.models import ClassChange, Informant, QualityEvent
 from quality_events.queries.investigation import investigation_content
+from quality_events.queries.labels import label_content
 from quality_events.queries.oos import oos_content, track_of
 
 _FIELDS = (
@@ -51,6 +52,7 @@ def signed_content(event: QualityEvent) -> dict[str, Any]:
         ],
         **investigation_content(event),
         **_oos(event),
+        **label_content(event),
     }
 
 

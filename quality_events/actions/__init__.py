@@ -31,6 +31,7 @@ from quality_events.actions.documents import add_event_document
 from quality_events.actions.informants import name_informant, sign_information, withdraw_informant
 from quality_events.actions.interim import report_interim
 from quality_events.actions.investigate import propose_disposition, record_investigation
+from quality_events.actions.labels import certify_destruction, classify_label, evaluate_hazard, state_no_obsolete
 from quality_events.actions.oos import (
     conclude_oos,
     declare_retests,
@@ -49,7 +50,9 @@ __all__ = [
     "approve_event",
     "cancel_capa",
     "cancel_event",
+    "certify_destruction",
     "classify_event",
+    "classify_label",
     "close_event",
     "complete_capa",
     "conclude_oos",
@@ -58,6 +61,7 @@ __all__ = [
     "declare_retests",
     "do_capa_action",
     "drop_capa_action",
+    "evaluate_hazard",
     "examine_oos",
     "extend_capa_action",
     "judge_capa",
@@ -83,6 +87,7 @@ __all__ = [
     "review_production",
     "sign_information",
     "start_capa",
+    "state_no_obsolete",
     "submit_capa",
     "verify_capa",
     "watch_next",

@@ -23,6 +23,8 @@ from quality_events.content import signed_content
 from quality_events.events import EventMoved
 from quality_events.models import QualityEvent
 from quality_events.queries import approvers_of, authors_of, lots_of, terms_for
+from quality_events.queries.labels import incident_of
+from quality_events.rules.labels import check_label_closing
 from records.actions.signatures import sign
 from records.states import Meaning
 
@@ -83,6 +85,7 @@ def _signed_step(
         if verb == "approve" and len(approved) + 1 < _terms(event).approvals:
             return event
         if verb in ("close", "close_by_cmo"):
+            check_label_closing(event.kind, incident_of(event), event.destructions.count())
             event.closed_at = at
         move(event, verb, by=by, reason=reason, signed=True)
         if event.closed_at:

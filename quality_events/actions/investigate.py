@@ -26,10 +26,12 @@ from quality_events.events import EventMoved
 from quality_events.models import QualityEvent
 from quality_events.queries import lots_of
 from quality_events.queries.investigation import unsigned_informants, whys_of
+from quality_events.queries.labels import incident_of
 from quality_events.queries.oos import track_of
 from quality_events.rules import investigation as depth
 from quality_events.rules import oos as oos_rules
 from quality_events.rules.capa import check_decided
+from quality_events.rules.labels import check_label_proposal
 from quality_events.states import EventState, Missed, Standing
 from records.actions.signatures import sign
 from records.states import Meaning
@@ -102,6 +104,7 @@ def propose_disposition(
         rules.check_investigation(event)
         _check_depth(event)
         _check_result(event)
+        check_label_proposal(event.kind, incident_of(event))
         check_decided(event.no_capa, event.capa_events.count())
         rules.check_scope_decided(event, event.event_lots.filter(standing=Standing.SUSPECTED).count())
         sign(

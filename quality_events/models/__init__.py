@@ -11,6 +11,7 @@ from quality_events.models.investigation import (
     PossibleCause,
     WhyStep,
 )
+from quality_events.models.labels import LabelDestruction, LabelIncident
 from quality_events.models.oos import MOST_RETESTS, OosResult, OosTrack
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "EventLot",
     "Informant",
     "InterimReport",
+    "LabelDestruction",
+    "LabelIncident",
     "OosResult",
     "OosTrack",
     "PossibleCause",

@@ -18,6 +18,7 @@ from quality_events.forms import ClassForm, ScopeForm
 from quality_events.models import EventLot, QualityEvent
 from quality_events.presentation.capa import capas_of_event
 from quality_events.presentation.investigation import investigation_context, investigation_rows
+from quality_events.presentation.labels import label_context
 from quality_events.presentation.oos import oos_context, oos_rows
 from quality_events.queries.board import clocks_of
 from quality_events.states import EVENT, EventState
@@ -49,6 +50,7 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         "timeline": _timeline(event),
         **investigation_context(event, actor),
         **capas_of_event(event, actor),
+        **label_context(event, actor),
         **oos_context(event, actor, reading_zone(request, hit[0].lot.site.time_zone)),
         "may_question": "question" in verbs,
         "may_cancel": "cancel" in verbs,

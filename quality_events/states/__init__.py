@@ -21,6 +21,7 @@ from quality_events.states.events import (
     Standing,
 )
 from quality_events.states.investigation import Branch, Finding, RootCause
+from quality_events.states.labels import HAZARDOUS, LabelFault
 from quality_events.states.oos import CONCLUDED, OOS, STANDS, OosState
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "COMPLAINT",
     "CONCLUDED",
     "EVENT",
+    "HAZARDOUS",
     "LAWFUL",
     "OOS",
     "PLANNABLE",
@@ -45,6 +47,7 @@ __all__ = [
     "EventKind",
     "EventState",
     "Finding",
+    "LabelFault",
     "Missed",
     "Nature",
     "OosState",

@@ -17,6 +17,7 @@ from quality_events.views.capa_signing import sign_capa
 from quality_events.views.classes import classify, consent, keep_class
 from quality_events.views.informants import informant, sign_told, withdraw
 from quality_events.views.investigation import cause, document, interim, judge, whys
+from quality_events.views.labels import destruction, fault, hazard, no_obsolete
 from quality_events.views.lists import event_board, event_list
 from quality_events.views.oos import declare, examine, initial, production, retest, sign_oos
 from quality_events.views.pages import event_page, investigate
@@ -33,6 +34,7 @@ __all__ = [
     "classify",
     "consent",
     "declare",
+    "destruction",
     "do_action",
     "document",
     "drop_action",
@@ -41,6 +43,8 @@ __all__ = [
     "event_page",
     "examine",
     "extend_action",
+    "fault",
+    "hazard",
     "informant",
     "initial",
     "interim",
@@ -49,6 +53,7 @@ __all__ = [
     "keep_class",
     "lengthen",
     "move_capa",
+    "no_obsolete",
     "plan_capa",
     "production",
     "propose_capa",

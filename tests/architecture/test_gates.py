@@ -16,6 +16,7 @@ INSIDE: dict[str, str] = {
     "evidence/actions/checking.py": "called inside the block of `submit_pack`",
     "evidence/actions/handing.py": "called inside the blocks of `submit_pack` and of the review",
     "quality_events/actions/capa_planning.py": "writes corrective actions, which no gate asks for",
+    "quality_events/actions/labels.py": "writes what was wrong with labels, which no gate asks for",
     "quality_events/actions/causes.py": "writes causes alone, which no gate asks for",
     "quality_events/actions/oos.py": "writes results; record_investigation opens the block",
     "quality_events/actions/informants.py": "writes who told what, which no gate asks for",

@@ -28,12 +28,15 @@ from parties.models import Absence, KeptAnswer
 from performance.actions import add_document, share_document
 from quality_events.actions import (
     add_event_document,
+    certify_destruction,
     classify_event,
+    classify_label,
     extend_capa_action,
     name_cause,
     name_informant,
     record_oos,
     record_whys,
+    report_event,
     report_interim,
 )
 from quality_events.actions.complaints import receive_complaint
@@ -77,6 +80,7 @@ def lay_out(holding: Holding) -> None:
     _class_asked(holding)
     _investigated(holding)
     _corrected(holding)
+    _label_incident(holding)
     _read(holding)
     _typed(holding)
     _complained(holding)
@@ -135,6 +139,25 @@ def _corrected(holding: Holding) -> None:
         action = capa.actions.get()
     later = action.due_on + timedelta(days=1)
     does(holding.world.reviewer, extend_capa_action, action_id=action.pk, to_day=later, reason=f"late {mark}")
+
+
+def _label_incident(holding: Holding) -> None:
+    """A label incident with its destruction certified."""
+    shop_lot, mark, at = holding.lots["held"], holding.mark, now()
+    by = holding.world.cmo_qa
+    given = {"by": by, "reason": "", "at": at}
+    with scope.opened(by):
+        event = report_event(
+            lot_ids=[shop_lot.pk], kind="label", classification="critical", title=f"Wrong label {mark}",
+            description=mark, missed="none", discovered_at=at, **given,
+        )  # fmt: skip
+        classify_label(event_id=event.pk, fault="identity", **given)
+        certificate = examine(f"{mark} certificate.pdf", io.BytesIO(SHOWN))
+        paper = add_event_document(event_id=event.pk, file=certificate, title=f"Certificate {mark}", **given)
+        certify_destruction(
+            event_id=event.pk, label_lot=f"Roll {mark}", quantity=7, destroyed_on=at.date(), operator=f"One {mark}",
+            witness=f"Two {mark}", certificate_id=paper.pk, **given,
+        )  # fmt: skip
 
 
 def _read(holding: Holding) -> None:

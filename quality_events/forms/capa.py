@@ -27,10 +27,8 @@ class ProposeCapaForm(forms.Form):
     reference = forms.CharField(
         required=False, max_length=200, label="Finding or chart", help_text="Where no event stands for it."
     )
-    title = forms.CharField(required=False, max_length=200, label="What is corrected, in one line")
-    problem = forms.CharField(
-        required=False, max_length=20_000, widget=forms.Textarea({"rows": 3}), label="The problem"
-    )
+    title = forms.CharField(max_length=200, label="What is corrected, in one line")
+    problem = forms.CharField(max_length=20_000, widget=forms.Textarea({"rows": 3}), label="The problem")
 
 
 class PlanCapaForm(forms.Form):
@@ -59,7 +57,7 @@ class PlanCapaForm(forms.Form):
 class CapaActionForm(forms.Form):
     """One piece of the plan."""
 
-    what = forms.CharField(required=False, max_length=2000, label="What is done")
+    what = forms.CharField(max_length=2000, label="What is done")
     owner_id = forms.TypedChoiceField(coerce=UUID, label="By whom")
     due_on = _day("Until")
     change_number = forms.CharField(required=False, max_length=40, label="Change request")

@@ -46,7 +46,7 @@ class CauseForm(forms.Form):
     """A possible cause on a branch."""
 
     branch = forms.ChoiceField(choices=Branch.choices, label="Branch")
-    cause = forms.CharField(required=False, max_length=250, label="What may have caused it")
+    cause = forms.CharField(max_length=250, label="What may have caused it")
 
 
 class JudgeCauseForm(forms.Form):
@@ -62,7 +62,6 @@ class InformantForm(forms.Form):
 
     person = forms.TypedChoiceField(coerce=UUID, label="Who told it")
     told = forms.CharField(
-        required=False,
         max_length=20_000,
         widget=forms.Textarea({"rows": 3}),
         label="What was told",
@@ -82,13 +81,11 @@ class InformantSigningForm(SigningForm):
 class InterimForm(forms.Form):
     """What is known so far."""
 
-    text = forms.CharField(
-        required=False, max_length=20_000, widget=forms.Textarea({"rows": 3}), label="What is known so far"
-    )
+    text = forms.CharField(max_length=20_000, widget=forms.Textarea({"rows": 3}), label="What is known so far")
 
 
 class DocumentForm(forms.Form):
     """A file and what it is."""
 
-    title = forms.CharField(required=False, max_length=250, label="What it is")
+    title = forms.CharField(max_length=250, label="What it is")
     file = forms.FileField(label="File")

@@ -16,9 +16,9 @@ from records.forms import SigningForm
 class MeasuredForm(forms.Form):
     """A value, who measured it, where and when."""
 
-    value = forms.CharField(required=False, max_length=80, label="Value", help_text="As it was read: 0.62, <0.1, ND.")
-    analyst = forms.CharField(required=False, max_length=120, label="Analyst")
-    laboratory = forms.CharField(required=False, max_length=200, label="Laboratory")
+    value = forms.CharField(max_length=80, label="Value", help_text="As it was read: 0.62, <0.1, ND.")
+    analyst = forms.CharField(max_length=120, label="Analyst")
+    laboratory = forms.CharField(max_length=200, label="Laboratory")
     tested_at = forms.DateTimeField(
         label="Tested", widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
@@ -44,7 +44,7 @@ class InitialForm(MeasuredForm):
 
     def __init__(self, *args: Any, tests: Iterable[SpecificationTest], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = [(test.code, f"{test.name}: {test.limit} {test.unit}".strip()) for test in tests]
+        chosen = [(test.code, f"{test.name}: {test.limit}") for test in tests]
         self.fields["test"].choices = [("", "Choose a test"), *chosen]  # type: ignore[attr-defined]
 
 
@@ -52,7 +52,7 @@ class ExamineForm(forms.Form):
     """Phase 1, in the laboratory."""
 
     finding = forms.CharField(
-        required=False, max_length=20_000, widget=forms.Textarea({"rows": 3}), label="What was checked and found",
+        max_length=20_000, widget=forms.Textarea({"rows": 3}), label="What was checked and found",
         help_text="Sample, standard, instrument, calculation, analyst.",
     )  # fmt: skip
     is_error = forms.TypedChoiceField(
@@ -71,16 +71,14 @@ class DeclareForm(forms.Form):
     """The retests, before they are made."""
 
     count = forms.IntegerField(min_value=1, max_value=MOST_RETESTS, label="Retests")
-    basis = forms.CharField(required=False, max_length=2000, label="Why so many, of what sample")
-    second_analyst = forms.CharField(required=False, max_length=120, label="Second analyst")
+    basis = forms.CharField(max_length=2000, label="Why so many, of what sample")
+    second_analyst = forms.CharField(max_length=120, label="Second analyst")
 
 
 class ReviewForm(forms.Form):
     """Phase 2, in production."""
 
-    review = forms.CharField(
-        required=False, max_length=20_000, widget=forms.Textarea({"rows": 3}), label="Review of production"
-    )
+    review = forms.CharField(max_length=20_000, widget=forms.Textarea({"rows": 3}), label="Review of production")
 
 
 class OosSigningForm(SigningForm):

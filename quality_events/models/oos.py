@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from evidence.pack.units import label
 from kernel.rows import SharedRow
 from kernel.triggers import LawfulStates, Unchangeable
 from quality_events.models.events import QualityEvent
@@ -59,6 +60,11 @@ class OosTrack(SharedRow):
 
     def __str__(self) -> str:
         return f"{self.test_name} of {self.event_id}"
+
+    @property
+    def unit_label(self) -> str:
+        """The unit as people write it: "ppm" for UCUM's "[ppm]"."""
+        return label(self.unit) if self.unit else ""
 
 
 class OosResult(SharedRow):

@@ -82,5 +82,5 @@ def oos_rows(event: QualityEvent) -> list[tuple[str, str]]:
     track = track_of(event)
     if track is None:
         return []
-    values = ", ".join(f"{row.value} {track.unit}".strip() for row in track.results.all())
+    values = ", ".join(f"{row.value} {track.unit_label}".strip() for row in track.results.all())
     return [("Out-of-specification result", f"{track.test_name}: {values} ({track.get_state_display().lower()})")]

@@ -58,6 +58,10 @@ class Person:
         for label, value in values.items():
             self.page.get_by_label(re.compile(f"^{re.escape(label)}")).first.fill(value)
 
+    def opens(self, words: str) -> None:
+        """What lies folded under these words."""
+        self.page.locator("summary", has_text=words).click()
+
     def chooses(self, label: str) -> None:
         """A radio button by its words."""
         self.page.get_by_role("radio", name=label, exact=True).check()

@@ -17,7 +17,6 @@ from records.models import SealedReport
 from workspace import actions
 from workspace.actions.reports import SILENT
 from workspace.dossier_data import LotDossier, Printing
-from workspace.outside.making import make
 from workspace.queries.dossier import lot_dossier
 
 _MOST = 20
@@ -29,6 +28,8 @@ logger = logging.getLogger(__name__)
 @shared_task
 def render_report(partnership_id: str, report_id: str) -> bool:
     """Make one report; whether this worker made it. Run twice, or killed at any point, it is made once."""
+    from workspace.outside.making import make  # noqa: PLC0415 - signing takes a second to import: only who prints waits
+
     by, key = scope.system(UUID(partnership_id)), UUID(report_id)
     with scope.opened(by):
         with transaction.atomic():

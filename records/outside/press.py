@@ -17,7 +17,8 @@ from weasyprint import HTML
 from weasyprint.document import Document
 from weasyprint.urls import FatalURLFetchingError
 
-from records.outside.assets import ClosedFetcher, font_files
+from records.outside.assets import font_files
+from records.outside.fetching import ClosedFetcher
 from records.outside.legible import covered, legible
 
 VARIANT = "pdf/a-3b"

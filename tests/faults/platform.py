@@ -108,6 +108,7 @@ class Platform:
                     sys.executable,
                     "-m",
                     "celery",
+                    "--skip-checks",
                     "-A",
                     "oversight.celery:app",
                     *command,

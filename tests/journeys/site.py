@@ -25,10 +25,9 @@ class Site(Platform):
         }
 
     def start(self) -> None:
-        """Everything that `make run` supervises; returns when the site answers."""
+        """Web, beat and one worker for what `make run` gives two; returns when the site answers."""
         self.start_web()
-        self._start("worker", "--concurrency=1", "--queues=default", "--hostname=worker@%h")
-        self._start("worker", "--concurrency=1", "--queues=reports", "--hostname=reports@%h")
+        self._start("worker", "--concurrency=2", "--queues=default,reports", "--hostname=worker@%h")
         self.beat()
 
     def start_web(self) -> None:

@@ -8,6 +8,7 @@ from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
 
 from kernel.clock import now
+from kernel.migration_states import rendered_once
 from kernel.rls.install import install, prepare
 from parties.actions.platform import create_system_person
 
@@ -20,7 +21,8 @@ class Command(DjangoMigrate):
             raise CommandError("Set DATABASE_OWNER_URL: only the owner's role migrates.")
         options["database"] = "owner"
         prepare()
-        super().handle(*args, **options)
+        with rendered_once():
+            super().handle(*args, **options)
         if not (options.get("plan") or options.get("check_unapplied")):
             install()
             connections["owner"].close()

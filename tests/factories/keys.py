@@ -10,8 +10,8 @@ from parties.actions import make_key
 from tests.factories.world import World
 
 
-def keyed(world: World, email: str) -> Client:
-    """A client whose every request carries the key of this person in the own organisation."""
+def key_of(world: World, email: str) -> str:
+    """The text of a key of this person in the own organisation."""
     at = now()
     made = make_key(
         email=email,
@@ -21,4 +21,9 @@ def keyed(world: World, email: str) -> Client:
         by=scope.system(),
         at=at,
     )
-    return Client(headers={"authorization": f"Key {made.text}"})
+    return made.text
+
+
+def keyed(world: World, email: str) -> Client:
+    """A client whose every request carries such a key."""
+    return Client(headers={"authorization": f"Key {key_of(world, email)}"})

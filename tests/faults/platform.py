@@ -24,19 +24,57 @@ PATIENCE_SECONDS = 40.0
 SWEEP_SECONDS = 0.2
 
 
+class Broker:
+    """A broker of one's own, in memory only: what it knows dies with it; it comes back at the same port."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self.port = folder, free_port()
+        self.start()
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        command = [str(find_binary(home())), "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+        self._process = subprocess.Popen(command, cwd=self._folder, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not self._answers():
+            assert time.monotonic() < end, "the broker did not start"
+            time.sleep(0.02)
+
+    def kill(self) -> None:
+        """-9."""
+        self._process.kill()
+        self._process.wait()
+
+    def flush(self) -> None:
+        """Everything the broker knows is gone."""
+        with Redis("127.0.0.1", self.port) as client:
+            client.flushall()
+
+    def _answers(self) -> bool:
+        try:
+            with Redis("127.0.0.1", self.port) as client:
+                return bool(client.ping())
+        except RedisError:
+            return False
+
+
 class Platform:
     """Starts and kills processes; asks the database, as its owner, what has become of the deadlines."""
 
-    def __init__(self, database: str, folder: Path, broker_port: int) -> None:
-        self.database, self.folder, self.broker_port = database, folder, broker_port
+    def __init__(self, database: str, folder: Path, broker: Broker) -> None:
+        self.database, self.folder, self.broker = database, folder, broker
         self.mail = folder / "mail"
         self._running: list[subprocess.Popen[bytes]] = []
         self._environment = {
             **environment(database),
-            "REDIS_URL": f"redis://127.0.0.1:{broker_port}/0",
+            "REDIS_URL": f"redis://127.0.0.1:{broker.port}/0",
             "SWEEP_SECONDS": str(SWEEP_SECONDS),
             "SMTP_URL": f"filemail:///{self.mail}",
         }
+
+    def send_mail_to(self, port: int) -> None:
+        """Processes that start from now on send mail to this port by SMTP, not into files."""
+        self._environment["SMTP_URL"] = f"smtp://127.0.0.1:{port}"
 
     def worker(self) -> subprocess.Popen[bytes]:
         """As `make run` starts it."""
@@ -45,6 +83,10 @@ class Platform:
     def beat(self) -> subprocess.Popen[bytes]:
         """As `make run` starts it, with a schedule file of its own."""
         return self._start("beat", f"--schedule={self.folder / str(len(self._running))}", "--pidfile=")
+
+    def shift_clock(self, seconds: float) -> None:
+        """Move the one clock (`kernel_now()`) forth or back from where it stands."""
+        self.ask(f"UPDATE kernel_clock SET shift = shift + interval '{seconds} s'")  # noqa: S608 - our own number
 
     def poke(self, task: str) -> None:
         """As beat does, but not from beat."""
@@ -128,8 +170,8 @@ class Platform:
 @contextmanager
 def platform(database: str, folder: Path) -> Iterator[Platform]:
     """A broker of its own; every process that was started is gone afterwards."""
-    with broker(folder) as port:
-        running = Platform(database, folder, port)
+    with broker(folder) as own:
+        running = Platform(database, folder, own)
         running.mail.mkdir()
         try:
             yield running
@@ -138,39 +180,18 @@ def platform(database: str, folder: Path) -> Iterator[Platform]:
 
 
 @contextmanager
-def broker(folder: Path) -> Iterator[int]:
-    """A broker of its own, in memory only; its port."""
-    port = free_port()
-    command = [str(find_binary(home())), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+def broker(folder: Path) -> Iterator[Broker]:
+    """Gone afterwards."""
+    own = Broker(folder)
     try:
-        end = time.monotonic() + PATIENCE_SECONDS
-        while not _answers(port):
-            assert time.monotonic() < end, "the broker did not start"
-            time.sleep(0.02)
-        yield port
+        yield own
     finally:
-        process.kill()
-        process.wait()
-
-
-def flush(port: int) -> None:
-    """Everything the broker knows is gone."""
-    with Redis("127.0.0.1", port) as client:
-        client.flushall()
+        own.kill()
 
 
 def jitter(dice: random.Random, most_seconds: float) -> None:
     """A random pause."""
     time.sleep(dice.uniform(0, most_seconds))
-
-
-def _answers(port: int) -> bool:
-    try:
-        with Redis("127.0.0.1", port) as client:
-            return bool(client.ping())
-    except RedisError:
-        return False
 
 
 def free_port() -> int:

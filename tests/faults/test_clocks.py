@@ -1,4 +1,4 @@
-"""Kill the worker at any point: every deadline gives one notice a step and person, none early, none lost.
+"""Kill worker, beat or broker at any point: every deadline gives one notice a step and person, none early or lost.
 
 `FAULTS=heavy` (make faults) raises the counts: `KILLS` and `CLOCKS` set them one by one.
 """
@@ -6,115 +6,55 @@
 import os
 import random
 import threading
-from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.db import connections, transaction
 
 from clocks import actions
-from clocks.ladder import at_deadline, escalation
 from clocks.models import Clock
 from clocks.tasks import SWEEP
 from kernel import scope
 from kernel.clock import now
-from tests.clocks.started import start_clock
 from tests.databases import as_owner
-from tests.factories.world import World, make_world
-from tests.faults.platform import Platform, flush, jitter, platform
+from tests.faults.deadlines import check, plant, wait_for_all
+from tests.faults.platform import jitter, platform
 
 HEAVY = os.environ.get("FAULTS") == "heavy"
 KILLS = int(os.environ.get("KILLS", "1000" if HEAVY else "8"))
 CLOCKS = int(os.environ.get("CLOCKS", str(KILLS * 25 if HEAVY else 150)))
 SEED = int(os.environ.get("SEED", "20261123"))
+VICTIMS = ("worker", "beat", "worker", "broker")
 RESTART_SECONDS = 3.0
 """About what a worker needs until its first sweep: deadlines fall due all the while."""
 
 pytestmark = pytest.mark.faults
 
 
-def _plant(clocks: int, seconds: float, dice: random.Random) -> tuple[World, set[tuple[str, str]]]:
-    """Clocks whose steps fall due over the next `seconds`; who must be told of what: (key, person)."""
-    world = make_world()
-    told = {
-        "due": ["clerk@keystone.example", "qa@keystone.example"],
-        "due-sponsor": ["qa@alderpine.example", "head.qa@alderpine.example"],
-    }
-    ladder = [
-        at_deadline(world.keystone.pk, ["COP", "CQA"]),
-        at_deadline(world.alder.pk, ["SQA", "SQH"], step="due-sponsor"),
-        escalation(1, world.alder.pk, ["SQH"]),  # an hour later: must not come during the test
-    ]
-    wanted = set()
-    for _ in range(clocks):
-        due = now() + timedelta(seconds=dice.uniform(0.0, seconds))
-        with transaction.atomic():
-            clock = start_clock(world, started_at=due - timedelta(hours=1), amount=1, ladder=ladder)
-        wanted |= {
-            (f"clock/{clock.pk}/{step}", str(world.people[email].pk))
-            for step, people in told.items()
-            for email in people
-        }
-    connections.close_all()
-    return world, wanted
-
-
-def _wait_for_all(running: Platform, notices: int) -> None:
-    """Until every notice is written and every mail has left, however long the backlog is."""
-
-    def done() -> int:
-        ((told, sent),) = running.ask(
-            """SELECT (SELECT count(*) FROM clocks_notice),
-                      (SELECT count(*) FROM clocks_outboxmessage WHERE sent_at IS NOT NULL)"""
-        )
-        return int(str(told)) + int(str(sent))
-
-    running.wait_for(2 * notices, done, "not everything was told")
-
-
-def _check(running: Platform, wanted: set[tuple[str, str]]) -> dict[str, float]:
-    """Exactly once, never early, nothing lost; the figures of the run."""
-    rows = running.ask("SELECT key, recipient_id::text, id::text FROM clocks_notice")
-    told = Counter((str(key), str(person)) for key, person, _ in rows)
-    assert set(told) == wanted, "lost or invented"
-    assert set(told.values()) == {1}, "told twice"
-    early = running.ask(
-        """SELECT n.key FROM clocks_notice n
-           JOIN clocks_clockstep s ON n.key = 'clock/' || s.clock_id || '/' || s.step
-           WHERE n.at < s.at OR s.fired_at IS DISTINCT FROM n.at"""
-    )
-    assert early == []
-    assert running.ask("SELECT count(*) FROM clocks_clock WHERE state <> 'breached'") == [(0,)]
-    assert running.ask("SELECT count(*) FROM clocks_clockstep WHERE problem <> '' OR lapsed") == [(0,)]
-    mails = running.message_ids()
-    assert set(mails) == {str(key) for _, _, key in rows}, "a mail is missing, or belongs to no notice"
-    lateness = [
-        float(seconds)  # type: ignore[arg-type]  # a number from SQL
-        for (seconds,) in running.ask(
-            "SELECT extract(epoch FROM fired_at - at) FROM clocks_clockstep WHERE fired_at IS NOT NULL"
-        )
-    ]
-    return {
-        "notices": len(rows),
-        "duplicate mails": len(mails) - len(set(mails)),
-        "latest (s)": max(lateness),
-    }
-
-
-def test_killed_workers_lose_nothing_and_tell_nobody_twice(committed_database: str, tmp_path: Path) -> None:
+def test_kills_lose_nothing_and_tell_nobody_twice(committed_database: str, tmp_path: Path) -> None:
+    """Of eight kills four are the worker's, two beat's, two the broker's, in any order."""
     dice = random.Random(SEED)  # noqa: S311 - a reproducible test, no secret
-    _, wanted = _plant(CLOCKS, KILLS * RESTART_SECONDS, dice)
+    victims = [VICTIMS[number % len(VICTIMS)] for number in range(KILLS)]
+    dice.shuffle(victims)
+    _, wanted = plant(CLOCKS, KILLS * RESTART_SECONDS, dice)
     with platform(committed_database, tmp_path) as running:
-        running.beat()
-        for _ in range(KILLS):
-            worker = running.worker()
+        beat, worker = running.beat(), running.worker()
+        for victim in victims:
             running.await_heartbeat("worker")  # it has a batch in hand now, or is about to claim one
             jitter(dice, 0.3)
-            running.kill(worker)
-        running.worker()
-        _wait_for_all(running, len(wanted))
-        figures = _check(running, wanted)
+            if victim == "worker":
+                running.kill(worker)
+                worker = running.worker()
+            elif victim == "beat":
+                running.kill(beat)
+                beat = running.beat()
+            else:
+                running.broker.kill()
+                jitter(dice, 0.3)
+                running.broker.start()
+        wait_for_all(running, len(wanted))
+        figures = check(running, wanted)
     print(f"\n{KILLS} kills, seed {SEED}: {figures}")  # noqa: T201 - the run's figures
     assert figures["duplicate mails"] <= KILLS  # at most one a death, with its Message-ID
     assert figures["notices"] == CLOCKS * 4
@@ -123,16 +63,16 @@ def test_killed_workers_lose_nothing_and_tell_nobody_twice(committed_database: s
 def test_two_beats_a_flushed_broker_and_a_dead_beat(committed_database: str, tmp_path: Path) -> None:
     """Doubled pokes tell nobody twice, lost pokes lose nothing; beat's silence shows while a worker lives."""
     dice = random.Random(SEED)  # noqa: S311 - a reproducible test, no secret
-    _, wanted = _plant(60, 6.0, dice)
+    _, wanted = plant(60, 6.0, dice)
     with platform(committed_database, tmp_path) as running:
         beats = [running.beat(), running.beat()]
         running.worker()
         running.await_heartbeat("worker")
         for _ in range(5):
             jitter(dice, 0.5)
-            flush(running.broker_port)
-        _wait_for_all(running, len(wanted))
-        figures = _check(running, wanted)
+            running.broker.flush()
+        wait_for_all(running, len(wanted))
+        figures = check(running, wanted)
         print(f"\ntwo beats, five flushes: {figures}")  # noqa: T201 - the run's figures
         assert figures["duplicate mails"] == 0
         for beat in beats:
@@ -165,7 +105,7 @@ def _sweep_together(sweeps: int) -> None:
 
 def _due_at_once(clocks: int) -> int:
     """Plant clocks that are all due; how many notices must come of it."""
-    _, wanted = _plant(clocks, -1.0, random.Random(SEED))  # noqa: S311 - a reproducible test, no secret
+    _, wanted = plant(clocks, -1.0, random.Random(SEED))  # noqa: S311 - a reproducible test, no secret
     return len(wanted)
 
 
@@ -208,7 +148,7 @@ def test_the_unique_key_alone_holds_too(committed_database: str) -> None:
 
 def test_meeting_and_sweeping_at_the_same_moment_end_in_one_truth(committed_database: str) -> None:
     """Each clock is either met before its step fired (nobody told) or breached first (told, then met)."""
-    world, _ = _plant(30, -1.0, random.Random(SEED))  # noqa: S311 - a reproducible test, no secret
+    world, _ = plant(30, -1.0, random.Random(SEED))  # noqa: S311 - a reproducible test, no secret
     with scope.opened(world.clerk), transaction.atomic():
         clocks = list(Clock.objects.all())
     assert len(clocks) == 30

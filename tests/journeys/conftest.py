@@ -68,8 +68,8 @@ def site(
 ) -> Iterator[Site]:
     """Web, workers and beat; gone afterwards."""
     folder: Path = tmp_path_factory.mktemp("site")
-    with broker(folder) as port:
-        running = Site(journey_database, folder, port, free_port())
+    with broker(folder) as own:
+        running = Site(journey_database, folder, own, free_port())
         try:
             running.start()
             yield running

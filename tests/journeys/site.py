@@ -7,14 +7,14 @@ import urllib.request
 from pathlib import Path
 
 from tests.databases import ROOT
-from tests.faults.platform import Platform
+from tests.faults.platform import Broker, Platform
 
 
 class Site(Platform):
     """A platform with a web server; `address` is what the browser opens."""
 
-    def __init__(self, database: str, folder: Path, broker_port: int, web_port: int) -> None:
-        super().__init__(database, folder, broker_port)
+    def __init__(self, database: str, folder: Path, broker: Broker, web_port: int) -> None:
+        super().__init__(database, folder, broker)
         self.web_port = web_port
         self.address = f"http://localhost:{web_port}"
         self._environment |= {

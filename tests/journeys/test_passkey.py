@@ -27,8 +27,8 @@ AUTHENTICATOR = {
 def reviewer(committed_database: str, static_files: None, browser: Any, tmp_path: Path) -> Iterator[Person]:
     """A small world behind a web server; nothing else runs."""
     make_world()
-    with broker(tmp_path) as port:
-        site = Site(committed_database, tmp_path, port, free_port())
+    with broker(tmp_path) as own:
+        site = Site(committed_database, tmp_path, own, free_port())
         try:
             site.start_web()
             person = Person(browser, site.address, "qa@alderpine.example", PASSWORD)

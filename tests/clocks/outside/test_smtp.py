@@ -1,7 +1,5 @@
 """Over a real socket: what reaches the mail server, and a server that says no."""
 
-import socketserver
-import threading
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from typing import Any
@@ -12,46 +10,9 @@ from clocks import actions
 from clocks.models import OutboxMessage
 from clocks.outside.mail import transport
 from kernel import scope
+from tests.clocks.mail_server import MailServer
 from tests.clocks.started import STARTED
 from tests.factories.world import World
-
-
-class MailServer(socketserver.TCPServer):
-    """Takes mail for everybody but “nobody@”."""
-
-    allow_reuse_address = True
-
-    def __init__(self) -> None:
-        self.received: list[bytes] = []
-        super().__init__(("127.0.0.1", 0), Conversation)
-
-
-class Conversation(socketserver.StreamRequestHandler):
-    """As much of RFC 5321 as Python's client speaks."""
-
-    server: MailServer
-
-    def handle(self) -> None:
-        self.wfile.write(b"220 test\r\n")
-        while line := self.rfile.readline():
-            verb = line[:4].upper()
-            if verb == b"DATA":
-                self.wfile.write(b"354 go on\r\n")
-                self.server.received.append(self._content())
-                self.wfile.write(b"250 taken\r\n")
-            elif b"nobody@" in line:
-                self.wfile.write(b"550 no such person\r\n")
-            elif verb == b"QUIT":
-                self.wfile.write(b"221 bye\r\n")
-                return
-            else:
-                self.wfile.write(b"250 ok\r\n")
-
-    def _content(self) -> bytes:
-        lines = []
-        while (line := self.rfile.readline()) != b".\r\n":
-            lines.append(line)
-        return b"".join(lines)
 
 
 @pytest.fixture
@@ -60,13 +21,10 @@ def server(settings: Any) -> Iterator[MailServer]:
         settings.OUTBOX_MAIL = {
             "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "EMAIL_HOST": "127.0.0.1",
-            "EMAIL_PORT": running.server_address[1],
+            "EMAIL_PORT": running.port,
         }
-        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield running
-        running.shutdown()
-        thread.join()
+        with running.serving():
+            yield running
 
 
 def _write(world: World, to: str) -> OutboxMessage:

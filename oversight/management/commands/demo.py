@@ -11,6 +11,8 @@ from oversight.demo import unfinished
 from oversight.demo.baseline import agree_and_approve
 from oversight.demo.changes import changes
 from oversight.demo.companies import PEOPLE, found_companies, let_auditor_in
+from oversight.demo.complaints import complaints
+from oversight.demo.correction import correction
 from oversight.demo.passports import passports
 from oversight.demo.stage import PASSWORD, Stage, play, set_clock, shifted_clock
 from oversight.demo.year import a_year, stories
@@ -47,7 +49,8 @@ class Command(BaseCommand):
             self.stdout.write("Founding companies, agreeing, approving …")
             found_companies(stage)
             agree_and_approve(stage, opening.date(), (today + timedelta(days=330)).date())
-            scenes = [*stories(stage, today, a_year()), *changes(stage, today), *passports(stage, today)]
+            beside = [*changes(stage, today), *complaints(stage, today), *correction(stage, today)]
+            scenes = [*stories(stage, today, a_year()), *beside, *passports(stage, today)]
             self.stdout.write(f"Playing {len(scenes)} scenes …")
             play(scenes, self.stdout.write)
             set_clock(today)

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from quality_events.api import capas, investigation
+from quality_events.api import capas, complaints, investigation
 from quality_events.api import events as api
 from quality_events.states import EVENT
 
@@ -33,6 +33,15 @@ urlpatterns = [
     path("events/<uuid:event_id>/oos/retests/", investigation.EventRetest.as_view(), name="event-retest"),
     path("capas/", capas.CapaList.as_view(), name="capa-list"),
     path("capas/<uuid:capa_id>/", capas.CapaDetail.as_view(), name="capa-detail"),
+    path("complaints/", complaints.ComplaintList.as_view(), name="complaint-list"),
+    path("complaints/<uuid:complaint_id>/", complaints.ComplaintDetail.as_view(), name="complaint-detail"),
+    path("complaints/<uuid:complaint_id>/receipt/", complaints.ComplaintReceipt.as_view(), name="complaint-receipt"),
+    path("complaints/<uuid:complaint_id>/screen/", complaints.ComplaintScreen.as_view(), name="complaint-screen"),
+    path("complaints/<uuid:complaint_id>/review/", complaints.ComplaintReview.as_view(), name="complaint-review"),
+    path("complaints/<uuid:complaint_id>/reply/", complaints.ComplaintReply.as_view(), name="complaint-reply"),
+    path(
+        "complaints/<uuid:complaint_id>/follow-up/", complaints.ComplaintFollowUp.as_view(), name="complaint-follow-up"
+    ),
     path("events/<uuid:event_id>/class/", api.EventClass.as_view(), name="event-class"),
     path("events/<uuid:event_id>/scope/", api.EventScope.as_view(), name="event-scope"),
     path("events/<uuid:event_id>/<signed_verb:verb>/", api.EventSigning.as_view(), name="event-sign"),

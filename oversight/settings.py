@@ -237,6 +237,8 @@ SPECTACULAR_SETTINGS = {
         "EventKind": "quality_events.states.EventKind",
         "EventState": "quality_events.states.EventState",
         "CapaState": "quality_events.states.CapaState",
+        "ComplaintState": "quality_events.states.ComplaintState",
+        "AdverseReportState": "quality_events.states.AdverseReportState",
         "OosState": "quality_events.states.OosState",
         "LotState": "lots.states.LotState",
         "PackState": "evidence.states.PackState",

@@ -115,4 +115,4 @@ def test_the_deployment_check_passes_with_its_environment(compose: dict[str, Any
         text=True,
         check=False,
     )
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (ended.returncode, ended.stderr) == (0, ""), ended.stderr

@@ -16,6 +16,7 @@ from change_control.models import ChangeRequest
 from change_control.states import CHANGE, ChangeState, ChangeTrigger
 from kernel.clock import now
 from kernel.scope import Actor
+from lots.api.shapes import AvailableAction
 from parties.refusals import refusable
 
 
@@ -38,21 +39,12 @@ class ChangeRow(serializers.Serializer):
     proposed_by = serializers.CharField(source="proposed_by.name")
 
 
-class ChangeAction(serializers.Serializer):
-    """A move that this person may make now; one that needs a signature is made on the page."""
-
-    verb = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]  # a field of this name
-    needs_reason = serializers.BooleanField()
-    needs_signature = serializers.BooleanField()
-
-
 class ChangeShape(ChangeRow):
     description = serializers.CharField()
     justification = serializers.CharField()
     impact = serializers.CharField()
     clause = serializers.CharField(allow_blank=True)
-    available_actions = ChangeAction(many=True)
+    available_actions = AvailableAction(many=True)
 
 
 class Proposed(serializers.Serializer):
@@ -133,13 +125,5 @@ def _moved(request: Request, change_id: UUID, step: Any) -> Response:
 
 def _answer(change_id: UUID, actor: Actor) -> dict[str, Any]:
     change = queries.change(change_id)
-    change.available_actions = [  # type: ignore[attr-defined]  # carried to the serializer
-        {
-            "verb": step.verb,
-            "label": step.label,
-            "needs_reason": step.reason_needed,
-            "needs_signature": bool(step.meaning),
-        }
-        for step in CHANGE.available(change, actor)
-    ]
+    change.available_actions = CHANGE.available(change, actor)  # type: ignore[attr-defined]  # carried to the serializer
     return dict(ChangeShape(change).data)

@@ -23,6 +23,10 @@ class Transition:
     meaning: str = ""
     """The signature's meaning (21 CFR 11.50(a)(3)); empty where no signature is needed."""
 
+    @property
+    def needs_signature(self) -> bool:
+        return bool(self.meaning)
+
 
 class StateTable:
     """The whole life of one kind of record."""

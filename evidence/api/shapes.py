@@ -153,14 +153,11 @@ def pack_answer(pack: Pack, by: Actor) -> dict[str, Any]:
     counted = cards(rule_counts(pack), ())
     documents = documents_of(pack)
     _with_notes([document.file for document in documents])
+    offered = [step for step in PACK.available(pack, by) if step.verb in OFFERED]
     extra = {
         "documents": DocumentShape(documents, many=True).data,
         "categories": [{"category": card.category.key, **vars(card.tally)} for card in counted],
-        "available_actions": [
-            {"verb": t.verb, "label": t.label, "needs_reason": t.reason_needed, "needs_signature": bool(t.meaning)}
-            for t in PACK.available(pack, by)
-            if t.verb in OFFERED
-        ],
+        "available_actions": AvailableAction(offered, many=True).data,
     }
     return PackRow(pack).data | extra
 

@@ -42,11 +42,11 @@ class LotRow(serializers.Serializer):
 
 
 class AvailableAction(serializers.Serializer):
-    """A move that this person may make now; one that needs a signature is made on the page."""
+    """A transition that this person may make now; one that needs a signature is made on the page."""
 
     verb = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]  # the field’s name on the wire
-    needs_reason = serializers.BooleanField()
+    needs_reason = serializers.BooleanField(source="reason_needed")
     needs_signature = serializers.BooleanField()
 
 
@@ -134,10 +134,7 @@ class _Detailed:
 
     def __init__(self, lot: Lot, by: Actor) -> None:
         self._lot = lot
-        self.available_actions = [
-            {"verb": t.verb, "label": t.label, "needs_reason": t.reason_needed, "needs_signature": bool(t.meaning)}
-            for t in LOT.available(lot, by)
-        ]
+        self.available_actions = LOT.available(lot, by)
         gate = lot.gate
         self.gate = {
             "is_open": gate.ok and gate.settled,

@@ -128,8 +128,5 @@ def _answer(capa_id: UUID, by: Actor) -> dict[str, Any]:
     capa: Any = Capa.objects.get(pk=capa_id)
     capa.event_numbers = list(capa.capa_events.order_by("event__number").values_list("event__number", flat=True))
     capa.living = living_actions(capa)
-    capa.available_actions = [
-        {"verb": t.verb, "label": t.label, "needs_reason": t.reason_needed, "needs_signature": bool(t.meaning)}
-        for t in CAPA.available(capa, by)
-    ]
+    capa.available_actions = CAPA.available(capa, by)
     return CapaShape(capa).data

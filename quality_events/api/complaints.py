@@ -111,19 +111,15 @@ class ComplaintGiven(serializers.Serializer):
 
 
 class AnswersGiven(serializers.Serializer):
-    """Each outcome of the Act, yes or no."""
+    """Each outcome of the Act, yes or no; none may be left out."""
 
-    death = serializers.BooleanField()
-    life_threatening = serializers.BooleanField()
-    hospitalization = serializers.BooleanField()
-    disability = serializers.BooleanField()
-    birth_defect = serializers.BooleanField()
-    intervention = serializers.BooleanField()
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {name: serializers.BooleanField(help_text=words) for name, words in OUTCOMES.items()}
 
 
 class ScreenGiven(serializers.Serializer):
     is_adverse = serializers.BooleanField()
-    answers = AnswersGiven(help_text=", ".join(OUTCOMES.values()))
+    answers = AnswersGiven()
     basis = serializers.CharField(max_length=LONG)
 
 
@@ -242,8 +238,5 @@ def _answer(complaint_id: UUID, by: Actor) -> dict[str, Any]:
     complaint: Any = Complaint.objects.prefetch_related("complaint_lots__lot").get(pk=complaint_id)
     complaint.last_screen = latest_screen(complaint_id)
     complaint.all_reports = reports_of(complaint_id)
-    complaint.available_actions = [
-        {"verb": t.verb, "label": t.label, "needs_reason": t.reason_needed, "needs_signature": bool(t.meaning)}
-        for t in COMPLAINT.available(complaint, by)
-    ]
+    complaint.available_actions = COMPLAINT.available(complaint, by)
     return ComplaintShape(complaint).data

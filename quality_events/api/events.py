@@ -184,8 +184,5 @@ class EventSigning(APIView):
 def event_answer(event_id: UUID, by: Actor) -> dict[str, Any]:
     """One event with its lots and the moves that this person may make."""
     event = events().prefetch_related("event_lots__lot").get(pk=event_id)
-    event.available_actions = [
-        {"verb": t.verb, "label": t.label, "needs_reason": t.reason_needed, "needs_signature": bool(t.meaning)}
-        for t in EVENT.available(event, by)
-    ]
+    event.available_actions = EVENT.available(event, by)
     return EventShape(event).data

@@ -30,7 +30,7 @@ def owe_first_report(complaint: Complaint, *, by: Actor, at: datetime) -> Advers
     found = first_report(complaint.pk)
     if found is not None:
         return found
-    report = _owe(complaint, 1, complaint.words, complaint.first_received_at, by=by, at=at)
+    report = _owe(complaint, None, 1, complaint.words, complaint.first_received_at, by=by, at=at)
     tell(complaint, "serious", "serious adverse event, report owed to the FDA", by=by, at=at, clause=FIRST)
     return report
 
@@ -63,7 +63,7 @@ def record_follow_up(
         first = first_report(complaint.pk)
         check_follow_up(complaint, first, information=information, received_at=received_at, at=at)
         position = reports_of(complaint.pk).latest("position").position + 1
-        report = _owe(complaint, position, information.strip(), received_at, by=by, at=at)
+        report = _owe(complaint, first, position, information.strip(), received_at, by=by, at=at)
         tell(complaint, "follow-up", "new medical information", by=by, at=at, clause=FURTHER if report.is_owed else "")
         return report
 
@@ -99,9 +99,15 @@ def submit_report(
 
 
 def _owe(
-    complaint: Complaint, position: int, information: str, received_at: datetime, *, by: Actor, at: datetime
+    complaint: Complaint,
+    first: AdverseReport | None,
+    position: int,
+    information: str,
+    received_at: datetime,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> AdverseReport:
-    first = first_report(complaint.pk) if position > 1 else None
     report = AdverseReport.objects.create(
         partnership_id=complaint.partnership_id,
         sponsor_id=complaint.sponsor_id,

@@ -24,6 +24,7 @@ from quality_events.forms.capa import (
     LongerForm,
     ProposeCapaForm,
 )
+from quality_events.forms.problems import first_problem
 from quality_events.models import Capa, CapaAction, QualityEvent
 from quality_events.presentation.capa import capa_context, plan_forms
 from quality_events.queries.capa import capas
@@ -147,8 +148,7 @@ def _done(request: HttpRequest, capa_id: UUID, form: Form, doing: Callable[[dict
 
 
 def _wrong(request: HttpRequest, form: Form, page: str, key: UUID) -> HttpResponse:
-    field, errors = next(iter(form.errors.items()))
-    messages.error(request, f"{form.fields[field].label or field}: {errors[0]}")
+    messages.error(request, first_problem(form))
     return redirect(page, key)
 
 

@@ -19,6 +19,7 @@ from quality_events.actions.screening import sign_screen
 from quality_events.complaint_content import complaint_content
 from quality_events.forms.complaints import SubmissionForm
 from quality_events.forms.events import EventSigningForm
+from quality_events.forms.problems import first_problem
 from quality_events.models import AdverseReport, Complaint
 from quality_events.presentation.complaints import complaint_rows
 from quality_events.states import COMPLAINT
@@ -69,7 +70,7 @@ def submit(request: HttpRequest, adverse_report_id: UUID) -> HttpResponse:
     report = get_object_or_404(AdverseReport, pk=adverse_report_id)
     form = SubmissionForm(request.POST, request.FILES, zone=reading_zone(request))
     if not form.is_valid():
-        messages.error(request, "Say when the report was submitted.")
+        messages.error(request, first_problem(form))
         return redirect("quality_events:complaint", report.complaint_id)
     given = form.cleaned_data
     with refusable(request, None, report):

@@ -31,6 +31,7 @@ from quality_events.forms.complaints import (
     ScreenForm,
 )
 from quality_events.forms.events import QuestionForm
+from quality_events.forms.problems import first_problem
 from quality_events.models import Complaint
 from quality_events.presentation.complaints import complaint_context
 from quality_events.queries.complaints import ComplaintFilters, filtered_complaints
@@ -161,8 +162,7 @@ def _written(
     """The action on what was typed; a refusal is a page of its own, with the way back."""
     complaint = get_object_or_404(Complaint, pk=complaint_id)
     if not form.is_valid():
-        field, errors = next(iter(form.errors.items()))
-        messages.error(request, f"{form.fields[field].label or field}: {errors[0]}")
+        messages.error(request, first_problem(form))
         return redirect("quality_events:complaint", complaint.pk)
     with refusable(request, None, complaint):
         given = {"reason": "", **values(form.cleaned_data)}

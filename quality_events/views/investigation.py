@@ -15,6 +15,7 @@ from kernel.clock import now
 from parties.refusals import refusable
 from quality_events.actions import add_event_document, judge_cause, name_cause, record_whys, report_interim
 from quality_events.forms import CauseForm, DocumentForm, InterimForm, JudgeCauseForm, WhysForm
+from quality_events.forms.problems import first_problem
 from quality_events.models import QualityEvent
 
 
@@ -63,8 +64,7 @@ def recorded(
     """The action on what was typed; a refusal is a page of its own, with the way back."""
     event = get_object_or_404(QualityEvent, pk=event_id)
     if not form.is_valid():
-        field, errors = next(iter(form.errors.items()))
-        messages.error(request, f"{form.fields[field].label or field}: {errors[0]}")
+        messages.error(request, first_problem(form))
         return redirect("quality_events:event", event.pk)
     with refusable(request, None, event):
         by = request.actor  # type: ignore[attr-defined]  # ours

@@ -7,8 +7,6 @@ import pytest
 
 from kernel.clock import now
 from lots.models import Lot
-from quality_events.api.complaints import AnswersGiven
-from quality_events.seriousness import OUTCOMES
 from tests.factories.keys import keyed
 from tests.factories.walked import Shop
 from tests.quality_events.told import NONE, receive, screen
@@ -25,10 +23,6 @@ def _given(shop: Shop, lot: Lot, **changed: Any) -> dict[str, Any]:
     received_at = (now() - timedelta(hours=2)).isoformat()
     given = {"product": str(shop.product.pk), "lots": [str(lot.pk)], "sponsor_received_at": received_at}
     return given | {"nature": "quality", "channel": "phone", "reporter": "consumer", "words": "Smells."} | changed
-
-
-def test_every_outcome_is_asked_for() -> None:
-    assert set(AnswersGiven().fields) == set(OUTCOMES)
 
 
 @COMPLETED

@@ -24,6 +24,9 @@ from parties.zones import reading_zone
 
 MEMBERSHIP_KEY = "membership"
 STARTED_KEY = "session_started_at"
+SEEN_KEY = "session_seen_at"
+SEEN_EVERY = timedelta(minutes=1)
+"""A session in use is prolonged this often; writing it with every page would wait for the disk with every page."""
 WITHOUT_SCOPE = ("/healthz", "/readyz")
 
 
@@ -66,23 +69,31 @@ class ScopeMiddleware:
             person = request.user
             if not person.is_authenticated or not isinstance(person, Person):
                 return None
-        bare = bare_actor(person)
-        with scope.opened(bare), transaction.atomic():
-            if self._is_too_old(request, now()):
-                logout(request)
-                return None
-            request.memberships = list(live_memberships(person))  # type: ignore[attr-defined]  # ours
-            membership = _chosen(request)
-        if membership is None:
-            return bare
-        entering = scope.Actor(person_id=person.pk, name=person.name, organisation_id=membership.organisation_id)
-        with scope.opened(entering), transaction.atomic():
-            return actor_for(person, membership)
+            bare = bare_actor(person)
+            with scope.opened(bare):
+                if self._is_too_old(request, at := now()):
+                    logout(request)
+                    return None
+                _prolong(request, at)
+                request.memberships = list(live_memberships(person))  # type: ignore[attr-defined]  # ours
+                membership = _chosen(request)
+            if membership is None:
+                return bare
+            entering = scope.Actor(person_id=person.pk, name=person.name, organisation_id=membership.organisation_id)
+            with scope.opened(entering):
+                return actor_for(person, membership)
 
     def _is_too_old(self, request: HttpRequest, at: datetime) -> bool:
         """A session's absolute limit (21 CFR 11.200: a continuous period); the idle one is the cookie's age."""
         started = request.session.setdefault(STARTED_KEY, at.isoformat())
         return at - datetime.fromisoformat(started) > timedelta(hours=settings.SESSION_ABSOLUTE_HOURS)
+
+
+def _prolong(request: HttpRequest, at: datetime) -> None:
+    """The idle limit counts from the last time that the session was written."""
+    seen = request.session.get(SEEN_KEY)
+    if seen is None or not timedelta(0) <= at - datetime.fromisoformat(seen) < SEEN_EVERY:
+        request.session[SEEN_KEY] = at.isoformat()
 
 
 def _zone(request: HttpRequest) -> tzinfo:

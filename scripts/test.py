@@ -4,6 +4,8 @@ import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from oversight.embedded.account import CannotStartError
 from oversight.embedded.servers import running
@@ -27,11 +29,20 @@ def main() -> int:
             COUNTS.unlink(missing_ok=True)  # an earlier run's must not pass for this one's
             # A commit that waits for no disk: the tests restart no machine, and run twice as fast.
             counted: Command = ["-m", "slipcover", "--json", "--out", COUNTS, *SUITE, *more]
-            ended = run(counted, {"PGOPTIONS": "-c synchronous_commit=off"})
+            with template_in_the_making():
+                ended = run(counted, {"PGOPTIONS": "-c synchronous_commit=off"})
     except CannotStartError as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
     return ended if ended or more else gate(COUNTS)
+
+
+@contextmanager
+def template_in_the_making() -> Iterator[None]:
+    """The migrated database that the workers clone is made while they collect; who is there first makes it."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "oversight.settings"}
+    with subprocess.Popen([PROGRAMS / "python", "-m", "tests.databases"], cwd=CLONE, env=environment):
+        yield
 
 
 def run(arguments: Command, variables: dict[str, str]) -> int:

@@ -36,7 +36,6 @@ WALKS = (
         "tests/parties/test_hostile_input.py",
     ),
 )
-DATA_FOLDER = Path(__file__).resolve().parent.parent / ".data"
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs beside the ORM
 
@@ -85,7 +84,7 @@ def pytest_configure() -> None:
 def template_database(django_db_blocker: Any) -> str:
     """The name of the migrated template that workers clone."""
     with django_db_blocker.unblock():
-        return template(DATA_FOLDER)
+        return template()
 
 
 @pytest.fixture(scope="session")

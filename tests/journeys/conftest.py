@@ -14,8 +14,7 @@ from oversight.demo.baseline import agree_and_approve
 from oversight.demo.companies import found_companies, let_auditor_in
 from oversight.demo.stage import Stage, set_clock, shifted_clock
 from scripts.preparation import collect_static_files
-from tests.conftest import DATA_FOLDER
-from tests.databases import Cluster, clone, drop
+from tests.databases import LOCKS, Cluster, clone, drop
 from tests.faults.platform import broker, free_port
 from tests.journeys.lot_story import begin
 from tests.journeys.people import Person
@@ -57,7 +56,7 @@ def lot_id(stage: Stage) -> UUID:
 @pytest.fixture(scope="session")
 def static_files() -> None:
     """Collected as in production, by whichever worker comes first: names with hashes, compressed."""
-    with (DATA_FOLDER / "static.lock").open("w") as lock:
+    with (LOCKS / "static.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         collect_static_files()
 

@@ -1,9 +1,10 @@
 """Scope, session limits, roll-back and the record of a refusal, through real requests (21 CFR 11.10(d), 11.200)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
@@ -16,7 +17,7 @@ from kernel.errors import Refused
 from kernel.history import acting
 from kernel.scope import Actor
 from oversight import urls
-from parties.middleware import MEMBERSHIP_KEY, STARTED_KEY
+from parties.middleware import MEMBERSHIP_KEY, SEEN_EVERY, SEEN_KEY, STARTED_KEY
 from parties.models import Membership, Organisation, Site
 from parties.refusals import refusable
 from records.models import Refusal
@@ -149,7 +150,7 @@ def test_a_session_ends_after_its_absolute_limit(world: World, minutes: int, sta
         assert client.get("/profile/").status_code == 302
 
 
-def test_a_session_ends_when_idle_and_each_request_prolongs_it(world: World) -> None:
+def test_a_session_ends_when_idle_and_use_prolongs_it(world: World) -> None:
     client = logged_in(CLERK)
     cookie = client.get("/profile/").cookies["sessionid"]
     assert cookie["max-age"] == ""  # the cookie goes with the browser; the limit is the server's
@@ -157,8 +158,26 @@ def test_a_session_ends_when_idle_and_each_request_prolongs_it(world: World) -> 
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
     with override_settings(SESSION_COOKIE_AGE=0):
+        seen_before(client, SEEN_EVERY)
         client.get("/profile/")
     assert client.get("/profile/").status_code == 302
+
+
+@pytest.mark.parametrize(("ago", "is_written"), [(0, False), (50, False), (60, True), (-60, True)])
+def test_a_session_in_use_is_written_once_a_minute(world: World, ago: int, is_written: bool) -> None:
+    client = logged_in(CLERK)
+    client.get("/profile/")
+    before = seen_before(client, timedelta(seconds=ago))
+    assert client.get("/profile/").status_code == 200
+    assert (Session.objects.get().expire_date > before) == is_written
+
+
+def seen_before(client: Client, span: timedelta) -> datetime:
+    """The session was last written so long ago; when it ends by that."""
+    session = client.session
+    session[SEEN_KEY] = (now() - span).isoformat()
+    session.save()
+    return Session.objects.get().expire_date
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from scripts.commands import CLONE, DATA, PROGRAMS, Command
 from scripts.coverage import gate
 
 # Three for two cores: while one waits for a browser, a killed worker or the database, the others go on.
-SUITE = ["-m", "pytest", "--numprocesses=3", "--dist=worksteal"]
+SUITE = ["-m", "pytest", "-p", "tests.counting", "--numprocesses=3", "--dist=worksteal"]
 COUNTS = DATA / "coverage.json"
 
 

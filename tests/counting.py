@@ -10,4 +10,4 @@ from slipcover.slipcover import Slipcover
 
 NEVER = 2**31 - 1
 
-Slipcover.__init__ = partialmethod(Slipcover.__init__, d_miss_threshold=NEVER)  # type: ignore[method-assign]
+Slipcover.__init__ = partialmethod(Slipcover.__init__, d_miss_threshold=NEVER)

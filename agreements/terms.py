@@ -102,6 +102,12 @@ class Terms:
         return days
 
     @property
+    def oot_days(self) -> int:
+        """Business days until a result out of trend is evaluated; 10 without a clause (domain §C3)."""
+        days: int = self.clauses.get("investigation", {}).get("oot_days", 10)
+        return days
+
+    @property
     def waivable(self) -> tuple[str, ...]:
         """Rules that the sponsor may waive; none without a clause."""
         return tuple(self.clauses.get("waiver", {}).get("rules", ()))

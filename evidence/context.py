@@ -16,6 +16,7 @@ from evidence.pack.rules import Context, EventFact
 from evidence.pack.rules.context import ScanFact, Subject
 from evidence.scans import standing_scans
 from evidence.states import PackState
+from evidence.trend_points import locked_limits
 from lots.models import Consumption, Lot
 from masters.queries import baseline_values
 
@@ -33,6 +34,7 @@ def rule_context(pack_row: Pack, lot: Lot, stated: StatedPack) -> Context:
         events=_events(lot, pack_row.pk, terms),
         other_packs_balances=balances(used_elsewhere(lot, component_lot__number__in=_component_lots(stated)), stated),
         earlier=earlier_lots(lot, stated),
+        limits=locked_limits(lot),
         holds=holds_of(lot),
         clean_scan_clause=terms.clean_scan_clause if terms else "",
         scans=_scans(lot, stated) if terms and terms.clean_scan_clause else {},

@@ -1,27 +1,23 @@
-"""What earlier packs and holds say that a rule of this pack needs: trends, copied certificates, label counts."""
+"""What earlier packs and holds say that a rule of this pack needs: copied certificates, label counts, instruments."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max
 
 from evidence.models import Pack, PackRow
 from evidence.pack.elsewhere import doubted_instruments, measured_elsewhere
-from evidence.pack.format import CertificateResult, LabelRoll, TestResult
+from evidence.pack.format import CertificateResult, LabelRoll
 from evidence.pack.format import Pack as StatedPack
-from evidence.pack.problems import NotReadable
 from evidence.pack.rules import EarlierCertificate, EarlierLots, HoldFact, LabelRun
 from evidence.pack.rules.label_habits import run_of
-from evidence.pack.units import convert, read_unit
 from evidence.pack.values import Kind
 from evidence.states import PackState
 from lots.models import Hold, Lot
-from masters.models import SpecificationTest
 
 LOTS = 40
-"""As many earlier lots of the product are looked at; a trend needs twenty."""
-_RESULTS, _ROLLS = "laboratory.results", "packaging.rolls"
+"""As many earlier lots of the product are looked at."""
+_ROLLS = "packaging.rolls"
 _CERTIFICATES, _RECEIPTS = "materials.certificate_results", "materials.component_lots"
 _READINGS, _DEVICES = "batch_record.readings", "materials.consumption"
 _GONE = (PackState.SUPERSEDED, PackState.WITHDRAWN)
@@ -29,7 +25,7 @@ Data = dict[str, Any]
 
 
 def earlier_lots(lot: Lot, stated: StatedPack) -> EarlierLots:
-    """The newest living packs of the product's other lots: one query, four when there are any."""
+    """The newest living packs of the product's other lots: one query, two when there are any."""
     packs = _packs(lot)
     if not packs:
         return EarlierLots(measured=_measured(lot, stated))
@@ -44,7 +40,6 @@ def earlier_lots(lot: Lot, stated: StatedPack) -> EarlierLots:
     ]
     runs = [_run(rows.get((pack.pk, _ROLLS), ())) for pack in packs]
     return EarlierLots(
-        results=_results(lot, packs),
         certificates=tuple(certificates),
         label_runs=tuple(run for run in runs if run is not None),
         measured=_measured(lot, stated),
@@ -55,40 +50,6 @@ def _packs(lot: Lot) -> list[Pack]:
     living = Pack.objects.filter(lot__product_id=lot.product_id).exclude(state__in=_GONE).exclude(lot_id=lot.pk)
     newest = living.values("lot_id").annotate(newest=Max("submitted_at")).order_by("-newest", "lot_id")[:LOTS]
     return list(living.filter(lot_id__in=newest.values("lot_id")).order_by("-submitted_at", "-id"))
-
-
-def _results(lot: Lot, packs: list[Pack]) -> dict[str, tuple[Decimal, ...]]:
-    """Test of the specification → numbers that earlier lots had, in its unit."""
-    if lot.specification_id is None:
-        return {}
-    tests = SpecificationTest.objects.filter(specification_id=lot.specification_id)
-    units = {code: _code(unit) for code, unit in tests.values_list("code", "unit")}
-    rows = PackRow.objects.filter(pack__in=packs, section=_RESULTS, data__test__in=list(units))
-    found: dict[str, list[Decimal]] = {}
-    for data in rows.order_by("-id").values_list("data", flat=True)[: LOTS * 50]:
-        row = TestResult.model_validate(data)
-        amount = _stated_in(row, units[row.test])
-        if amount is not None:
-            found.setdefault(row.test, []).append(amount)
-    return {test: tuple(values) for test, values in found.items()}
-
-
-def _stated_in(row: TestResult, unit: str | None) -> Decimal | None:
-    if row.value is None or row.value.kind is not Kind.NUMBER or row.value.low is None:
-        return None
-    if unit is None or row.unit is None or unit == row.unit:
-        return row.value.low
-    try:
-        return convert(row.value.low, row.unit, unit)
-    except NotReadable:
-        return None
-
-
-def _code(unit: str) -> str | None:
-    try:
-        return read_unit(unit) if unit else None
-    except NotReadable:
-        return None
 
 
 def _certificates(receipts: Iterable[Data], results: Iterable[Data]) -> Iterable[EarlierCertificate]:

@@ -132,6 +132,29 @@ OPEN_QUESTION = (_Q.ASKED, _Q.ANSWERED)
 """A pack with such a question cannot be accepted."""
 
 
+class TrendState(TextChoices):
+    PROPOSED = "proposed", "Proposed"
+    LOCKED = "locked", "Locked"
+    REPLACED = "replaced", "Replaced by later limits"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+_T = TrendState
+
+TREND = StateTable(
+    TrendState,
+    _T.PROPOSED,
+    [
+        Transition(
+            "lock", (_T.PROPOSED,), _T.LOCKED, "evidence.lock_limits", "Lock", meaning="approved", reason_needed=True
+        ),
+        Transition("withdraw", (_T.PROPOSED,), _T.WITHDRAWN, "evidence.propose_limits", "Withdraw", reason_needed=True),
+        Transition("replace", (_T.LOCKED,), _T.REPLACED, "evidence.lock_limits", "Replace by the next limits"),
+    ],
+    {"proposed": "sponsor", "locked": "nobody", "replaced": "nobody", "withdrawn": "nobody"},
+)
+
+
 class SampleOutcome(TextChoices):
     """What a reviewer saw on a drawn item."""
 

@@ -38,6 +38,10 @@ urlpatterns = [
     path("evidence/verdicts/<int:verdict_id>/waive/", views.waive, name="waive"),
     path("evidence/waivers/", views.waivers, name="waivers"),
     path("evidence/waivers/<uuid:waiver_id>/revoke/", views.revoke, name="revoke_waiver"),
+    path("products/<uuid:product_id>/trends/", views.trends, name="trends"),
+    path("products/<uuid:product_id>/trends/<str:test>/", views.trend, name="trend"),
+    path("evidence/limits/<uuid:limits_id>/", views.limits, name="limits"),
+    path("evidence/limits/<uuid:limits_id>/withdraw/", views.withdraw_proposal, name="withdraw_limits"),
     path("evidence/files/<uuid:file_id>/", views.download, name="file"),
     path("evidence/files/<uuid:file_id>/view/", views.view, name="view"),
 ]

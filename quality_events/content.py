@@ -6,6 +6,7 @@ from quality_events.models import ClassChange, Informant, QualityEvent
 from quality_events.queries.investigation import investigation_content
 from quality_events.queries.labels import label_content
 from quality_events.queries.oos import oos_content, track_of
+from quality_events.queries.oot import oot_content, oot_of
 
 _FIELDS = (
     "number", "kind", "classification", "title", "description", "missed", "cause", "effect", "correction",
@@ -52,6 +53,7 @@ def signed_content(event: QualityEvent) -> dict[str, Any]:
         ],
         **investigation_content(event),
         **_oos(event),
+        **_oot(event),
         **label_content(event),
     }
 
@@ -59,3 +61,8 @@ def signed_content(event: QualityEvent) -> dict[str, Any]:
 def _oos(event: QualityEvent) -> dict[str, Any]:
     track = track_of(event)
     return {"oos": {**oos_content(track), "state": track.state}} if track else {}
+
+
+def _oot(event: QualityEvent) -> dict[str, Any]:
+    track = oot_of(event)
+    return {"oot": oot_content(track) | {"state": track.state}} if track else {}

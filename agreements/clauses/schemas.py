@@ -128,6 +128,7 @@ class Investigation(Parameters):
     """How soon the CMO reports what it knows of a major or critical event, and how soon it has investigated any."""
 
     interim_days: Days = Field(title="Interim report, business days")
+    oot_days: Days = Field(default=10, title="Result out of trend, business days")
     final_days: Days = Field(title="Investigation, days")
 
 

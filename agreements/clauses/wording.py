@@ -138,6 +138,7 @@ def _pause(found: Mapping[str, Any]) -> str:
 def _investigation(found: Mapping[str, Any]) -> str:
     return (
         f"The CMO reports what it knows of a major or critical event within {_business_days(found['interim_days'])}, "
+        f"has evaluated a result out of trend within {_business_days(found.get('oot_days', 10))}, "
         f"and has investigated every event within {_counted(found['final_days'], 'day')}."
     )
 

@@ -94,4 +94,5 @@ class InvestigationForm(OptionalClauseForm):
     stated_by = "final_days"
 
     interim_days = days("Interim report on major and critical events, business days")
+    oot_days = days("Evaluation of a result out of trend, business days")
     final_days = days("Investigation, days")

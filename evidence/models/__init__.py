@@ -9,11 +9,12 @@ from evidence.models.questions import QuestionPost, VerdictQuestion
 from evidence.models.samples import SampleDraw, SampleItem, SampleLook
 from evidence.models.scans import FileScan
 from evidence.models.texts import PageText, TextReading
+from evidence.models.trends import TrendLimits
 from evidence.models.verdicts import ExceptionDecision, RuleVerdict, VerdictAnswer
 from evidence.models.waivers import RuleWaiver
 
 __all__ = [
     "Arrival", "DraftResult", "EvidenceFile", "ExceptionDecision", "FileAttachment", "FileScan", "MappingProfile",
     "Pack", "PackDocument", "PackRow", "PageText", "QuestionPost", "ResultOrigin", "RuleVerdict", "RuleWaiver",
-    "SampleDraw", "SampleItem", "SampleLook", "TextReading", "VerdictAnswer", "VerdictQuestion",
+    "SampleDraw", "SampleItem", "SampleLook", "TextReading", "TrendLimits", "VerdictAnswer", "VerdictQuestion",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from quality_events.models import InterimReport, QualityEvent
 from quality_events.rules import investigation as depth
 
 INTERIM_CLOCK, FINAL_CLOCK = "quality_events.interim", "quality_events.investigation"
+OOT_CLOCK = "quality_events.oot"
 DAY = 24  # hours
 
 
@@ -123,7 +124,7 @@ def end_investigation(event: QualityEvent, *, by: Actor, at: datetime) -> None:
 
 def drop_investigation(event: QualityEvent, reason: str, *, by: Actor, at: datetime) -> None:
     """Nobody owes it any more."""
-    for rule in (INTERIM_CLOCK, FINAL_CLOCK):
+    for rule in (INTERIM_CLOCK, FINAL_CLOCK, OOT_CLOCK):
         cancel(rule=rule, subject_id=event.pk, reason=reason, by=by, at=at)
 
 

@@ -28,8 +28,10 @@ from quality_events.queries import lots_of
 from quality_events.queries.investigation import unsigned_informants, whys_of
 from quality_events.queries.labels import incident_of
 from quality_events.queries.oos import track_of
+from quality_events.queries.oot import oot_of
 from quality_events.rules import investigation as depth
 from quality_events.rules import oos as oos_rules
+from quality_events.rules import oot as oot_rules
 from quality_events.rules.capa import check_decided
 from quality_events.rules.labels import check_label_proposal
 from quality_events.states import EventState, Missed, Standing
@@ -136,6 +138,8 @@ def _check_depth(event: QualityEvent) -> None:
 def _check_result(event: QualityEvent) -> None:
     track = track_of(event)
     oos_rules.check_concluded(event.kind, track.state if track else None)
+    trend = oot_of(event)
+    oot_rules.check_concluded(trend.state if trend else None)
 
 
 def _ask_for_decision(event: QualityEvent, by: Actor, at: datetime) -> None:

@@ -13,6 +13,7 @@ from quality_events.models.investigation import (
 )
 from quality_events.models.labels import LabelDestruction, LabelIncident
 from quality_events.models.oos import MOST_RETESTS, OosResult, OosTrack
+from quality_events.models.oot import OotTrack
 
 __all__ = [
     "MOST_EXTENSIONS",
@@ -35,6 +36,7 @@ __all__ = [
     "LabelIncident",
     "OosResult",
     "OosTrack",
+    "OotTrack",
     "PossibleCause",
     "QualityEvent",
     "WhyStep",

@@ -20,6 +20,7 @@ from quality_events.presentation.capa import capas_of_event
 from quality_events.presentation.investigation import investigation_context, investigation_rows
 from quality_events.presentation.labels import label_context
 from quality_events.presentation.oos import oos_context, oos_rows
+from quality_events.presentation.oot import oot_context, oot_rows
 from quality_events.queries.board import clocks_of
 from quality_events.states import EVENT, EventState
 from records.queries import shown, signatures_of
@@ -51,6 +52,7 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         **investigation_context(event, actor),
         **capas_of_event(event, actor),
         **label_context(event, actor),
+        **oot_context(event, actor),
         **oos_context(event, actor, reading_zone(request, hit[0].lot.site.time_zone)),
         "may_question": "question" in verbs,
         "may_cancel": "cancel" in verbs,
@@ -95,6 +97,7 @@ def signed_rows(event: QualityEvent) -> list[dict[str, str]]:
         ("In one line", event.title),
         *((part["label"], part["text"]) for part in _parts(event)),
         *oos_rows(event),
+        *oot_rows(event),
         *investigation_rows(event),
         ("Specification", event.get_missed_display()),
         ("Disposition", event.get_disposition_display() if event.disposition else ""),

@@ -23,6 +23,7 @@ from quality_events.states.events import (
 from quality_events.states.investigation import Branch, Finding, RootCause
 from quality_events.states.labels import HAZARDOUS, LabelFault
 from quality_events.states.oos import CONCLUDED, OOS, STANDS, OosState
+from quality_events.states.oot import OOT, OotState
 
 __all__ = [
     "ADVERSE_REPORT",
@@ -33,6 +34,7 @@ __all__ = [
     "HAZARDOUS",
     "LAWFUL",
     "OOS",
+    "OOT",
     "PLANNABLE",
     "STANDS",
     "UNFINISHED",
@@ -51,6 +53,7 @@ __all__ = [
     "Missed",
     "Nature",
     "OosState",
+    "OotState",
     "Reporter",
     "RootCause",
     "Standing",

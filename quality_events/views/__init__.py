@@ -20,6 +20,7 @@ from quality_events.views.investigation import cause, document, interim, judge, 
 from quality_events.views.labels import destruction, fault, hazard, no_obsolete
 from quality_events.views.lists import event_board, event_list
 from quality_events.views.oos import declare, examine, initial, production, retest, sign_oos
+from quality_events.views.oot import evaluate, sign_oot
 from quality_events.views.pages import event_page, investigate
 from quality_events.views.report import report
 from quality_events.views.scope import scope
@@ -38,6 +39,7 @@ __all__ = [
     "do_action",
     "document",
     "drop_action",
+    "evaluate",
     "event_board",
     "event_list",
     "event_page",
@@ -64,6 +66,7 @@ __all__ = [
     "scope",
     "sign_capa",
     "sign_oos",
+    "sign_oot",
     "sign_step",
     "sign_told",
     "whys",

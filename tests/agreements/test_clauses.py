@@ -145,10 +145,10 @@ def test_figures_agree_with_their_nouns() -> None:
 
 
 def test_an_investigation_clause_names_both_times() -> None:
-    assert checked("investigation", INVESTIGATION.parameters) == INVESTIGATION.parameters
+    assert checked("investigation", INVESTIGATION.parameters) == INVESTIGATION.parameters | {"oot_days": 10}
     assert in_words("investigation", INVESTIGATION.parameters) == (
-        "The CMO reports what it knows of a major or critical event within 2 business days, and has investigated every "
-        "event within 20 days."
+        "The CMO reports what it knows of a major or critical event within 2 business days, has evaluated a result "
+        "out of trend within 10 business days, and has investigated every event within 20 days."
     )
 
 

@@ -62,5 +62,5 @@ def test_only_named_duties_may_be_paused_and_telling_of_events_never() -> None:
 
 def test_an_investigation_takes_what_its_clause_says_or_the_trades_times() -> None:
     stated = compiled("AG-4 v3", [(INVESTIGATION.kind, INVESTIGATION.number, INVESTIGATION.parameters)])
-    assert (stated.interim_days, stated.investigation_days) == (2, 20)
-    assert (terms().interim_days, terms().investigation_days) == (3, 30)
+    assert (stated.interim_days, stated.oot_days, stated.investigation_days) == (2, 10, 20)
+    assert (terms().interim_days, terms().oot_days, terms().investigation_days) == (3, 10, 30)

@@ -20,6 +20,7 @@ from evidence.models import (
     RuleVerdict,
     RuleWaiver,
     SampleItem,
+    TrendLimits,
     VerdictQuestion,
 )
 from lots.models import Hold, Lot
@@ -46,6 +47,7 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "question_id": (VerdictQuestion,), "sample_item_id": (SampleItem,),
     "document_id": (PassportDocument,), "share_id": (PassportShare,), "webhook_id": (Webhook,),
     "arrival_id": (Arrival,), "draft_id": (DraftResult,), "search_id": (SavedSearch,), "waiver_id": (RuleWaiver,),
+    "limits_id": (TrendLimits,),
 }  # fmt: skip
 """Arguments that name a row, and whose rows they name."""
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -60,6 +62,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "rule": ("R110", "R305"),
     "section": ("batch_record.steps", "materials.component_lots", "laboratory.results"),
     "stage": tuple(Stage.values),
+    "test": ("ASSAY-MG",),
     "tab": tuple(name for name in TABS if name != "overview"),
     "token": ("nonsense",),
     "uidb36": ("1",),

@@ -19,6 +19,7 @@ from evidence.models import (
     ResultOrigin,
     RuleWaiver,
     TextReading,
+    TrendLimits,
 )
 from kernel import scope
 from kernel.clock import now
@@ -41,7 +42,7 @@ from quality_events.actions import (
 )
 from quality_events.actions.complaints import receive_complaint
 from quality_events.actions.screening import record_screen
-from quality_events.models import QualityEvent
+from quality_events.models import OotTrack, QualityEvent
 from tests.factories.walked import Shop
 from tests.isolation.estate import Holding
 from tests.isolation.people import Companies
@@ -77,6 +78,7 @@ def lay_out(holding: Holding) -> None:
             **owner, rule="R218", lot=holding.lots["planned"], valid_until=at.date(), clause="QA 9.1", reason="waits",
             waived_by_id=world.reviewer.person_id, waived_at=at,
         )  # fmt: skip
+    _trended(holding)
     _class_asked(holding)
     _investigated(holding)
     _corrected(holding)
@@ -97,6 +99,24 @@ def lay_out(holding: Holding) -> None:
             issuer="A body", valid_from=at.date(), valid_until=None, by=by, reason="", at=at,
         )  # fmt: skip
         share_document(document_id=document.pk, partnership_id=pair.pk, by=by, reason="", at=at)
+
+
+def _trended(holding: Holding) -> None:
+    """Limits that wait for their signature, and a result that is out of trend."""
+    world, at = holding.world, now()
+    pair = world.alder_keystone
+    owner, by = {"partnership": pair, "sponsor_id": pair.sponsor_id}, system(pair.pk)
+    with scope.opened(by), acting(by=by, reason="measured", at=at):
+        limits = TrendLimits.objects.create(
+            **owner, product_id=holding.lots["planned"].product_id, test="ASSAY-MG", test_name="Assay", version=1,
+            points=[{"lot": holding.lots["planned"].number, "result": "1", "value": "127"}], mean=127, deviation=1,
+            factor="3.621", low="123.379", high="130.621", chart_low=124, chart_high=130, reason="waits",
+            proposed_by_id=world.clerk.person_id, proposed_at=at,
+        )  # fmt: skip
+        OotTrack.objects.create(
+            **owner, event=QualityEvent.objects.filter(partnership=pair).earliest("pk"), limits=limits, result="1",
+            value="131",
+        )  # fmt: skip
 
 
 def _class_asked(holding: Holding) -> None:

@@ -52,6 +52,7 @@ from evidence.pack.rules.context import (
     EventFact,
     HoldFact,
     LabelRun,
+    LockedLimits,
     ScanFact,
     ShipmentFact,
     Tolerances,
@@ -60,8 +61,8 @@ from evidence.pack.rules.engine import ENGINE_VERSION, Cure, Finding, Rule, Verd
 
 __all__ = [
     "ENGINE_VERSION", "Context", "Cure", "DispositionFact", "EarlierCertificate", "EarlierLots", "EventFact",
-    "Finding", "HoldFact", "LabelRun", "Rule", "ScanFact", "ShipmentFact", "Tolerances", "Verdict", "allergens",
-    "averages", "certificates", "clearances", "codes", "component_lots", "conformity_of_product",
+    "Finding", "HoldFact", "LabelRun", "LockedLimits", "Rule", "ScanFact", "ShipmentFact", "Tolerances", "Verdict",
+    "allergens", "averages", "certificates", "clearances", "codes", "component_lots", "conformity_of_product",
     "consumption", "documents", "equipment", "evaluate", "examinations", "genealogy", "identity_tests",
     "label_claims", "label_counts", "label_habits", "labels", "laboratories", "lot_numbers", "mass_balance",
     "master_records", "material_reviews", "methods", "monitoring", "packaged_units", "quality_decisions",

@@ -88,14 +88,24 @@ class LabelRun:
 
 
 @dataclass(frozen=True, slots=True)
+class LockedLimits:
+    """Limits of a test's results at this manufacturer, locked by signature; in `unit` (UCUM), both ends inclusive."""
+
+    version: int
+    low: Decimal
+    high: Decimal
+    unit: str
+    points: int
+    locked_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierLots:
     """What earlier packs of the same product and manufacturer say; the newest first.
 
-    `results`: test → values in the unit of the specification. `measured`: instrument → lots it measured; None where
-    nobody looked, which is not the same as no lot.
+    `measured`: instrument → lots it measured; None where nobody looked, which is not the same as no lot.
     """
 
-    results: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
     certificates: tuple[EarlierCertificate, ...] = ()
     label_runs: tuple[LabelRun, ...] = ()
     measured: Mapping[str, frozenset[str]] | None = None
@@ -135,8 +145,6 @@ class Tolerances:
     """Of a lot's quantity: how far what went out of it may be off (R218)."""
     zero_runs: int = 5
     """Label counts in a row without any difference before somebody looks (R411)."""
-    trend_points: int = 20
-    """Earlier results before limits of the trend can be drawn (R318)."""
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -146,7 +154,8 @@ class Context:
     `other_lot_numbers`: every other lot number of this product and contract manufacturer (R104).
     `other_packs_balances`: component lot → what packs of other lots say they used, in the lot's unit (R215).
     `findings`: kept verdicts that need an event, for the release stage (R503).
-    `holds`: lot number → its holds (R219). `unauthorized_shipments`: found in a feed; None: none read.
+    `limits`: test → its locked limits (R318). `holds`: lot number → its holds (R219).
+    `unauthorized_shipments`: found in a feed; None: none read.
     `clean_scan_clause`: the clause that demands a malware scan, empty where none does; `scans`: SHA-256 → what the
     scanner said; None where no scanner can be asked, as on the manufacturer's own machine (R128).
     """
@@ -162,6 +171,7 @@ class Context:
     disposition: DispositionFact | None = None
     shipment: ShipmentFact | None = None
     earlier: EarlierLots = EarlierLots()
+    limits: Mapping[str, LockedLimits] = field(default_factory=dict)
     holds: Mapping[str, tuple[HoldFact, ...]] = field(default_factory=dict)
     unauthorized_shipments: tuple[str, ...] | None = None
     clean_scan_clause: str = ""

@@ -1,9 +1,10 @@
 """R301–R321: laboratory and testing."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
-from evidence.pack.rules import EarlierLots
+from evidence.pack.rules import LockedLimits
 from tests.evidence.pack.rules.cases.making import (
     based,
     cases,
@@ -33,10 +34,9 @@ def _claim(**fields: object) -> dict[str, object]:
     return based(label={"facts": (replace(CLAIM, **fields),)})  # type: ignore[arg-type]
 
 
-def _earlier(values: tuple[str, ...], number: int = 20) -> EarlierLots:
-    """Assays of earlier lots: these, repeated until there are `number`."""
-    series = [Decimal(values[place % len(values)]) for place in range(number)]
-    return EarlierLots(results={"ASSAY-MG": tuple(series)})
+def _locked(low: str, high: str, unit: str = "mg/{capsule}") -> dict[str, LockedLimits]:
+    """Limits for the assay, of which the pack states 127.4 mg."""
+    return {"ASSAY-MG": LockedLimits(1, Decimal(low), Decimal(high), unit, 20, date(2026, 1, 5))}
 
 
 CASES = {
@@ -169,14 +169,15 @@ CASES = {
         (whole(), "not_applicable"),
     ),
     "R318": cases(
-        whole(earlier=_earlier(("126", "128"))),
-        (whole(earlier=_earlier(("120", "120.1"))), "fail"),
-        (whole(earlier=_earlier(("127.4",))), "pass"),  # no spread, and the same figure
-        (whole(earlier=_earlier(("127.40001",))), "fail"),
-        (whole(earlier=_earlier(("120", "120.1"), 19)), "not_applicable"),
-        (stated(row(RESULTS, ASSAY, value="complies"), earlier=_earlier(("120", "120.1"))), "pass"),
-        (stated(row(RESULTS, ASSAY, unit="g/{capsule}", value="0.1274"), earlier=_earlier(("126", "128"))), "pass"),
-        (stated(row(RESULTS, ASSAY, unit="g/{capsule}", value="0.1274"), earlier=_earlier(("120", "120.1"))), "fail"),
+        whole(limits=_locked("126", "128")),
+        (whole(limits=_locked("126", "127.399")), "needs_event"),
+        (whole(limits=_locked("127.401", "130")), "needs_event"),
+        (whole(limits=_locked("127.4", "127.4")), "pass"),
+        (whole(), "not_applicable"),
+        (stated(row(RESULTS, ASSAY, value="complies"), limits=_locked("120", "121")), "pass"),
+        (stated(row(RESULTS, ASSAY, unit="g/{capsule}", value="0.1274"), limits=_locked("126", "128")), "pass"),
+        (stated(row(RESULTS, ASSAY, unit="g/{capsule}", value="0.1274"), limits=_locked("120", "121")), "needs_event"),
+        (whole(limits=_locked("0.126", "0.128", "g/{capsule}")), "pass"),
     ),
     "R319": cases(
         whole(),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.event_list, name="list"),
     path("board/", views.event_board, name="board"),
     path("complaints/", include("quality_events.complaint_urls")),
+    path("returns/", include("quality_events.return_urls")),
     path("capa/", views.capa_list, name="capas"),
     path("capa/<uuid:capa_id>/", views.capa_page, name="capa"),
     path("capa/<uuid:capa_id>/plan/", views.plan_capa, name="capa_plan"),

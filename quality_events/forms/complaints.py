@@ -14,7 +14,7 @@ ROWS = {"rows": 3}
 LONGEST = 20_000
 
 
-def _moment(label: str, **given: Any) -> forms.DateTimeField:
+def moment(label: str, **given: Any) -> forms.DateTimeField:
     return forms.DateTimeField(
         label=label,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -23,13 +23,13 @@ def _moment(label: str, **given: Any) -> forms.DateTimeField:
     )
 
 
-def _text(label: str, help_text: str = "", *, required: bool = False, rows: int = 3) -> forms.CharField:
+def text(label: str, help_text: str = "", *, required: bool = False, rows: int = 3) -> forms.CharField:
     """Not required where a rule refuses an empty one in its own words."""
     widget = forms.Textarea({"rows": rows})
     return forms.CharField(label=label, help_text=help_text, required=required, widget=widget, max_length=LONGEST)
 
 
-def _yes_or_no(label: str, help_text: str = "") -> forms.TypedChoiceField:
+def yes_or_no(label: str, help_text: str = "") -> forms.TypedChoiceField:
     choices = [("", "Not answered"), ("no", "No"), ("yes", "Yes")]
     return forms.TypedChoiceField(
         label=label, help_text=help_text, choices=choices, coerce=lambda value: value == "yes", empty_value=None
@@ -68,8 +68,8 @@ class ComplaintForm(InZone):
         max_length=80,
         help_text="The code on the bottle, even when unreadable.",
     )
-    received_at = _moment("Received by us", help_text="First receipt by anybody of your company, 111.570(b)(2)(ii)(C).")
-    other_received_at = _moment(
+    received_at = moment("Received by us", help_text="First receipt by anybody of your company, 111.570(b)(2)(ii)(C).")
+    other_received_at = moment(
         "Received by the other company",
         required=False,
         help_text="If it had the complaint too: the earlier receipt counts.",
@@ -83,8 +83,8 @@ class ComplaintForm(InZone):
         help_text="Keep name and address in your own files: the other company does not need them.",
     )
     nature = forms.ChoiceField(label="Nature", choices=Nature.choices)
-    words = _text("The complaint in its own words", "Nature of the complaint, 111.570(b)(2)(ii)(D).", required=True)
-    usage = _text("How the product was used", "111.570(b)(2)(ii)(D).")
+    words = text("The complaint in its own words", "Nature of the complaint, 111.570(b)(2)(ii)(D).", required=True)
+    usage = text("How the product was used", "111.570(b)(2)(ii)(D).")
     dose = forms.CharField(label="Dose", required=False, max_length=200)
 
     def __init__(self, *args: Any, products: Iterable[tuple[str, str]], **kwargs: Any) -> None:
@@ -93,7 +93,7 @@ class ComplaintForm(InZone):
 
 
 class ReceiptForm(InZone):
-    received_at = _moment("Received by us")
+    received_at = moment("Received by us")
 
 
 class LabelForm(forms.Form):
@@ -103,11 +103,11 @@ class LabelForm(forms.Form):
 class ScreenForm(forms.Form):
     """Each outcome explicitly yes or no (21 USC 379aa-1(a)(2))."""
 
-    is_adverse = _yes_or_no("Health-related event", "Any adverse event associated with use of the product.")
+    is_adverse = yes_or_no("Health-related event", "Any adverse event associated with use of the product.")
     death, life_threatening, hospitalization, disability, birth_defect, intervention = (
-        _yes_or_no(words) for words in OUTCOMES.values()
+        yes_or_no(words) for words in OUTCOMES.values()
     )
-    basis = _text("On what the answers rest", "Who was asked, what was said.", required=True)
+    basis = text("On what the answers rest", "Who was asked, what was said.", required=True)
 
     def answers(self) -> dict[str, bool]:
         """Outcome → yes or no, after `is_valid()`."""
@@ -117,7 +117,7 @@ class ScreenForm(forms.Form):
 class ReviewForm(forms.Form):
     """The qualified person's review (111.560(a), (c))."""
 
-    is_to_investigate = _yes_or_no(
+    is_to_investigate = yes_or_no(
         "Investigate", "Does it involve a possible failure to meet a specification or a requirement of part 111?"
     )
     lots = forms.CharField(
@@ -127,25 +127,25 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text="Every lot whose batch record was looked at, not only the one named. One number a line, 111.560(c).",
     )
-    review = _text("Why", required=True)
+    review = text("Why", required=True)
 
 
 class AnswerForm(forms.Form):
-    follow_up = _text("Findings and follow-up", "111.570(b)(2)(ii)(F).")
-    reply = _text("Reply to the complainant", "What was answered and when, or why nothing. 111.570(b)(2)(ii)(E).")
+    follow_up = text("Findings and follow-up", "111.570(b)(2)(ii)(F).")
+    reply = text("Reply to the complainant", "What was answered and when, or why nothing. 111.570(b)(2)(ii)(E).")
 
 
 class SubmissionForm(InZone):
     """That a report went to the FDA (21 USC 379aa-1(b), (c))."""
 
-    submitted_at = _moment("Submitted")
+    submitted_at = moment("Submitted")
     reference = forms.CharField(label="The FDA’s reference", required=False, max_length=80)
     file = forms.FileField(label="Copy of the report", required=False)
 
 
 class FollowUpForm(InZone):
-    received_at = _moment("Received")
-    information = _text("New medical information", "Within one year of the first report it is owed, too.")
+    received_at = moment("Received")
+    information = text("New medical information", "Within one year of the first report it is owed, too.")
 
 
 class ComplaintFilterForm(forms.Form):

@@ -14,6 +14,7 @@ from quality_events.models.investigation import (
 from quality_events.models.labels import LabelDestruction, LabelIncident
 from quality_events.models.oos import MOST_RETESTS, OosResult, OosTrack
 from quality_events.models.oot import OotTrack
+from quality_events.models.returns import ReturnedProduct
 
 __all__ = [
     "MOST_EXTENSIONS",
@@ -39,5 +40,6 @@ __all__ = [
     "OotTrack",
     "PossibleCause",
     "QualityEvent",
+    "ReturnedProduct",
     "WhyStep",
 ]

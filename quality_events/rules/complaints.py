@@ -15,6 +15,7 @@ from quality_events.states import EventKind, EventState
 INTAKE = {
     EventKind.COMPLAINT: "Record the complaint first: every complaint is screened for an adverse event.",
     EventKind.ADVERSE_EVENT: "Record the complaint first: its screen says whether the event is serious.",
+    EventKind.RETURN: "Record the returned product first: it goes into quarantine and is reviewed.",
 }
 """Kinds of event that nobody reports straight on a lot."""
 _ENDED = (EventState.CLOSED, EventState.CANCELLED)

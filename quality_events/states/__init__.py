@@ -24,6 +24,7 @@ from quality_events.states.investigation import Branch, Finding, RootCause
 from quality_events.states.labels import HAZARDOUS, LabelFault
 from quality_events.states.oos import CONCLUDED, OOS, STANDS, OosState
 from quality_events.states.oot import OOT, OotState
+from quality_events.states.returns import RETURN, ReturnReason, ReturnState
 
 __all__ = [
     "ADVERSE_REPORT",
@@ -36,6 +37,7 @@ __all__ = [
     "OOS",
     "OOT",
     "PLANNABLE",
+    "RETURN",
     "STANDS",
     "UNFINISHED",
     "AdverseReportState",
@@ -55,6 +57,8 @@ __all__ = [
     "OosState",
     "OotState",
     "Reporter",
+    "ReturnReason",
+    "ReturnState",
     "RootCause",
     "Standing",
 ]

@@ -23,6 +23,7 @@ def event_tabs(active: str) -> list[dict[str, Any]]:
             ("List", "list"),
             ("Board", "board"),
             ("Complaints", "complaints"),
+            ("Returns", "returns"),
             ("Corrective actions", "capas"),
         )
     ]

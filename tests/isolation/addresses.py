@@ -28,7 +28,16 @@ from masters.models import Product
 from masters.standing import KINDS
 from parties.models import Absence, ApiKey, AuditorGrant, Invitation, Membership, Partnership, PartnershipInvitation
 from performance.models import PassportDocument, PassportShare
-from quality_events.models import AdverseReport, Capa, CapaAction, Complaint, Informant, PossibleCause, QualityEvent
+from quality_events.models import (
+    AdverseReport,
+    Capa,
+    CapaAction,
+    Complaint,
+    Informant,
+    PossibleCause,
+    QualityEvent,
+    ReturnedProduct,
+)
 from records.models import SealedReport
 from release.states import Stage
 from workspace.models import SavedSearch
@@ -47,7 +56,7 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "question_id": (VerdictQuestion,), "sample_item_id": (SampleItem,),
     "document_id": (PassportDocument,), "share_id": (PassportShare,), "webhook_id": (Webhook,),
     "arrival_id": (Arrival,), "draft_id": (DraftResult,), "search_id": (SavedSearch,), "waiver_id": (RuleWaiver,),
-    "limits_id": (TrendLimits,),
+    "limits_id": (TrendLimits,), "return_id": (ReturnedProduct,),
 }  # fmt: skip
 """Arguments that name a row, and whose rows they name."""
 CHOICES: dict[str, tuple[str, ...]] = {

@@ -42,7 +42,7 @@ from quality_events.actions import (
 )
 from quality_events.actions.complaints import receive_complaint
 from quality_events.actions.screening import record_screen
-from quality_events.models import OotTrack, QualityEvent
+from quality_events.models import OotTrack, QualityEvent, ReturnedProduct
 from tests.factories.walked import Shop
 from tests.isolation.estate import Holding
 from tests.isolation.people import Companies
@@ -116,6 +116,11 @@ def _trended(holding: Holding) -> None:
         OotTrack.objects.create(
             **owner, event=QualityEvent.objects.filter(partnership=pair).earliest("pk"), limits=limits, result="1",
             value="131",
+        )  # fmt: skip
+        ReturnedProduct.objects.create(
+            **owner, number="RET-1", product_id=holding.lots["planned"].product_id, lot=holding.lots["planned"],
+            quantity=1, unit="bottle", returned_by="A shop", why="other", condition="wet", place="Cage 4",
+            holder_id=pair.sponsor_id, received_at=at, entered_at=at, entered_by_id=world.clerk.person_id,
         )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def planted() -> Iterator[str]:
     from tests.databases import Cluster, clone, drop, owner_connection, template  # noqa: PLC0415
     from tests.factories.world import make_world  # noqa: PLC0415
 
-    name = clone(template(DATA_FOLDER))
+    name = clone(template())
     Cluster.use(name)
     try:
         make_world()

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.built import Builder
 from tests.databases import Cluster, clone, drop, template
 
 # They ask everything of everybody, for minutes: each worker's share of the tests begins with one of these groups, so
@@ -103,6 +104,12 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
     """One folder for all workers of this run."""
     own = tmp_path_factory.getbasetemp()
     return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def builder(template_database: str, testrun_uid: str, run_folder: Path) -> Builder:
+    """Builds what several tests begin with once a run."""
+    return Builder(template_database, testrun_uid, run_folder)
 
 
 @pytest.fixture

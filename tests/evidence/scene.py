@@ -2,8 +2,7 @@
 
 import io
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,15 +13,12 @@ from evidence.models import Pack
 from evidence.pack.format import Pack as StatedPack
 from kernel import scope
 from kernel.scope import Actor
-from lots.actions import complete_lot, plan_lot, start_lot
 from lots.models import Lot
 from tests.factories.known_lots import LOT
 from tests.factories.pack_sections import DOCUMENTS
 from tests.factories.packs import complete_pack
-from tests.factories.walked import Shop
+from tests.factories.walked import COMPLETED, STARTED, Shop, make_known_lot
 
-STARTED = datetime(2026, 3, 10, 13, 0, tzinfo=UTC)
-COMPLETED = datetime(2026, 3, 16, 21, 30, tzinfo=UTC)
 SUBMITTED = datetime(2026, 3, 25, 16, 0, tzinfo=UTC)
 __all__ = ["COMPLETED", "STARTED", "SUBMITTED", "Scene", "files_of", "pdf", "scene"]
 
@@ -45,22 +41,9 @@ def files_of(names: Iterable[str] = tuple(name for name, _, _ in DOCUMENTS)) -> 
 class Scene:
     """A completed lot of Alder & Pine at Keystone, whose pack is due."""
 
-    def __init__(self, shop: Shop, number: str = LOT) -> None:
+    def __init__(self, shop: Shop, number: str = LOT, lot: Lot | None = None) -> None:
         self.shop, self.world, self.number = shop, shop.world, number
-        self.lot = self._made(number)
-
-    def _made(self, number: str) -> Lot:
-        by = self.world.clerk
-        with scope.opened(by):
-            lot = plan_lot(
-                product_id=self.shop.product.pk, number=number, quantity=Decimal(5000),
-                site_id=self.world.keystone_site.pk, by=by, reason="", at=STARTED,
-            )  # fmt: skip
-            start_lot(lot_id=lot.pk, by=by, reason="", at=STARTED)
-            return complete_lot(
-                lot_id=lot.pk, quantity_good=Decimal(4942), made_on=date(2026, 3, 11), packed_on=date(2026, 3, 16),
-                expires_on=date(2028, 3, 31), by=by, reason="", at=COMPLETED,
-            )  # fmt: skip
+        self.lot = lot or make_known_lot(shop, number)
 
     def submit(
         self,
@@ -91,8 +74,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(shop: Shop, settings: Any, tmp_path: Any) -> Scene:
+def scene(shop: Shop, known_lot: Lot, settings: Any, tmp_path: Any) -> Scene:
     """The lot MG2603-114, completed, under a signed agreement; an empty store."""
     settings.EVIDENCE_STORE = tmp_path / "evidence"
     settings.EVIDENCE_QUARANTINE = tmp_path / "quarantine"
-    return Scene(shop)
+    return Scene(shop, lot=known_lot)

@@ -1,34 +1,59 @@
-"""A world, its shop and one lot, planted once a worker, committed in a database of their own.
+"""A world, its shop and some lots, built once a run, committed in a database that each worker has a copy of.
 
 A test that asks for `shop` or is marked `lot` runs in that database and rolls its own changes back: walking a lot to
 its release through the real actions takes half a second, and hundreds of tests begin there.
 """
 
 import copy
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 import pytest
 from django.db import connections, transaction
 
 from lots.models import Lot
+from tests.built import Builder
 from tests.databases import Cluster, clone, drop
 from tests.factories.agreed_clauses import CONTAINMENT, clauses
-from tests.factories.walked import Shop, make_lot, make_shop
+from tests.factories.walked import Shop, make_known_lot, make_lot, make_shop
 from tests.factories.world import make_world
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """So many lots, KB-1 and on, walked to the state `until`; `contained`: their agreement holds other lots too."""
+    """So many lots, numbered from `first` on, walked to the state `until`.
+
+    `contained`: their agreement holds other lots too. `is_known`: the one lot that `complete_pack` is the evidence of.
+    """
 
     until: str = ""
     lots: int = 0
     contained: bool = False
+    first: str = "KB-1"
+    is_known: bool = False
 
     @classmethod
-    def by(cls, marker: pytest.Mark | None) -> "Wanted":
+    def by(cls, request: pytest.FixtureRequest) -> "Wanted":
+        if "known_lot" in request.fixturenames:
+            return cls(is_known=True)
+        marker = request.node.get_closest_marker("lot")
         return cls(**{"lots": 1, **marker.kwargs}) if marker else cls()
+
+    @property
+    def name(self) -> str:
+        """For the database."""
+        return "_".join(str(value).lower().replace("-", "") for value in astuple(self))
+
+    def make(self, building: str) -> tuple[Shop, tuple[Lot, ...]]:
+        """In the database of that name."""
+        Cluster.use(building)
+        with transaction.atomic():
+            shop = make_shop(make_world(), stated=[*clauses(), CONTAINMENT] if self.contained else ())
+            if self.is_known:
+                return shop, (make_known_lot(shop),)
+            prefix, first = self.first.split("-")
+            numbers = [f"{prefix}-{int(first) + place}" for place in range(self.lots)]
+            return shop, tuple(make_lot(shop, number, until=self.until) for number in numbers)
 
 
 @dataclass(frozen=True)
@@ -41,21 +66,16 @@ class Planted:
 
 
 class Nursery:
-    """The planted databases of one worker, each made when the first test asks for it."""
+    """The planted databases of one worker, each copied when the first test asks for it."""
 
-    def __init__(self, template: str) -> None:
-        self._template, self._planted = template, dict[Wanted, Planted]()
+    def __init__(self, builder: Builder) -> None:
+        self._builder, self._planted = builder, dict[Wanted, Planted]()
 
     def planted(self, wanted: Wanted) -> Planted:
         """The shop and its lots."""
         if wanted not in self._planted:
-            name = clone(self._template)
-            Cluster.use(name)
-            with transaction.atomic():
-                shop = make_shop(make_world(), stated=[*clauses(), CONTAINMENT] if wanted.contained else ())
-                numbers = [f"KB-{number + 1}" for number in range(wanted.lots)]
-                lots = tuple(make_lot(shop, number, until=wanted.until) for number in numbers)
-            self._planted[wanted] = Planted(name, shop, lots)
+            shop, lots = self._builder.built(wanted.name, wanted.make)
+            self._planted[wanted] = Planted(clone(self._builder.database(wanted.name)), shop, lots)
         return self._planted[wanted]
 
     def clear(self) -> None:
@@ -64,10 +84,10 @@ class Nursery:
 
 
 @pytest.fixture(scope="session")
-def nursery(template_database: str, django_db_blocker: Any) -> Any:
+def nursery(builder: Builder, django_db_blocker: Any) -> Any:
     """Made empty; its databases are dropped with the worker."""
     with django_db_blocker.unblock():
-        made = Nursery(template_database)
+        made = Nursery(builder)
         yield made
         Cluster.use(Cluster.home)
         made.clear()
@@ -79,11 +99,10 @@ def planted(request: pytest.FixtureRequest, nursery: Nursery, django_db_setup: s
     with django_db_blocker.unblock():
         if connections["default"].in_atomic_block:
             raise pytest.UsageError(f"{request.node.nodeid}: the database was opened before it was chosen")
-        marker = request.node.get_closest_marker("lot")
-        if marker is None and "shop" not in request.fixturenames:
+        if request.node.get_closest_marker("lot") is None and "shop" not in request.fixturenames:
             _use(django_db_setup)
             return None
-        chosen = nursery.planted(Wanted.by(marker))
+        chosen = nursery.planted(Wanted.by(request))
         _use(chosen.name)
         return chosen
 
@@ -116,4 +135,10 @@ def lot(lots: list[Lot]) -> Lot:
     return lots[0]
 
 
-__all__ = ["Planted", "db", "lot", "lots", "nursery", "planted", "shop"]
+@pytest.fixture
+def known_lot(lots: list[Lot]) -> Lot:
+    """The lot MG2603-114, completed, whose pack is due; whoever asks for it has no others."""
+    return lots[0]
+
+
+__all__ = ["Planted", "db", "known_lot", "lot", "lots", "nursery", "planted", "shop"]

@@ -33,6 +33,7 @@ from release.content import decision_content
 from release.queries import live_pack_of
 from release.states import Stage
 from tests.factories.baseline import make_agreement, make_baseline
+from tests.factories.known_lots import LOT
 from tests.factories.packs import complete_pack
 from tests.factories.world import PASSWORD, World
 from traceability.actions import add_consignee
@@ -40,6 +41,9 @@ from traceability.models import Consignee
 
 AT = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)
 GOOD = Decimal(4942)
+STARTED = datetime(2026, 3, 10, 13, 0, tzinfo=UTC)
+COMPLETED = datetime(2026, 3, 16, 21, 30, tzinfo=UTC)
+"""Of the lot that `complete_pack` is the evidence of."""
 STEPS = ("planned", "in_process", "completed", "pack_pending", "sponsor_review", "released")
 
 
@@ -117,6 +121,21 @@ def make_lot(shop: Shop, number: str, *, until: str = "planned", at: datetime = 
     if last >= 5:
         release_by_sponsor(shop, lot, at=at + timedelta(days=4))
     return reload(lot)
+
+
+def make_known_lot(shop: Shop, number: str = LOT) -> Lot:
+    """Completed on the days that `complete_pack` tells of."""
+    by = shop.world.clerk
+    with scope.opened(by):
+        lot = plan_lot(
+            product_id=shop.product.pk, number=number, quantity=Decimal(5000), site_id=shop.world.keystone_site.pk,
+            by=by, reason="", at=STARTED,
+        )  # fmt: skip
+        start_lot(lot_id=lot.pk, by=by, reason="", at=STARTED)
+        return complete_lot(
+            lot_id=lot.pk, quantity_good=GOOD, made_on=date(2026, 3, 11), packed_on=date(2026, 3, 16),
+            expires_on=date(2028, 3, 31), by=by, reason="", at=COMPLETED,
+        )  # fmt: skip
 
 
 def reload(lot: Lot) -> Lot:

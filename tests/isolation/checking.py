@@ -1,6 +1,6 @@
 """What an answer to a walker has to be."""
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from tests.isolation.addresses import Keys, Route
@@ -8,8 +8,8 @@ from tests.isolation.reading import said
 from tests.isolation.walking import Walker
 
 NOT_FOUND, NO_SUCH_METHOD, SERVER_ERROR = 404, 405, 500
-NOTHING_MORE = {200, 302, NO_SUCH_METHOD}
-"""A page, a file, the way to the door, or a door for POST alone: another role would not read more."""
+NOTHING_MORE = {200, 302, NOT_FOUND, NO_SUCH_METHOD}
+"""A page, a file, the way to the door, no such thing, or a door for POST alone: another role would not read more."""
 TO_NOBODY = {301, 302, 401, NOT_FOUND, NO_SUCH_METHOD}
 """To log-in, or nothing there."""
 OTHERS = ("put", "patch", "delete")
@@ -20,15 +20,14 @@ def walk(walkers: Sequence[Walker], routes: Iterable[Route], *, everybody: bool 
     """Ask for every address, with own rows and with strangers'; a line for every answer that is wrong.
 
     The walkers of one company take turns in being first at a route, and each route takes another owner's row of each
-    model; the others follow until one is let in, so that what a role hides does not stay unread. `everybody` asks as
-    each of them, for a row of every owner.
+    model; the others follow until one is let in at each address, so that what a role hides does not stay unread.
+    `everybody` asks as each of them, for a row of every owner.
     """
     for place, route in enumerate(routes):
         first, turn = place % len(walkers), None if everybody else place
-        is_let_in = False
+        settled: set[str] = set()
         for walker in (*walkers[first:], *walkers[:first]):
-            if everybody or not is_let_in:
-                is_let_in |= yield from _asked_for_own(walker, route, turn)
+            yield from _asked_for_own(walker, route, turn, set() if everybody else settled)
             if everybody or walker is walkers[first]:
                 yield from _asked_for_foreign(walker, route, turn)
 
@@ -47,13 +46,14 @@ def poke(walker: Walker, routes: Iterable[Route], *, everything: bool = False) -
                 yield from _not_hidden(walker, route, f"{method.upper()} {path}", answer)
 
 
-def _asked_for_own(walker: Walker, route: Route, turn: int | None) -> Generator[str, None, bool]:
-    is_let_in = False
+def _asked_for_own(walker: Walker, route: Route, turn: int | None, settled: set[str]) -> Iterator[str]:
+    """`settled`: the addresses that nobody else needs to ask for, to which this walker's are added."""
     for path in route.filled(_turned(walker.own, turn)):
-        answer = walker.ask(path)
-        is_let_in |= answer.status_code in NOTHING_MORE
-        yield from _wrong(walker, route, path, answer)
-    return is_let_in
+        if path not in settled:
+            answer = walker.ask(path)
+            if answer.status_code in NOTHING_MORE:
+                settled.add(path)
+            yield from _wrong(walker, route, path, answer)
 
 
 def _asked_for_foreign(walker: Walker, route: Route, turn: int | None) -> Iterator[str]:

@@ -13,7 +13,7 @@ from lots.models import Lot
 from lots.states import LotState
 from masters.models import Product
 from parties.models import Partnership
-from tests.factories.walked import AT, make_lot, make_shop
+from tests.factories.walked import AT
 from tests.factories.world import World
 from tests.lots.rows import lots_of, product_of
 from tests.parties.hostile import strings
@@ -47,10 +47,12 @@ def make_document(partnership: Partnership, by: Actor, name: str, *pages: str) -
     return file.pk
 
 
+pytestmark = pytest.mark.lot(until="released", first="KB-2417")
+
+
 @pytest.fixture
 def full(world: World) -> World:
     """A released lot with its pack and shipments' people, lots of another sponsor, and a document on either side."""
-    make_lot(make_shop(world), "KB-2417", until="released")
     lots_of(world, product_of(world.blue_keystone), ["KB-2418", "KB-24170"])
     make_document(world.alder_keystone, world.clerk, "coa.pdf", "First page.", "Residual ethanol was measured by GC.")
     make_document(world.blue_keystone, world.clerk, "blue.pdf", "Zirconium and ethanol, report BM-7781.")

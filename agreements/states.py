@@ -25,11 +25,14 @@ class ClauseKind(TextChoices):
     CONTAINMENT = "containment", "Containment of events"
     PAUSE = "pause", "Pause of deadlines"
     INVESTIGATION = "investigation", "Investigation of events"
+    COMPLAINT = "complaint", "Complaints received by the CMO"
 
 
-OPTIONAL = frozenset({ClauseKind.WAIVER, ClauseKind.CONTAINMENT, ClauseKind.PAUSE, ClauseKind.INVESTIGATION})
-"""Kinds that an agreement may go without: nothing is waived, only reported lots are held, no deadline is paused, and
-an investigation takes the trade's 3 business days (interim) and 30 days."""
+OPTIONAL = frozenset(
+    {ClauseKind.WAIVER, ClauseKind.CONTAINMENT, ClauseKind.PAUSE, ClauseKind.INVESTIGATION, ClauseKind.COMPLAINT}
+)
+"""Kinds that an agreement may go without: nothing is waived, only reported lots are held, no deadline is paused, an
+investigation takes the trade's 3 business days (interim) and 30 days, a complaint is passed on in 1 business day."""
 
 
 class ChangeTrigger(TextChoices):

@@ -108,6 +108,12 @@ class Terms:
         return days
 
     @property
+    def forward_days(self) -> int:
+        """Business days for the CMO to pass a complaint on; 1 without a clause (domain §C7)."""
+        days: int = self.clauses.get("complaint", {}).get("forward_days", 1)
+        return days
+
+    @property
     def waivable(self) -> tuple[str, ...]:
         """Rules that the sponsor may waive; none without a clause."""
         return tuple(self.clauses.get("waiver", {}).get("rules", ()))

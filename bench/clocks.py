@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 import django
 
-from bench.planted import DATA_FOLDER, Figure, figure, show
+from bench.planted import Figure, figure, show
 
 CLOCKS = int(os.environ.get("CLOCKS", "10000"))
 PENDING = int(os.environ.get("PENDING", "100000"))

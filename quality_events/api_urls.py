@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from quality_events.api import capas, complaints, investigation
+from quality_events.api import capas, complaints, investigation, returns
 from quality_events.api import events as api
 from quality_events.states import EVENT
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("events/<uuid:event_id>/interim/", investigation.EventInterim.as_view(), name="event-interim"),
     path("events/<uuid:event_id>/oos/", investigation.EventOos.as_view(), name="event-oos"),
     path("events/<uuid:event_id>/oos/retests/", investigation.EventRetest.as_view(), name="event-retest"),
+    path("events/<uuid:event_id>/oot/", investigation.EventOot.as_view(), name="event-oot"),
     path("capas/", capas.CapaList.as_view(), name="capa-list"),
     path("capas/<uuid:capa_id>/", capas.CapaDetail.as_view(), name="capa-detail"),
     path("complaints/", complaints.ComplaintList.as_view(), name="complaint-list"),
@@ -42,6 +43,11 @@ urlpatterns = [
     path(
         "complaints/<uuid:complaint_id>/follow-up/", complaints.ComplaintFollowUp.as_view(), name="complaint-follow-up"
     ),
+    path("returns/", returns.ReturnList.as_view(), name="return-list"),
+    path("returns/<uuid:return_id>/", returns.ReturnDetail.as_view(), name="return-detail"),
+    path("returns/<uuid:return_id>/review/", returns.ReturnReview.as_view(), name="return-review"),
+    path("returns/<uuid:return_id>/event/", returns.ReturnEvent.as_view(), name="return-event"),
+    path("returns/<uuid:return_id>/send-back/", returns.ReturnSendBack.as_view(), name="return-send-back"),
     path("events/<uuid:event_id>/class/", api.EventClass.as_view(), name="event-class"),
     path("events/<uuid:event_id>/scope/", api.EventScope.as_view(), name="event-scope"),
     path("events/<uuid:event_id>/<signed_verb:verb>/", api.EventSigning.as_view(), name="event-sign"),

@@ -132,6 +132,12 @@ class Investigation(Parameters):
     final_days: Days = Field(title="Investigation, days")
 
 
+class Complaint(Parameters):
+    """How soon the CMO tells the sponsor of a complaint that it received first."""
+
+    forward_days: Days = Field(title="Complaint passed on to the sponsor, business days")
+
+
 KINDS: Mapping[str, type[Parameters]] = {
     "release_pattern": ReleasePattern,
     "evidence": Evidence,
@@ -143,6 +149,7 @@ KINDS: Mapping[str, type[Parameters]] = {
     "containment": Containment,
     "pause": Pause,
     "investigation": Investigation,
+    "complaint": Complaint,
 }
 
 

@@ -143,6 +143,10 @@ def _investigation(found: Mapping[str, Any]) -> str:
     )
 
 
+def _complaint(found: Mapping[str, Any]) -> str:
+    return f"The CMO passes a complaint that it received first on within {_business_days(found['forward_days'])}."
+
+
 def _by_class(found: Mapping[str, Any]) -> str:
     stated = [(name, found.get(f"{name}_hours")) for name in ("critical", "major", "minor")]
     return ", ".join(f"{hours} h ({name})" for name, hours in stated if hours)
@@ -175,4 +179,5 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "containment": _containment,
     "pause": _pause,
     "investigation": _investigation,
+    "complaint": _complaint,
 }

@@ -9,7 +9,13 @@ from agreements.forms.clauses import (
     ReleasePatternForm,
     ReviewForm,
 )
-from agreements.forms.optional_clauses import ContainmentForm, InvestigationForm, PauseForm, WaiverForm
+from agreements.forms.optional_clauses import (
+    ComplaintForm,
+    ContainmentForm,
+    InvestigationForm,
+    PauseForm,
+    WaiverForm,
+)
 
 CLAUSE_FORMS: dict[str, type[ClauseForm]] = {
     form.kind: form
@@ -24,5 +30,6 @@ CLAUSE_FORMS: dict[str, type[ClauseForm]] = {
         ContainmentForm,
         PauseForm,
         InvestigationForm,
+        ComplaintForm,
     )
 }

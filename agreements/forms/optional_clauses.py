@@ -96,3 +96,10 @@ class InvestigationForm(OptionalClauseForm):
     interim_days = days("Interim report on major and critical events, business days")
     oot_days = days("Evaluation of a result out of trend, business days")
     final_days = days("Investigation, days")
+
+
+class ComplaintForm(OptionalClauseForm):
+    kind = ClauseKind.COMPLAINT
+    stated_by = "forward_days"
+
+    forward_days = days("Complaint passed on to the sponsor, business days")

@@ -22,6 +22,7 @@ STARTING_NUMBERS = {
     "containment": "5.3",
     "pause": "9.2",
     "investigation": "5.4",
+    "complaint": "5.5",
 }
 
 

@@ -15,14 +15,15 @@ from evidence.api.review import (
 )
 from evidence.api.schemas import PackSchema
 from evidence.api.steps import PackAccept, PackAttest, PackReturn, PackWithdraw, VerdictDecide
+from evidence.api.trends import LimitsDetail, LimitsWithdraw, ProductLimits
 from evidence.api.verdicts import PackGaps, PackVerdicts
 from evidence.api.waivers import WaiverList, WaiverRevoke
 from evidence.api.workbooks import LotBundle, LotKit, LotPrefilled, LotWorkbook
 
 __all__ = [
-    "FileContent", "FileDetail", "FileUpload", "LotBundle", "LotCertificates", "LotKit", "LotPacks", "LotPrefilled",
-    "LotWorkbook", "PackAccept", "PackAttest", "PackContent", "PackDetail", "PackGaps", "PackQuestions", "PackReturn",
-    "PackSamples", "PackSchema", "PackVerdicts", "PackWithdraw", "QuestionAnswer", "QuestionAskAgain", "QuestionDetail",
-    "QuestionSettle", "ResultConfirm", "ResultDiscard", "SampledLook", "VerdictAsk", "VerdictDecide", "WaiverList",
-    "WaiverRevoke",
+    "FileContent", "FileDetail", "FileUpload", "LimitsDetail", "LimitsWithdraw", "LotBundle", "LotCertificates",
+    "LotKit", "LotPacks", "LotPrefilled", "LotWorkbook", "PackAccept", "PackAttest", "PackContent", "PackDetail",
+    "PackGaps", "PackQuestions", "PackReturn", "PackSamples", "PackSchema", "PackVerdicts", "PackWithdraw",
+    "ProductLimits", "QuestionAnswer", "QuestionAskAgain", "QuestionDetail", "QuestionSettle", "ResultConfirm",
+    "ResultDiscard", "SampledLook", "VerdictAsk", "VerdictDecide", "WaiverList", "WaiverRevoke",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from masters.models import Product
 from parties.models import Partnership
 from quality_events.actions.adverse import restart_first_report
 from quality_events.actions.complaint_telling import ask, tell
+from quality_events.actions.forwarding import judge_forwarding
 from quality_events.models import Complaint, ComplaintLot
 from quality_events.queries.complaints import next_complaint_number
 from quality_events.rules.complaints import check_complaint, check_earlier_receipt, check_receipts
@@ -75,6 +76,7 @@ def receive_complaint(
             )
             for lot in lots
         )
+        judge_forwarding(complaint, by=by, at=at)
         ask(complaint, "screen", by=by, at=at)
         tell(complaint, "received", "received, to be screened", by=by, at=at)
         return complaint
@@ -93,6 +95,8 @@ def record_receipt(*, complaint_id: UUID, received_at: datetime, by: Actor, reas
         complaint.save()
         if complaint.first_received_at < before:
             restart_first_report(complaint, by=by, at=at)
+        if field == "cmo_received_at":
+            judge_forwarding(complaint, by=by, at=at)
         return complaint
 
 

@@ -14,11 +14,13 @@ from clocks.queries import proof_of
 from kernel.clock import now
 from parties.refusals import refusable
 from quality_events import actions
+from quality_events.actions.oot import evaluate_oot
 from quality_events.models import MOST_WHYS, PossibleCause, QualityEvent
 from quality_events.presentation.events import told_about
 from quality_events.queries.investigation import causes_of, informants_of, whys_of
 from quality_events.queries.oos import track_of
-from quality_events.states import Branch, Finding, OosState
+from quality_events.queries.oot import oot_of
+from quality_events.states import Branch, Finding, OosState, OotState
 
 LONGEST = 20_000
 
@@ -49,6 +51,7 @@ class InterimShape(serializers.Serializer):
 
 
 class EventDocumentShape(serializers.Serializer):
+    id = serializers.UUIDField()
     title = serializers.CharField()
     file = serializers.UUIDField(source="file_id")
     name = serializers.CharField(source="file.name")
@@ -81,6 +84,19 @@ class OosShape(serializers.Serializer):
     results = MeasuredShape(many=True)
 
 
+class OotShape(serializers.Serializer):
+    """A result that meets its specification and lies outside the locked limits of its trend."""
+
+    state = serializers.ChoiceField(OotState.choices)
+    limits = serializers.UUIDField(source="limits_id")
+    result = serializers.CharField(help_text="The result's number in its pack.")
+    value = serializers.CharField()
+    unit = serializers.CharField(allow_blank=True, help_text="UCUM.")
+    evaluation = serializers.CharField(allow_blank=True)
+    proof = serializers.UUIDField(source="proof_id", allow_null=True, help_text="A document of the event.")
+    concluded_at = serializers.DateTimeField(allow_null=True)
+
+
 class ToldShape(serializers.Serializer):
     """Who was told, when the mail server took it, when the recipient read it."""
 
@@ -100,6 +116,7 @@ class InvestigationShape(serializers.Serializer):
     interim_reports = InterimShape(many=True)
     documents = EventDocumentShape(many=True)
     oos = OosShape(allow_null=True)
+    oot = OotShape(allow_null=True)
     told = ToldShape(many=True)
 
 
@@ -132,6 +149,14 @@ class MeasuredGiven(serializers.Serializer):
 
 class OosGiven(MeasuredGiven):
     test = serializers.CharField(max_length=40, help_text="The test's code in the lot's specification.")
+
+
+class EvaluationGiven(serializers.Serializer):
+    evaluation = serializers.CharField(max_length=LONGEST)
+    proof = serializers.UUIDField(
+        required=False, allow_null=True, default=None, source="proof_id",
+        help_text="The event's document that proves an error of the laboratory.",
+    )  # fmt: skip
 
 
 class EventInvestigation(APIView):
@@ -192,6 +217,13 @@ class EventRetest(APIView):
         return _written(request, event_id, MeasuredGiven, actions.record_retest)
 
 
+class EventOot(APIView):
+    @extend_schema(operation_id="events_oot", request=EvaluationGiven, responses=InvestigationShape)
+    def post(self, request: Request, event_id: UUID) -> Response:
+        """Keep what was looked at and found; its conclusion is signed on the page."""
+        return _written(request, event_id, EvaluationGiven, evaluate_oot)
+
+
 def _written(
     request: Request, event_id: UUID, shape: type[serializers.Serializer], action: Callable[..., object]
 ) -> Response:
@@ -204,14 +236,14 @@ def _written(
 
 
 def _answer(event: QualityEvent) -> Response:
-    track = track_of(event)
     found = {
         "whys": whys_of(event),
         "causes": causes_of(event),
         "informants": informants_of(event),
         "interim_reports": event.interim_reports.select_related("reported_by"),
         "documents": event.documents.select_related("file"),
-        "oos": track,
+        "oos": track_of(event),
+        "oot": oot_of(event),
         "told": proof_of(*told_about(event)),
     }
     return Response(InvestigationShape(found).data)

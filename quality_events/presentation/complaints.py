@@ -11,6 +11,7 @@ from kernel.errors import Refused
 from kernel.scope import Actor
 from kernel.states import check_move
 from quality_events.actions.adverse import ADVERSE_CLOCK
+from quality_events.actions.forwarding import FORWARD_CLOCK
 from quality_events.forms.complaints import (
     AnswerForm,
     FollowUpForm,
@@ -63,6 +64,7 @@ def complaint_context(complaint: Complaint, actor: Actor, zone: ZoneInfo) -> dic
         "receipt_form": ReceiptForm(zone=zone, auto_id="receipt_%s"),
         "label_form": LabelForm(auto_id="label_%s"),
         "reports": reports,
+        "passed_on": Clock.objects.filter(rule=FORWARD_CLOCK, subject_id=complaint.pk).order_by("id").last(),
         "may_follow_up": may_screen and any(r["report"].state == AdverseReportState.SUBMITTED for r in reports),
         "follow_up_form": FollowUpForm(zone=zone, auto_id="follow_up_%s"),
         "timeline": _timeline(complaint),

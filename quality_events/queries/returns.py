@@ -14,6 +14,11 @@ def returns() -> QuerySet[ReturnedProduct]:
     return ReturnedProduct.objects.select_related("product", "lot", "holder", "entered_by", "reviewed_by", "event")
 
 
+def filtered_returns(state: str = "") -> QuerySet[ReturnedProduct]:
+    """Narrowed to a state; a page of it takes one query."""
+    return returns().filter(state=state) if state else returns()
+
+
 def next_return_number(partnership_id: UUID) -> str:
     """RET-1, RET-2 … per partnership; the caller holds the partnership's row locked."""
     return f"RET-{ReturnedProduct.objects.filter(partnership_id=partnership_id).count() + 1}"

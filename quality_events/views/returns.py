@@ -38,7 +38,7 @@ from quality_events.forms.returns import (
 )
 from quality_events.models import ReturnedProduct
 from quality_events.presentation.returns import return_context, return_rows
-from quality_events.queries.returns import return_content, returns
+from quality_events.queries.returns import filtered_returns, return_content, returns
 from quality_events.rules.complaints import named_lots
 from quality_events.states import RETURN
 from quality_events.views.lists import event_tabs
@@ -52,8 +52,7 @@ _CAME_BACK = ("quantity", "returned_by", "why", "words", "condition", "place")
 @require_GET
 def return_list(request: HttpRequest) -> HttpResponse:
     form = ReturnFilterForm(request.GET)
-    state = form.cleaned_data["state"] if form.is_valid() else ""
-    found = returns().filter(state=state) if state else returns()
+    found = filtered_returns(form.cleaned_data["state"] if form.is_valid() else "")
     try:
         page = page_of(found, order=ORDER, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     except BadCursorError:

@@ -1,7 +1,8 @@
 """What clocks and gates read out of an agreement's clauses."""
 
+from agreements.clauses import checked, in_words
 from agreements.terms import Terms, compiled
-from tests.factories.agreed_clauses import INVESTIGATION, PAUSE, clauses
+from tests.factories.agreed_clauses import COMPLAINT, INVESTIGATION, PAUSE, clauses
 
 
 def terms(pattern: str = "sponsor_release") -> Terms:
@@ -64,3 +65,13 @@ def test_an_investigation_takes_what_its_clause_says_or_the_trades_times() -> No
     stated = compiled("AG-4 v3", [(INVESTIGATION.kind, INVESTIGATION.number, INVESTIGATION.parameters)])
     assert (stated.interim_days, stated.oot_days, stated.investigation_days) == (2, 10, 20)
     assert (terms().interim_days, terms().oot_days, terms().investigation_days) == (3, 10, 30)
+
+
+def test_a_complaint_is_passed_on_in_the_clauses_time_or_in_a_business_day() -> None:
+    assert checked("complaint", COMPLAINT.parameters) == COMPLAINT.parameters
+    stated = compiled("AG-4 v3", [(COMPLAINT.kind, COMPLAINT.number, COMPLAINT.parameters)])
+    assert (stated.forward_days, terms().forward_days) == (2, 1)
+    assert stated.citation("complaint") == "AG-4 v3 cl. 5.5"
+    assert in_words("complaint", COMPLAINT.parameters) == (
+        "The CMO passes a complaint that it received first on within 2 business days."
+    )

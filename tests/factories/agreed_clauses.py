@@ -90,3 +90,5 @@ WAIVER = ClauseDraft("9.1", "waiver", "Waiver of rules", {"rules": ["R204", "R20
 """An agreement may go without it; then the sponsor can waive nothing."""
 INVESTIGATION = ClauseDraft("5.4", "investigation", "Investigation of events", {"interim_days": 2, "final_days": 20})
 """An agreement may go without it; then an investigation takes 30 days, its interim report 3 business days."""
+COMPLAINT = ClauseDraft("5.5", "complaint", "Complaints received by the CMO", {"forward_days": 2})
+"""An agreement may go without it; then a complaint is passed on within one business day."""

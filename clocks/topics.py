@@ -13,4 +13,8 @@ TOPICS = {
     "pack.returned": "A pack was returned with a question",
     "event.reported": "A quality event was reported",
     "event.moved": "A quality event went a step on",
+    "complaint.received": "A complaint was recorded",
+    "complaint.moved": "A complaint went a step on",
+    "return.received": "Product came back, into quarantine",
+    "return.moved": "Returned product went a step on",
 }

@@ -1,4 +1,4 @@
-"""What happened to quality events: ids only."""
+"""What happened to quality events, complaints and returned product: ids only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +21,28 @@ class EventMoved:
     """Any later step: investigation, proposal, decision, closing."""
 
     event_id: UUID
+    partnership_id: UUID
+    verb: str
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintMoved:
+    """A step of a complaint; `verb` is "receive" for the first."""
+
+    complaint_id: UUID
+    partnership_id: UUID
+    verb: str
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnMoved:
+    """A step of returned product; `verb` is "receive" for the first."""
+
+    return_id: UUID
     partnership_id: UUID
     verb: str
     by: Actor

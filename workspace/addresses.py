@@ -13,7 +13,8 @@ from workspace.states import Kind
 _SIGNED = {
     "lot": "workspace:dossier", "quality_event": "quality_events:event", "agreement_version": "agreements:agreement",
     "pack": "evidence:pack", "change_request": "change_control:change",
-    "complaint": "quality_events:complaint",
+    "complaint": "quality_events:complaint", "return": "quality_events:return", "capa": "quality_events:capa",
+    "trend_limits": "evidence:limits",
 }  # fmt: skip
 
 
@@ -51,6 +52,9 @@ _PAGES: dict[str, Callable[[Hit], str]] = {
     Kind.SHIPMENT: lambda hit: reverse("workspace:tab", args=[hit.opens_id, "shipments"]),
     Kind.CONSIGNEE: lambda _hit: reverse("traceability:consignees"),
     Kind.DOCUMENT: _document,
+    Kind.COMPLAINT: _named("quality_events:complaint"),
+    Kind.RETURN: _named("quality_events:return"),
+    Kind.CAPA: _named("quality_events:capa"),
 }
 
 

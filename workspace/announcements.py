@@ -9,7 +9,7 @@ from clocks.actions import announce
 from evidence.events import PackAttested, PackCompleted, PackReviewed, PackSubmitted
 from kernel.events import subscribe
 from lots.events import LotCompleted, LotStarted
-from quality_events.events import EventMoved, EventReported
+from quality_events.events import ComplaintMoved, EventMoved, EventReported, ReturnMoved
 from release.events import LotDecided
 from traceability.events import LotShipped
 
@@ -26,7 +26,7 @@ TOPIC_OF = {
 }
 FIELDS = {
     "lot": "lot_id", "pack": "pack_id", "event": "event_id", "shipment": "shipment_id", "disposition": "disposition_id",
-    "stage": "stage", "decision": "decision", "verb": "verb",
+    "complaint": "complaint_id", "return": "return_id", "stage": "stage", "decision": "decision", "verb": "verb",
 }  # fmt: skip
 
 
@@ -34,6 +34,9 @@ def topic_of(fact: Any) -> str:
     """The promise's name for this fact."""
     if isinstance(fact, PackReviewed):
         return "pack.accepted" if fact.is_accepted else "pack.returned"
+    if isinstance(fact, ComplaintMoved | ReturnMoved):
+        kind = "complaint" if isinstance(fact, ComplaintMoved) else "return"
+        return f"{kind}.received" if fact.verb == "receive" else f"{kind}.moved"
     return TOPIC_OF[type(fact)]
 
 
@@ -47,5 +50,5 @@ def tell(fact: Any) -> None:
 
 
 def connect() -> None:
-    for kind in (*TOPIC_OF, PackReviewed):
+    for kind in (*TOPIC_OF, PackReviewed, ComplaintMoved, ReturnMoved):
         subscribe(kind, tell)

@@ -15,6 +15,9 @@ class Kind(TextChoices):
     SHIPMENT = "shipment", "Shipments"
     CONSIGNEE = "consignee", "Consignees"
     DOCUMENT = "document", "Documents"
+    COMPLAINT = "complaint", "Complaints"
+    RETURN = "return", "Returned product"
+    CAPA = "capa", "Corrective actions"
 
 
 SHELVES = {str(kind): number * 100 for number, kind in enumerate(Kind, start=1)}

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from evidence.actions.files import Incoming, enter, put
+from kernel import events
 from kernel.history import acting
 from kernel.scope import Actor
 from lots.models import Lot
@@ -17,6 +18,7 @@ from parties.models import Partnership
 from quality_events.actions.adverse import restart_first_report
 from quality_events.actions.complaint_telling import ask, tell
 from quality_events.actions.forwarding import judge_forwarding
+from quality_events.events import ComplaintMoved
 from quality_events.models import Complaint, ComplaintLot
 from quality_events.queries.complaints import next_complaint_number
 from quality_events.rules.complaints import check_complaint, check_earlier_receipt, check_receipts
@@ -79,6 +81,7 @@ def receive_complaint(
         judge_forwarding(complaint, by=by, at=at)
         ask(complaint, "screen", by=by, at=at)
         tell(complaint, "received", "received, to be screened", by=by, at=at)
+        events.publish(ComplaintMoved(complaint.pk, complaint.partnership_id, "receive", by, at))
         return complaint
 
 

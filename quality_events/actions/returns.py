@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from evidence.actions.files import Incoming, enter, put
+from kernel import events
 from kernel.history import acting
 from kernel.scope import Actor
 from kernel.states import check_move, move
@@ -20,6 +21,7 @@ from parties.models import Partnership
 from quality_events.actions.report import report_event
 from quality_events.actions.return_telling import ask, stop_asking, tell
 from quality_events.classes import start
+from quality_events.events import ReturnMoved
 from quality_events.models import ReturnedProduct
 from quality_events.queries.returns import next_return_number, return_content, returned_before
 from quality_events.rules import returns as rules
@@ -83,6 +85,7 @@ def receive_return(
         )
         ask(returned, "review", by=by, at=at)
         tell(returned, "received", "came back, in quarantine", by=by, at=at)
+        events.publish(ReturnMoved(returned.pk, returned.partnership_id, "receive", by, at))
         return returned
 
 
@@ -119,6 +122,7 @@ def send_back_return(*, return_id: UUID, by: Actor, reason: str, at: datetime) -
     with transaction.atomic(), acting(by=by, reason=reason or "sent back", at=at):
         returned = ReturnedProduct.objects.locked([return_id]).get()
         move(returned, "send_back", by=by, reason=reason)
+        events.publish(ReturnMoved(returned.pk, returned.partnership_id, "send_back", by, at))
         ask(returned, "review", by=by, at=at)
         return returned
 
@@ -193,6 +197,7 @@ def record_return_destruction(
         put([certificate])
         returned.destroyed_on, returned.operator, returned.witness = destroyed_on, operator.strip(), witness.strip()
         move(returned, "record_destruction", by=by, reason=reason)
+        events.publish(ReturnMoved(returned.pk, returned.partnership_id, "record_destruction", by, at))
         stop_asking(returned, by=by, at=at)
         return returned
 
@@ -215,3 +220,4 @@ def _signed(
         shown_hash=shown_hash,
     )
     move(returned, verb, by=by, reason=reason, signed=True)
+    events.publish(ReturnMoved(returned.pk, returned.partnership_id, verb, by, at))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from kernel import events
 from kernel.history import acting
 from kernel.scope import Actor
 from kernel.states import check_move, move
@@ -17,6 +18,7 @@ from quality_events.actions.complaint_telling import ask, stop_asking, tell
 from quality_events.actions.report import report_event
 from quality_events.actions.screening import sign_complaint
 from quality_events.classes import start
+from quality_events.events import ComplaintMoved
 from quality_events.models import Complaint, ComplaintLot
 from quality_events.queries.complaints import is_screen_signed, latest_screen, owed_reports, relevant_lots
 from quality_events.rules import complaints as rules
@@ -52,6 +54,7 @@ def sign_review(
         rules.check_own_review(complaint, by)
         sign_complaint(complaint, transition.meaning, proof, shown_hash, by=by, reason=reason, at=at)
         move(complaint, "review", by=by, reason=reason, signed=True)
+        events.publish(ComplaintMoved(complaint.pk, complaint.partnership_id, "review", by, at))
         ask(complaint, "decide", by=by, at=at)
         return complaint
 
@@ -61,6 +64,7 @@ def send_back(*, complaint_id: UUID, by: Actor, reason: str, at: datetime) -> Co
     with transaction.atomic(), acting(by=by, reason=reason or "sent back", at=at):
         complaint = Complaint.objects.locked([complaint_id]).get()
         move(complaint, "send_back", by=by, reason=reason)
+        events.publish(ComplaintMoved(complaint.pk, complaint.partnership_id, "send_back", by, at))
         ask(complaint, "review", by=by, at=at)
         return complaint
 
@@ -87,6 +91,7 @@ def investigate_complaint(
             at=at,
         )
         move(complaint, "investigate", by=by, reason=reason, signed=True)
+        events.publish(ComplaintMoved(complaint.pk, complaint.partnership_id, "investigate", by, at))
         ask(complaint, "answer", by=by, at=at)
         return complaint
 
@@ -98,6 +103,7 @@ def set_complaint_aside(
     with transaction.atomic(), acting(by=by, reason=reason or "not investigated", at=at):
         complaint = _settled("set_aside", complaint_id, proof, shown_hash, by, reason, at, wants=False)
         move(complaint, "set_aside", by=by, reason=reason, signed=True)
+        events.publish(ComplaintMoved(complaint.pk, complaint.partnership_id, "set_aside", by, at))
         ask(complaint, "answer", by=by, at=at)
         return complaint
 
@@ -129,6 +135,7 @@ def close_complaint(
         sign_complaint(complaint, transition.meaning, proof, shown_hash, by=by, reason=reason, at=at)
         complaint.closed_at = at
         move(complaint, "close", by=by, reason=reason, signed=True)
+        events.publish(ComplaintMoved(complaint.pk, complaint.partnership_id, "close", by, at))
         stop_asking(complaint, by=by, at=at)
         tell(complaint, "closed", "closed", by=by, at=at)
         return complaint

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from kernel import events
 from kernel.history import acting
 from kernel.scope import Actor
 from kernel.states import check_move, move
@@ -15,6 +16,7 @@ from parties.identity import ProofOfIdentity
 from quality_events.actions.adverse import owe_first_report, owe_none
 from quality_events.actions.complaint_telling import ask
 from quality_events.complaint_content import complaint_content
+from quality_events.events import ComplaintMoved
 from quality_events.models import AdverseScreen, Complaint
 from quality_events.queries.complaints import latest_screen
 from quality_events.rules.complaints import check_own_screen, check_screen
@@ -64,6 +66,7 @@ def sign_screen(
         check_own_screen(complaint, screen, by)
         sign_complaint(complaint, transition.meaning, proof, shown_hash, by=by, reason=reason, at=at)
         move(complaint, "screen", by=by, reason=reason, signed=True)
+        events.publish(ComplaintMoved(complaint.pk, complaint.partnership_id, "screen", by, at))
         if screen is not None and not screen.is_serious:
             owe_none(complaint, by=by, reason=f"screened as not serious: {screen.basis}"[:200], at=at)
         if complaint.state == ComplaintState.SCREENED:

@@ -18,7 +18,7 @@ from evidence.models import PageText
 from lots.states import LotState
 from masters.models import Product
 from parties.queries import partnerships
-from quality_events.states import EventState
+from quality_events.states import CapaState, ComplaintState, EventState, ReturnState
 from workspace.asking import Asked, spellings, taken_apart
 from workspace.marking import Piece, met, pattern, pieces
 from workspace.models import SearchDocument
@@ -38,7 +38,10 @@ WHERE r.place <= %s
 EXACT, BEGINS, WORDS, ALIKE, UNFINISHED = 1, 2, 3, 4, 9
 OWN = "Your company itself"
 """Who holds a component lot of one's own: no partnership."""
-_STATES: dict[str, Any] = {Kind.LOT: LotState, Kind.EVENT: EventState, Kind.CHANGE: ChangeState}
+_STATES: dict[str, Any] = {
+    Kind.LOT: LotState, Kind.EVENT: EventState, Kind.CHANGE: ChangeState, Kind.COMPLAINT: ComplaintState,
+    Kind.RETURN: ReturnState, Kind.CAPA: CapaState,
+}  # fmt: skip
 _FIELDS = {
     "number": "Number", "supplier_lot": "Supplier’s lot", "item_code": "Item", "code": "Code", "gtin": "GTIN",
     "reference": "Reference", "name": "Name",

@@ -13,10 +13,14 @@ from lots.models import Lot
 from lots.states import LotState
 from masters.models import Product
 from parties.models import Partnership
-from tests.factories.walked import AT
+from quality_events.states import ComplaintState
+from tests.factories.walked import AT, Shop
 from tests.factories.world import World
 from tests.lots.rows import lots_of, product_of
 from tests.parties.hostile import strings
+from tests.quality_events.returned import receive as receive_return
+from tests.quality_events.told import receive as receive_complaint
+from workspace.addresses import address
 from workspace.queries.search import ALIKE, BEGINS, EXACT, WORDS, Facets, Found, search
 from workspace.states import Kind
 
@@ -71,6 +75,22 @@ def test_a_suppliers_number_finds_the_component_lot_once_for_either_side(full: W
         hits = [hit for hit in found(by, "240977").hits if hit.kind == Kind.COMPONENT_LOT]
         assert [(hit.number, hit.where, hit.how) for hit in hits] == [("C-26-0412", "Supplier’s lot", EXACT)]
     assert names(found(full.other_sponsor, "240977")) == []
+
+
+def test_complaints_and_returns_are_found_by_number_and_words(full: World, shop: Shop, lot: Lot) -> None:
+    receive_complaint(shop, [lot], words="Capsules taste of ozokerite.")
+    receive_return(shop, lot, condition="Cartons crushed by a pallet.")
+    for by in (full.clerk, full.reviewer):
+        assert names(found(by, "CMP-1"))[0] == ("complaint", "CMP-1", EXACT)
+        assert names(found(by, "ozokerite")) == [("complaint", "CMP-1", WORDS)]
+        assert names(found(by, "RET-1"))[0] == ("return", "RET-1", EXACT)
+        assert names(found(by, "crushed cartons", Facets(kind=Kind.RETURN))) == [("return", "RET-1", WORDS)]
+    narrowed = found(full.clerk, "cmp", Facets(kind=Kind.COMPLAINT, state=ComplaintState.RECEIVED))
+    assert names(narrowed) == [("complaint", "CMP-1", BEGINS)]
+    for hit in (found(full.clerk, "CMP-1").hits[0], found(full.clerk, "RET-1").hits[0]):
+        assert address(hit).endswith(f"/{hit.object_id}/")
+    for typed in ("CMP-1", "ozokerite", "RET-1", "crushed"):
+        assert names(found(full.other_sponsor, typed)) == []
 
 
 def test_a_page_is_found_by_its_words_and_marked(full: World) -> None:

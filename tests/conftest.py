@@ -20,7 +20,7 @@ from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.built import Builder
-from tests.databases import Cluster, clone, drop, template
+from tests.databases import Cluster, clone, drop_left, leave, template
 
 # They ask everything of everybody, for minutes: each worker's share of the tests begins with one of these groups, so
 # that none is still at a long one when the others are done. A journey's processes want the machine's one other core:
@@ -89,6 +89,10 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
+def pytest_sessionfinish() -> None:
+    drop_left()
+
+
 @pytest.fixture(scope="session")
 def template_database(django_db_blocker: Any) -> str:
     """The name of the migrated template that workers clone."""
@@ -104,7 +108,7 @@ def django_db_setup(template_database: str, django_db_blocker: Any) -> Iterator[
         Cluster.use(name)
         yield name
         Cluster.use(Cluster.home)
-        drop(name)
+        leave(name)
 
 
 @pytest.fixture(scope="session")
@@ -131,7 +135,7 @@ def committed_database(template_database: str, django_db_blocker: Any) -> Iterat
             yield name
         finally:
             Cluster.use(before)
-            drop(name)
+            leave(name)
 
 
 @pytest.hookimpl(trylast=True)

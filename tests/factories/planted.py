@@ -13,7 +13,7 @@ from django.db import connections, transaction
 
 from lots.models import Lot
 from tests.built import Builder
-from tests.databases import Cluster, clone, drop
+from tests.databases import Cluster, clone, leave
 from tests.factories.agreed_clauses import CONTAINMENT, clauses
 from tests.factories.walked import Shop, make_known_lot, make_lot, make_shop
 from tests.factories.world import make_world
@@ -80,7 +80,7 @@ class Nursery:
 
     def clear(self) -> None:
         for of_stage in self._planted.values():
-            drop(of_stage.name)
+            leave(of_stage.name)
 
 
 @pytest.fixture(scope="session")

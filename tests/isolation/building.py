@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tests.built import Builder
-from tests.databases import Cluster, as_owner, clone, drop
+from tests.databases import Cluster, as_owner, clone, leave
 from tests.factories.world import make_world
 from tests.isolation.estate import fill, seal_report
 from tests.isolation.knowledge import MARKS, words_of
@@ -41,7 +41,7 @@ def made_estate(builder: Builder, own: Path) -> Iterator[Estate]:
             yield replace(built, database=name)
     finally:
         Cluster.use(before)
-        drop(name)
+        leave(name)
 
 
 def _fill(builder: Builder, building: str) -> Estate:

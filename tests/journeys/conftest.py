@@ -14,7 +14,7 @@ from oversight.demo.baseline import agree_and_approve
 from oversight.demo.companies import found_companies, let_auditor_in
 from oversight.demo.stage import Stage, set_clock, shifted_clock
 from scripts.preparation import collect_static_files
-from tests.databases import LOCKS, Cluster, clone, drop
+from tests.databases import LOCKS, Cluster, clone, leave
 from tests.faults.platform import broker, free_port
 from tests.journeys.lot_story import begin
 from tests.journeys.people import Person
@@ -32,7 +32,7 @@ def journey_database(template_database: str, django_db_setup: None, django_db_bl
             yield name
         finally:
             Cluster.use(before)
-            drop(name)
+            leave(name)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from oversight.demo.baseline import agree_and_approve
 from oversight.demo.companies import found_companies
 from oversight.demo.complaints import complaints
 from oversight.demo.correction import correction
+from oversight.demo.returned import returned_product
 from oversight.demo.stage import Stage, play, set_clock, shifted_clock
 from oversight.demo.year import GOOD, PAST, stories
 from tests.databases import as_owner
@@ -28,13 +29,15 @@ def test_each_story_ends_where_it_says(committed_database: str) -> None:
         set_clock(opening)
         found_companies(stage)
         agree_and_approve(stage, opening.date(), (today + timedelta(days=330)).date())
-        beside = [*complaints(stage, today), *correction(stage, today)]
+        beside = [*complaints(stage, today), *returned_product(stage, today), *correction(stage, today)]
         play([*stories(stage, today, past), *beside], lambda _: None)
     ended = as_owner("SELECT state FROM lots_lot ORDER BY split_part(number, '-', 2)")
     assert [state for (state,) in ended] == ENDS
     told = as_owner("SELECT state FROM quality_events_complaint ORDER BY entered_at")
     assert [state for (state,) in told] == ["closed", "screened", "received"]
     assert as_owner("SELECT state FROM quality_events_adversereport") == [("due",)]
+    came_back = as_owner("SELECT state FROM quality_events_returnedproduct ORDER BY entered_at")
+    assert [state for (state,) in came_back] == ["destroyed", "quarantined"]
     corrected = as_owner("SELECT state FROM quality_events_capa WHERE source = 'audit_finding'")
     assert corrected == [("effectiveness_pending",)]
     assert clock.now() - today < timedelta(hours=1)  # nobody works on a shifted clock afterwards

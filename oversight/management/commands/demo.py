@@ -14,6 +14,7 @@ from oversight.demo.companies import PEOPLE, found_companies, let_auditor_in
 from oversight.demo.complaints import complaints
 from oversight.demo.correction import correction
 from oversight.demo.passports import passports
+from oversight.demo.returned import returned_product
 from oversight.demo.stage import PASSWORD, Stage, play, set_clock, shifted_clock
 from oversight.demo.year import a_year, stories
 
@@ -49,8 +50,9 @@ class Command(BaseCommand):
             self.stdout.write("Founding companies, agreeing, approving …")
             found_companies(stage)
             agree_and_approve(stage, opening.date(), (today + timedelta(days=330)).date())
-            beside = [*changes(stage, today), *complaints(stage, today), *correction(stage, today)]
-            scenes = [*stories(stage, today, a_year()), *beside, *passports(stage, today)]
+            beside = [*changes(stage, today), *complaints(stage, today), *returned_product(stage, today)]
+            beside += [*correction(stage, today), *passports(stage, today)]
+            scenes = [*stories(stage, today, a_year()), *beside]
             self.stdout.write(f"Playing {len(scenes)} scenes …")
             play(scenes, self.stdout.write)
             set_clock(today)

@@ -1,6 +1,7 @@
 """The pause law: the side that is owed pauses, within the clause; deadline, steps and inbox move along."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 
@@ -10,6 +11,9 @@ from clocks.queries import explanation
 from clocks.states import ClockState
 from kernel import scope
 from kernel.errors import Forbidden, Refused
+from kernel.ids import new_id
+from kernel.scope import Actor
+from parties.states import CMO_PERMISSIONS, SPONSOR_PERMISSIONS
 from tests.clocks.started import DUE, STARTED, people, start_clock
 from tests.factories.world import World
 
@@ -181,3 +185,34 @@ def test_business_days_lose_each_day_that_a_pause_touches(world: World) -> None:
     assert before == datetime(2026, 1, 14, 22, 0, tzinfo=UTC)
     pause(world, owed, datetime(2026, 1, 13, 15, 0, tzinfo=UTC), at=STARTED)
     assert again(world, owed).due_at == datetime(2026, 1, 15, 22, 0, tzinfo=UTC)
+
+
+def _member(world: World, side: str, role: str) -> Actor:
+    """Somebody of one role, of the sponsor or of the CMO."""
+    organisation, table = (world.alder, SPONSOR_PERMISSIONS) if side == "sponsor" else (world.keystone, CMO_PERMISSIONS)
+    held = {f"{side}_permissions": table.get(role, frozenset())}
+    made_for = frozenset({world.alder_keystone.pk}) if side == "cmo" else frozenset()
+    return Actor(new_id(), role, organisation.pk, roles=frozenset({role}), cmo_partnerships=made_for, **held)
+
+
+@pytest.mark.parametrize("state", ClockState)
+@pytest.mark.parametrize("owner", ["sponsor", "cmo"])
+def test_state_by_side_by_role(world: World, owner: str, state: ClockState) -> None:
+    """Who may pause or resume which clock: quality people of the other side, while it runs, and nobody else."""
+    company = world.alder if owner == "sponsor" else world.keystone
+    clock = start_clock(world, owner=company, ladder=(), pause_days=3, pause_clause=CLAUSE)
+    clock.state = state
+    quality = {"sponsor": {"SQA", "SQH"}, "cmo": {"CQA"}}
+    for side, role in product(quality, sorted({*SPONSOR_PERMISSIONS, *CMO_PERMISSIONS})):
+        by = _member(world, side, role)
+        wanted = None
+        if side == owner or role not in quality[side]:
+            wanted = Forbidden
+        elif state != ClockState.RUNNING:
+            wanted = Refused
+        if wanted is None:
+            rules.check_may_pause(clock, by, NOON)
+            continue
+        with pytest.raises(wanted) as caught:
+            rules.check_may_pause(clock, by, NOON)
+        assert isinstance(caught.value, Forbidden) == (wanted is Forbidden)

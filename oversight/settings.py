@@ -180,7 +180,7 @@ SEAL_PKCS11_PIN = env("SEAL_PKCS11_PIN", default="")
 SEAL_TIMESTAMP_URL = env("SEAL_TIMESTAMP_URL", default="")
 EMAIL_BACKEND = "clocks.outside.outbox_mail.OutboxBackend"  # nothing else opens SMTP
 if env("SMTP_URL", default=""):
-    OUTBOX_MAIL = env.email_url("SMTP_URL")
+    OUTBOX_MAIL = {**env.email_url("SMTP_URL"), "EMAIL_BACKEND": "clocks.outside.smtp.NotingBackend"}
 else:
     OUTBOX_MAIL = {
         "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",

@@ -26,8 +26,8 @@ WITH wanted AS MATERIALIZED (
     ON CONFLICT DO NOTHING RETURNING id
 )
 INSERT INTO {OutboxMessage._meta.db_table}
-    (id, partnership_id, channel, payload, created_at, next_try_at, attempts, problem)
-SELECT wanted.id, %s, wanted.channel, wanted.payload, %s, %s, 0, '' FROM told JOIN wanted USING (id)
+    (id, partnership_id, channel, payload, created_at, next_try_at, attempts, problem, server_reply)
+SELECT wanted.id, %s, wanted.channel, wanted.payload, %s, %s, 0, '', '' FROM told JOIN wanted USING (id)
 RETURNING id
 """  # noqa: S608 - the models' own tables
 """Notices and their mail in one statement, whatever their number. The message carries the notice's key, so its

@@ -23,6 +23,7 @@ from kernel.scope import Actor
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
 MOST_ATTEMPTS = 12
 """With these pauses about six hours; then it is a dead letter."""
+LONGEST_REPLY = 500
 logger = logging.getLogger(__name__)
 
 Outcome = Literal["sent", "failed", "nothing due"]
@@ -56,7 +57,7 @@ def pause_after(attempts: int) -> timedelta:
 
 def _send(message: OutboxMessage, transport: BaseEmailBackend, at: datetime) -> Outcome:
     try:
-        mail.send(message, transport)
+        message.server_reply = mail.send(message, transport)[:LONGEST_REPLY]
     except Exception as problem:  # whatever is wrong with one message stops no other
         logger.warning("message %s was not sent: %r", message.pk, problem)
         message.attempts += 1
@@ -67,5 +68,5 @@ def _send(message: OutboxMessage, transport: BaseEmailBackend, at: datetime) -> 
         return "failed"
     message.attempts += 1
     message.sent_at = at
-    message.save(update_fields=["attempts", "sent_at"])
+    message.save(update_fields=["attempts", "sent_at", "server_reply"])
     return "sent"

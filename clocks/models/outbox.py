@@ -34,6 +34,8 @@ class OutboxMessage(TechnicalRow):
     sent_at = models.DateTimeField(null=True, blank=True)
     dead_at = models.DateTimeField(null=True, blank=True)
     problem = models.TextField(blank=True)
+    server_reply = models.CharField(max_length=500, blank=True)
+    """What the mail server said when it took it: "250 2.0.0 Ok: queued as 4F2A1"."""
 
     class Meta:
         indexes = [

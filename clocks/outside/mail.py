@@ -10,6 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 
 from clocks.models import OutboxMessage
+from clocks.outside.smtp import NotingBackend
 
 PATIENCE_SECONDS = 20
 _OPTIONS = {
@@ -29,13 +30,17 @@ def transport() -> BaseEmailBackend:
     return get_connection(settings.OUTBOX_MAIL["EMAIL_BACKEND"], timeout=PATIENCE_SECONDS, **given)
 
 
-def send(message: OutboxMessage, connection: BaseEmailBackend) -> None:
-    """Hand one message over; raises what the server or the template says. A broken connection is dropped."""
+def send(message: OutboxMessage, connection: BaseEmailBackend) -> str:
+    """Hand one message over; what the server answered, empty where no server is (files).
+
+    Raises what the server or the template says. A broken connection is dropped.
+    """
     try:
         connection.send_messages([compose(message)])
     except Exception:
         connection.close()
         raise
+    return connection.reply if isinstance(connection, NotingBackend) else ""
 
 
 def compose(message: OutboxMessage) -> EmailMultiAlternatives:

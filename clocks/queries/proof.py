@@ -21,6 +21,8 @@ class Proof:
     subject_line: str
     written_at: datetime
     accepted_at: datetime | None
+    server_reply: str
+    """What the mail server said when it accepted it; empty where it said nothing."""
     given_up_at: datetime | None
     read_at: datetime | None
     """When the recipient first opened the page that it is about."""
@@ -50,6 +52,7 @@ def _proof(notice: Notice, mail: OutboxMessage | None, host: str | None) -> Proo
         subject_line=notice.subject_line,
         written_at=notice.at,
         accepted_at=mail.sent_at if mail else None,
+        server_reply=mail.server_reply if mail else "",
         given_up_at=mail.dead_at if mail else None,
         read_at=receipt.read_at if receipt else None,
         message_id=f"<{notice.pk}@{host}>",

@@ -104,6 +104,7 @@ class ToldShape(serializers.Serializer):
     subject_line = serializers.CharField()
     written_at = serializers.DateTimeField()
     accepted_at = serializers.DateTimeField(allow_null=True)
+    server_reply = serializers.CharField(allow_blank=True)
     given_up_at = serializers.DateTimeField(allow_null=True)
     read_at = serializers.DateTimeField(allow_null=True)
     message_id = serializers.CharField()

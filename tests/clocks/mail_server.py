@@ -43,7 +43,7 @@ class Conversation(socketserver.StreamRequestHandler):
             if verb == b"DATA":
                 self.wfile.write(b"354 go on\r\n")
                 self.server.received.append(self._content())
-                self.wfile.write(b"250 taken\r\n")
+                self.wfile.write(b"250 queued as %d\r\n" % len(self.server.received))
             elif b"nobody@" in line:
                 self.wfile.write(b"550 no such person\r\n")
             elif verb == b"QUIT":

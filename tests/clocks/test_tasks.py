@@ -49,7 +49,7 @@ def test_the_outbox_is_worked_off(world: World, folder: Path) -> None:
 
 def test_three_failures_in_a_row_end_the_run(world: World, settings: Any) -> None:
     settings.OUTBOX_MAIL = {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "clocks.outside.smtp.NotingBackend",
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": 1,
     }

@@ -36,7 +36,7 @@ def folder(tmp_path: Path, settings: Any) -> Path:
 @pytest.fixture
 def dead_server() -> BaseEmailBackend:
     """A real SMTP back-end whose server does not answer."""
-    return get_connection("django.core.mail.backends.smtp.EmailBackend", host="127.0.0.1", port=CLOSED_PORT)
+    return get_connection("clocks.outside.smtp.NotingBackend", host="127.0.0.1", port=CLOSED_PORT)
 
 
 def _tell(world: World) -> OutboxMessage:

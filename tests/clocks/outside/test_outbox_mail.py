@@ -96,7 +96,7 @@ def test_attachments_are_refused(world: World) -> None:
 
 def test_smtp_settings_reach_the_back_end(settings: Any) -> None:
     settings.OUTBOX_MAIL = {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "clocks.outside.smtp.NotingBackend",
         "EMAIL_HOST": "smtp.example.org",
         "EMAIL_PORT": 587,
         "EMAIL_HOST_USER": "oversight",

@@ -19,7 +19,7 @@ from tests.factories.world import World
 def server(settings: Any) -> Iterator[MailServer]:
     with MailServer() as running:
         settings.OUTBOX_MAIL = {
-            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_BACKEND": "clocks.outside.smtp.NotingBackend",
             "EMAIL_HOST": "127.0.0.1",
             "EMAIL_PORT": running.port,
         }
@@ -48,6 +48,8 @@ def test_a_mail_arrives_with_its_own_message_id_each_time(world: World, server: 
     mails = [message_from_bytes(text, policy=policy.default) for text in server.received]
     assert [mail["Message-ID"] for mail in mails] == [f"<{message.pk}@localhost>"] * 2
     assert {(mail["Subject"], mail["Date"].datetime) for mail in mails} == {("DEV-31 µg", STARTED)}
+    with scope.opened(world.clerk):
+        assert OutboxMessage.objects.get(pk=message.pk).server_reply == "250 queued as 2"
 
 
 def test_a_refused_recipient_is_put_off_and_the_next_one_served(world: World, server: MailServer) -> None:

@@ -99,6 +99,8 @@ def clauses(pattern: dict[str, Any], on: date, until: date) -> list[ClauseDraft]
         ClauseDraft("5.3", "investigation", "Investigation of events", {"interim_days": 3, "final_days": 30}),
         ClauseDraft("5.4", "pause", "Pauses of clocks", {"duties": ("hand_off", "review"), "longest_days": 10}),
         ClauseDraft("5.5", "complaint", "Complaints received by the CMO", {"forward_days": 1}),
+        ClauseDraft("5.6", "containment", "Containment of events", {
+            "classes": ("major", "critical"), "relations": ("equipment",), "equipment_hours": 24}),
         ClauseDraft("6.1", "review", "Review and decision", {"pack_days": 5, "disposition_days": 8}),
         ClauseDraft("7.1", "change", "Change control", {
             "triggers": {"equipment": "notify", "label": "approve"}, "lead_days": 14}),

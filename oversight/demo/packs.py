@@ -18,6 +18,8 @@ _STEP_TIMES = {
     "70": (5, "08:00", "14:30"), "80": (5, "08:20", "14:45"),
 }  # fmt: skip
 """Step → (days after the start, from, until) in site time."""
+ASSAYED_PLACES = 5
+"""Of every lot: four lots make a trend (at least 20 results, ADR 0013)."""
 
 
 def pack_of(told: Told) -> Pack:
@@ -228,25 +230,31 @@ def _laboratory(told: Told) -> Values:
         "selected_tests": [{"test": test.code, "is_selected": True} for test in known.tests],
         "samples": [
             {"number": f"S-{lot}", "lot": lot, "kind": "finished", "taken_at": f"{told.on(1)} 16:30",
-             "taken_by": "RDN", "quantity": "300", "unit": "{capsule}", "position": "start, middle and end of run"},
+             "taken_by": "RDN", "quantity": "300", "unit": "{capsule}", "position": "five places of the run"},
             {"number": f"R-{lot}", "lot": told.packaged, "kind": "reserve", "taken_at": f"{told.on(5)} 14:00",
              "taken_by": "RDN", "quantity": "10", "unit": "{bottle}", "container": "HDPE bottle, 250 mL, as sold",
              "storage": "20-25 Cel, reserve room 2", "retain_until": told.on(1200)},
         ],
         "results": [
-            _result(told, number, test)
-            for number, test in enumerate(known.tests, start=1)
-            if test.code not in told.blemish.without_tests
+            _result(told, number, test, place)
+            for number, (test, place) in enumerate(_analyses(told), start=1)
         ],
     }  # fmt: skip
 
 
-def _result(told: Told, number: int, test: Any) -> Values:
+def _analyses(told: Told) -> list[tuple[Any, int]]:
+    """Each test and the place of the run it is of: the assay is done at five places, all else once."""
+    done = [test for test in told.known.tests if test.code not in told.blemish.without_tests]
+    return [(test, place) for test in done for place in range(ASSAYED_PLACES if test.code == "ASSAY" else 1)]
+
+
+def _result(told: Told, number: int, test: Any, place: int) -> Values:
     value, loq = RESULTS.get(test.code, ("", None))
     if test.code == "ASSAY":
-        step = Decimal(told.seed % 9 - 4) * Decimal("0.002")
+        step = Decimal((told.seed * (place + 1) + place) % 9 - 4) * Decimal("0.002")
         value = str((told.design.assay * (1 + step)).quantize(told.design.assay))
-    value = told.blemish.results.get(test.code, value)
+    if place == 0:
+        value = told.blemish.results.get(test.code, value)
     return {
         "number": str(number), "stage": test.stage, "test": test.code, "name": test.name, "method": test.method,
         "method_version": "1", "laboratory": "Summit Analytical Laboratory", "sample": f"S-{told.known.lot_number}",

@@ -22,14 +22,16 @@ from oversight.demo.told import NO_BLEMISH, Blemish
 from quality_events.actions import (
     approve_event,
     close_event,
+    decide_scope,
     propose_disposition,
     record_investigation,
     record_whys,
     report_event,
 )
 from quality_events.content import signed_content
-from quality_events.models import QualityEvent
+from quality_events.models import EventLot, QualityEvent
 from quality_events.queries import open_findings
+from quality_events.states import Standing
 from records.content import content_hash
 from release.actions import Signing, decide_as_cmo, decide_as_sponsor
 from release.content import decision_content
@@ -239,6 +241,7 @@ class Story:
         }
 
         def doing(by: Actor, at: datetime) -> QualityEvent:
+            self._exclude_others(by, at)
             record_whys(event_id=self.event_id, whys=WHYS, by=by, reason="", at=at)
             record_investigation(
                 event_id=self.event_id, parts=parts, missed=self.fate.missed, disposition=self.fate.disposition, by=by,
@@ -258,6 +261,14 @@ class Story:
     def _signed(self, by: Actor) -> dict[str, Any]:
         shown = content_hash(signed_content(QualityEvent.objects.get(pk=self.event_id)))
         return {"proof": self.stage.proof(by), "shown_hash": shown, "by": by, "reason": ""}
+
+    def _exclude_others(self, by: Actor, at: datetime) -> None:
+        """Lots that the same equipment made within a day: looked at, and let go."""
+        reached = EventLot.objects.filter(event_id=self.event_id, standing=Standing.SUSPECTED)
+        keys = list(reached.values_list("lot_id", flat=True))
+        why = "Packed on another day; the feeder was check-weighed in between."
+        if keys:
+            decide_scope(event_id=self.event_id, lot_ids=keys, standing=Standing.EXCLUDED, by=by, reason=why, at=at)
 
     def _pack(self) -> tuple[Pack, Lot]:
         lot = Lot.objects.get(pk=self.lot_id)

@@ -12,6 +12,8 @@ from oversight.demo.told import Blemish
 GOOD = Fate("ship")
 LOW_YIELD = Blemish(packaging_bottles=4_780)
 HIGH_LEAD = Blemish(results={"LEAD": "0.62"})
+OUT_OF_TREND = Blemish(results={"ASSAY": "133.9"})
+"""Within its limits, and unlike any lot of magnesium before."""
 
 PAST = (
     GOOD, GOOD, Fate("ship", deviation="closed"), GOOD, GOOD, Fate("ship", blemish=LOW_YIELD, deviation="closed"),
@@ -21,10 +23,11 @@ PAST = (
 
 PRESENT = (
     Fate("plan"), Fate("start"), Fate("complete"), Fate("submit", blemish=LOW_YIELD),
-    Fate("submit", blemish=Blemish(without_tests=("CADMIUM",))), Fate("submit"), Fate("attest"),
-    Fate("attest", deviation="open"), Fate("attest", after="give_back"), Fate("release_by_cmo"),
-    Fate("accept"), Fate("accept", after="hold"), Fate("decide"), Fate("ship", shipped=Decimal(3600)),
-    Fate("attest", deviation="proposed"), Fate("plan", after="void"), Fate("decide", decision="reprocess"),
+    Fate("submit", blemish=Blemish(without_tests=("CADMIUM",))), Fate("submit"),
+    Fate("attest", blemish=OUT_OF_TREND), Fate("attest", deviation="open"), Fate("attest", after="give_back"),
+    Fate("release_by_cmo"), Fate("accept"), Fate("accept", after="hold"), Fate("decide"),
+    Fate("ship", shipped=Decimal(3600)), Fate("attest", deviation="proposed"), Fate("plan", after="void"),
+    Fate("decide", decision="reprocess"),
 )  # fmt: skip
 """Where the newest lots stand today, one each; their last scene was played some hours ago."""
 

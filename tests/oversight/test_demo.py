@@ -9,6 +9,7 @@ from oversight.demo.complaints import complaints
 from oversight.demo.correction import correction
 from oversight.demo.returned import returned_product
 from oversight.demo.stage import Stage, play, set_clock, shifted_clock
+from oversight.demo.trend import trend
 from oversight.demo.year import GOOD, PAST, stories
 from tests.databases import as_owner
 
@@ -30,6 +31,7 @@ def test_each_story_ends_where_it_says(committed_database: str) -> None:
         found_companies(stage)
         agree_and_approve(stage, opening.date(), (today + timedelta(days=330)).date())
         beside = [*complaints(stage, today), *returned_product(stage, today), *correction(stage, today)]
+        beside += trend(stage, today)
         play([*stories(stage, today, past), *beside], lambda _: None)
     ended = as_owner("SELECT state FROM lots_lot ORDER BY split_part(number, '-', 2)")
     assert [state for (state,) in ended] == ENDS
@@ -38,6 +40,10 @@ def test_each_story_ends_where_it_says(committed_database: str) -> None:
     assert as_owner("SELECT state FROM quality_events_adversereport") == [("due",)]
     came_back = as_owner("SELECT state FROM quality_events_returnedproduct ORDER BY entered_at")
     assert [state for (state,) in came_back] == ["destroyed", "quarantined"]
+    assert as_owner("SELECT state FROM evidence_trendlimits") == [("locked",)]
+    assert as_owner("SELECT state FROM quality_events_oottrack") == [("evaluating",)]
+    found = "SELECT count(*) FROM quality_events_eventlot WHERE relation = 'derived' AND standing = 'suspected'"
+    assert as_owner(found)[0][0] >= 2
     corrected = as_owner("SELECT state FROM quality_events_capa WHERE source = 'audit_finding'")
     assert corrected == [("effectiveness_pending",)]
     assert clock.now() - today < timedelta(hours=1)  # nobody works on a shifted clock afterwards

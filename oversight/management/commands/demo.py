@@ -16,6 +16,7 @@ from oversight.demo.correction import correction
 from oversight.demo.passports import passports
 from oversight.demo.returned import returned_product
 from oversight.demo.stage import PASSWORD, Stage, play, set_clock, shifted_clock
+from oversight.demo.trend import trend
 from oversight.demo.year import a_year, stories
 
 LOG_INS = [(email, f"{name}, {company}") for company, email, name, _ in PEOPLE]
@@ -51,7 +52,7 @@ class Command(BaseCommand):
             found_companies(stage)
             agree_and_approve(stage, opening.date(), (today + timedelta(days=330)).date())
             beside = [*changes(stage, today), *complaints(stage, today), *returned_product(stage, today)]
-            beside += [*correction(stage, today), *passports(stage, today)]
+            beside += [*correction(stage, today), *passports(stage, today), *trend(stage, today)]
             scenes = [*stories(stage, today, a_year()), *beside]
             self.stdout.write(f"Playing {len(scenes)} scenes …")
             play(scenes, self.stdout.write)

@@ -180,7 +180,9 @@ SEAL_PKCS11_PIN = env("SEAL_PKCS11_PIN", default="")
 SEAL_TIMESTAMP_URL = env("SEAL_TIMESTAMP_URL", default="")
 EMAIL_BACKEND = "clocks.outside.outbox_mail.OutboxBackend"  # nothing else opens SMTP
 if env("SMTP_URL", default=""):
-    OUTBOX_MAIL = {**env.email_url("SMTP_URL"), "EMAIL_BACKEND": "clocks.outside.smtp.NotingBackend"}
+    OUTBOX_MAIL = env.email_url("SMTP_URL")
+    if OUTBOX_MAIL["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        OUTBOX_MAIL["EMAIL_BACKEND"] = "clocks.outside.smtp.NotingBackend"  # it keeps the server's answer
 else:
     OUTBOX_MAIL = {
         "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",

@@ -14,6 +14,7 @@ from oversight.demo.baseline import agree_and_approve
 from oversight.demo.companies import found_companies, let_auditor_in
 from oversight.demo.stage import Stage, set_clock, shifted_clock
 from scripts.preparation import collect_static_files
+from tests.built import Builder
 from tests.databases import LOCKS, Cluster, clone, leave
 from tests.faults.platform import broker, free_port
 from tests.journeys.lot_story import begin
@@ -22,11 +23,19 @@ from tests.journeys.site import Site
 
 
 @pytest.fixture(scope="module")
-def journey_database(template_database: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def stage(builder: Builder, django_db_blocker: Any) -> Stage:
+    """The people and what is agreed and approved, as `journey_database` holds them."""
+    with django_db_blocker.unblock():
+        found: Stage = builder.built("journeys", set_up)
+    return found
+
+
+@pytest.fixture(scope="module")
+def journey_database(builder: Builder, stage: Stage, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """A clone in which the companies have worked together for forty days."""
     with django_db_blocker.unblock():
         before = Cluster.current()
-        name = clone(template_database)
+        name = clone(builder.database("journeys"))
         Cluster.use(name)
         try:
             yield name
@@ -35,9 +44,9 @@ def journey_database(template_database: str, django_db_setup: None, django_db_bl
             leave(name)
 
 
-@pytest.fixture(scope="module")
-def stage(journey_database: str) -> Stage:
+def set_up(building: str) -> Stage:
     """Companies, people, agreements, masters: through the real actions."""
+    Cluster.use(building)
     found, today = Stage(), clock.now()
     with shifted_clock():
         set_clock(today - timedelta(days=40))
@@ -48,7 +57,7 @@ def stage(journey_database: str) -> Stage:
 
 
 @pytest.fixture(scope="module")
-def lot_id(stage: Stage) -> UUID:
+def lot_id(stage: Stage, journey_database: str) -> UUID:
     """A lot that Keystone started nine days ago."""
     return begin(stage)
 

@@ -107,6 +107,7 @@ def test_the_image_runs_as_an_ordinary_user_and_copies_what_exists() -> None:
 def test_the_deployment_check_passes_with_its_environment(compose: dict[str, Any], tmp_path: Path) -> None:
     environment = {**compose["services"]["web"]["environment"], "PATH": os.environ["PATH"]}
     environment |= {"EVIDENCE_STORE": str(tmp_path / "evidence"), "SEAL_FOLDER": str(tmp_path / "seal")}
+    environment["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix or ""
     ended = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         cwd=CLONE,

@@ -23,6 +23,8 @@ from tests.factories.packs import with_row
 
 PACKS = 200
 ROOT = Path(__file__).resolve().parents[2]
+BARE = {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": sys.pycache_prefix or ""}
+"""Nothing of Django's settings; compiled modules are found where this process puts them."""
 
 
 @pytest.fixture
@@ -38,9 +40,7 @@ def busy(scene: Scene) -> Scene:
 def checked(folder: Path, *files: str) -> dict[str, Any]:
     """What `oversight-pack check --json` says in a process of its own."""
     command = [sys.executable, "-m", "oversight_pack", "check", *files, "--kit", "kit.json", "--json"]
-    ended = subprocess.run(
-        command, cwd=folder, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
-    )
+    ended = subprocess.run(command, cwd=folder, env=BARE, capture_output=True, text=True, check=False)
     assert ended.stderr == ""
     return dict(json.loads(ended.stdout))
 

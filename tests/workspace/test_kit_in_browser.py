@@ -15,6 +15,8 @@ from workspace.kit.moments import left
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SIZES = {"laptop": (1366, 768), "phone": (390, 844)}
+LOOKS = [(path, *way) for path in PAGES for way in (("laptop", "light"), ("phone", "dark"))]
+"""Each page in both sizes and both modes: colors do not hang on the size, nor sizes on the colors."""
 pytestmark = pytest.mark.journey
 
 
@@ -38,9 +40,7 @@ def laptop(browser: Browser) -> Iterator[Page]:
     assert complaints == []
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("path", "size", "mode"), LOOKS)
 def test_axe_finds_nothing_serious_and_nothing_runs_off_the_side(
     kit_address: str, browser: Browser, path: str, size: str, mode: Any
 ) -> None:

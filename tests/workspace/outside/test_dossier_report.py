@@ -19,6 +19,7 @@ from tests.records.outside.paper import AT, STATIC, pdf_a_failures, text_of
 from tests.workspace.dossiers import BLOCKED, EMPTY, LOT, NOW
 from workspace.dossier_data import LotDossier
 from workspace.kit.paper import printed_day, printed_moment
+from workspace.outside import dossier_sections
 from workspace.outside.dossier_report import html_parts, title, to_machine_copy
 
 NO_FIGURES = {"tone"}  # colors the page, is not printed
@@ -165,8 +166,9 @@ def test_what_people_typed_stays_text() -> None:
     assert json.loads(copy.content)["lot"]["product_name"] == hostile
 
 
-def test_a_long_dossier_is_printed_in_parts_and_numbered_through() -> None:
-    changes = tuple(replace(BLOCKED.history[0], reason=f"change {number:04}") for number in range(850))
+def test_a_long_dossier_is_printed_in_parts_and_numbered_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dossier_sections, "LONGEST", 60)  # pages of it take seconds each
+    changes = tuple(replace(BLOCKED.history[0], reason=f"change {number:04}") for number in range(130))
     dossier = replace(EMPTY, history=changes)
     pdf, _ = printed(dossier)
     assert len(html_parts(dossier, to_machine_copy(dossier))) == 3
@@ -175,7 +177,7 @@ def test_a_long_dossier_is_printed_in_parts_and_numbered_through() -> None:
         pages
     )
     found = re.findall(r"change (\d{4})", text_of(pdf))
-    assert found == [f"{number:04}" for number in range(850)]
+    assert found == [f"{number:04}" for number in range(130)]
     assert "End of report LD-000217" in pages[-1]
     assert sum("End of report" in page for page in pages) == 1
 

@@ -26,12 +26,12 @@ _FACTORS = (
 _WIDTH_OF_TWO = Decimal("1.128")
 """What two neighbours differ by on average, in standard deviations (d₂ of an individuals chart)."""
 _PRECISION = 40
-_SHOWN = Decimal("1e-9")
+_MOST_PLACES, _MORE_PLACES = 9, 2
 
 
 @dataclass(frozen=True, slots=True)
 class TrendFigures:
-    """What a series of results says, in their unit; rounded to nine decimals.
+    """What a series of results says, in their unit; to two decimals more than the finest result has, at most nine.
 
     `low`, `high`: the tolerance interval. `chart_low`, `chart_high`: the individuals chart's limits, from the mean
     difference of neighbours: where those are much narrower, the series drifts and its limits promise too little.
@@ -65,17 +65,20 @@ def trend_figures(values: Sequence[Decimal]) -> TrendFigures:
         deviation = (sum(((value - mean) ** 2 for value in values), Decimal(0)) / (len(values) - 1)).sqrt()
         ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
         spread = 3 * sum(ranges, Decimal(0)) / len(ranges) / _WIDTH_OF_TWO
+        to = _step(values)
         return TrendFigures(
             points=len(values),
-            mean=_rounded(mean),
-            deviation=_rounded(deviation),
+            mean=mean.quantize(to),
+            deviation=deviation.quantize(to),
             factor=factor,
-            low=_rounded(mean - factor * deviation),
-            high=_rounded(mean + factor * deviation),
-            chart_low=_rounded(mean - spread),
-            chart_high=_rounded(mean + spread),
+            low=(mean - factor * deviation).quantize(to),
+            high=(mean + factor * deviation).quantize(to),
+            chart_low=(mean - spread).quantize(to),
+            chart_high=(mean + spread).quantize(to),
         )
 
 
-def _rounded(value: Decimal) -> Decimal:
-    return value.quantize(_SHOWN)
+def _step(values: Sequence[Decimal]) -> Decimal:
+    """The last decimal that is worth writing."""
+    finest = max(-int(value.as_tuple().exponent) for value in values)
+    return Decimal(1).scaleb(-min(max(finest, 0) + _MORE_PLACES, _MOST_PLACES))

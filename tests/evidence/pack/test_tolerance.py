@@ -45,12 +45,22 @@ def test_nineteen_of_twenty_series_hold_ninety_nine_percent(points: int) -> None
 
 
 def test_the_figures_of_a_steady_series() -> None:
-    figures = trend_figures(STEADY)
+    figures = trend_figures([value.quantize(Decimal("1.0000000")) for value in STEADY])
     assert (figures.points, figures.mean, figures.factor) == (20, 127, Decimal("3.6210"))
     assert figures.deviation == Decimal("1.025978352")  # √(20/19)
     assert (figures.low, figures.high) == (Decimal("123.284932387"), Decimal("130.715067613"))
     assert figures.low + figures.high == 2 * figures.mean
     assert figures.chart_high == Decimal("132.319148936")  # 127 + 3 · 2 / 1.128
+
+
+@pytest.mark.parametrize(
+    ("finest", "low"), [("1", "123.28"), ("0.1", "123.285"), ("0.001", "123.28493"), ("1e-10", "123.284932387")]
+)
+def test_figures_have_two_decimals_more_than_the_finest_result(finest: str, low: str) -> None:
+    figures = trend_figures([*STEADY[:-1], STEADY[-1].quantize(Decimal(finest))])
+    assert str(figures.low) == low
+    shown = {value.as_tuple().exponent for value in (figures.mean, figures.high, figures.deviation, figures.chart_low)}
+    assert shown == {figures.low.as_tuple().exponent}
 
 
 def test_a_drift_shows_as_a_narrow_chart() -> None:

@@ -38,7 +38,8 @@ class Supervisor:
     def __init__(self, commands: Mapping[str, Sequence[str | Path]], environment: Mapping[str, str]) -> None:
         self._commands = commands
         self._environment = dict(environment)
-        self._stopping, self._may_start_others = threading.Event(), threading.Event()
+        self._may_start_others = threading.Event()
+        self._is_stopping = False
         self._children: list[Child] = []
 
     def run(self) -> None:
@@ -47,7 +48,8 @@ class Supervisor:
         try:
             first, *others = self._commands
             self._begin(first)
-            while not self._stopping.wait(POLL_SECONDS):
+            while not self._is_stopping:
+                time.sleep(POLL_SECONDS)
                 for child in self._children:
                     self._look_after(child)
                 while others and self._may_start_others.is_set():
@@ -60,14 +62,15 @@ class Supervisor:
     @property
     def is_stopping(self) -> bool:
         """Whether a signal to stop has come."""
-        return self._stopping.is_set()
+        return self._is_stopping
 
     def start_others(self) -> None:
         """Start what follows the first command: on few cores the first is ready sooner when it loads alone."""
         self._may_start_others.set()
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
-        self._stopping.set()
+        # No Event: the handler runs in the thread that would be waiting for it, perhaps with its lock in hand.
+        self._is_stopping = True
 
     def _begin(self, name: str) -> None:
         command = self._commands[name]

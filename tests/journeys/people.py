@@ -46,6 +46,7 @@ class Person:
         answer = self.page.goto(path)
         assert answer is not None
         assert answer.status == 200, f"{path}: {answer.status}"
+        self._sees_all_of_it()
 
     def clicks(self, name: str) -> None:
         """A button or link by its words."""
@@ -88,6 +89,7 @@ class Person:
 
     def takes_picture(self, name: str) -> Path:
         """For README and how-tos; written only where the pictures are kept."""
+        self._sees_all_of_it()
         PICTURES.mkdir(parents=True, exist_ok=True)
         path = PICTURES / f"{name}.png"
         self.page.screenshot(path=str(path))
@@ -97,6 +99,11 @@ class Person:
             self.page.wait_for_timeout(LOOK_AGAIN_MILLISECONDS)
             self.page.screenshot(path=str(path))
         return path
+
+    def _sees_all_of_it(self) -> None:
+        """Nothing runs off the side: a table's last column is not found by whoever does not scroll."""
+        over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert over <= 0, f"{self.page.url} is {over} px wider than the window"
 
     def _is_painted(self, path: Path) -> bool:
         """The browser's PDF viewer paints in a process of its own: before it has, its frame has one color."""

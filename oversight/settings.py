@@ -6,6 +6,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from oversight.api_description import API_DESCRIPTION
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / ".data"
 
@@ -228,35 +230,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "oversight.pagination.KeysetPagination",
     "UNAUTHENTICATED_USER": None,
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Oversight",
-    "DESCRIPTION": "Contract-manufacturer oversight: lots, evidence packs, events, release, shipment.",
-    "VERSION": VERSION,
-    "OAS_VERSION": "3.1.1",
-    "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "ENUM_NAME_OVERRIDES": {
-        "EventKind": "quality_events.states.EventKind",
-        "EventState": "quality_events.states.EventState",
-        "CapaState": "quality_events.states.CapaState",
-        "ComplaintState": "quality_events.states.ComplaintState",
-        "AdverseReportState": "quality_events.states.AdverseReportState",
-        "OosState": "quality_events.states.OosState",
-        "OotState": "quality_events.states.OotState",
-        "ReturnState": "quality_events.states.ReturnState",
-        "TrendState": "evidence.states.TrendState",
-        "LotState": "lots.states.LotState",
-        "PackState": "evidence.states.PackState",
-        "SampleOutcome": "evidence.states.SampleOutcome",
-        "AgreementVersionState": "agreements.states.VersionState",
-        "ChangeState": "change_control.states.ChangeState",
-    },
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SERVE_AUTHENTICATION": [],
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "oversight.schema.describe_problems",
-    ],
-}
+SPECTACULAR_SETTINGS = API_DESCRIPTION | {"VERSION": VERSION}
 
 # --- pages ----------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"

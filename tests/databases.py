@@ -150,7 +150,7 @@ def schema_fingerprint() -> str:
     """Changes whenever the schema, a trigger, a function or a policy may have changed."""
     digest = hashlib.sha256()
     patterns = ("kernel/**/*.py", "kernel/**/*.sql", "*/migrations/*.py", "*/models.py", "*/models/*.py")
-    patterns += ("*/states.py", "*/states/*.py", "*/payment.py", "requirements*.lock")
+    patterns += ("*/states.py", "*/states/*.py", "*/payment.py", "*/triggers.py", "requirements*.lock")
     for path in sorted(p for pattern in patterns for p in ROOT.glob(pattern)):
         digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:16]

@@ -1,0 +1,32 @@
+"""What the API's schema says of itself; apart from the settings, since nothing of it comes from the environment."""
+
+from typing import Any
+
+API_DESCRIPTION: dict[str, Any] = {
+    "TITLE": "Oversight",
+    "DESCRIPTION": "Contract-manufacturer oversight: lots, evidence packs, events, release, shipment.",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "EventKind": "quality_events.states.EventKind",
+        "EventState": "quality_events.states.EventState",
+        "CapaState": "quality_events.states.CapaState",
+        "ComplaintState": "quality_events.states.ComplaintState",
+        "AdverseReportState": "quality_events.states.AdverseReportState",
+        "OosState": "quality_events.states.OosState",
+        "OotState": "quality_events.states.OotState",
+        "ReturnState": "quality_events.states.ReturnState",
+        "TrendState": "evidence.states.TrendState",
+        "LotState": "lots.states.LotState",
+        "PackState": "evidence.states.PackState",
+        "SampleOutcome": "evidence.states.SampleOutcome",
+        "AgreementVersionState": "agreements.states.VersionState",
+        "ChangeState": "change_control.states.ChangeState",
+    },
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "oversight.schema.describe_problems",
+    ],
+}

@@ -92,6 +92,6 @@ def _meant_by(character: str) -> str:
 
 
 def _missing_at(number: str, place: int) -> set[str]:
-    """What may have been left out there: a dash, or what its neighbours are."""
-    beside = number[max(place - 1, 0) : place + 1]
+    """What may have been left out there: a dash, what its neighbors are, in front any letter."""
+    beside = number[max(place - 1, 0) : place + 1] + ("" if place else ascii_uppercase)
     return {"-"}.union(*(among for among in _CLASSES if set(among) & set(beside)))

@@ -30,7 +30,8 @@ def test_one_slip_leads_back(number: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("KB2417", "KB-2417"), ("KB-24I7", "KB-2417"), ("kb-2417-O1", "KB-2417-01"), ("8B-7", "BB-7")]
+    ("typed", "meant"),
+    [("KB2417", "KB-2417"), ("KB-24I7", "KB-2417"), ("kb-2417-O1", "KB-2417-01"), ("8B-7", "BB-7"), ("00-0", "A00-0")],
 )
 def test_a_dash_forgotten_and_letters_for_figures(typed: str, meant: str) -> None:
     assert meant in spellings(typed)

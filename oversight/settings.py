@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # deny by default (21 CFR 11.10(d))
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "clocks.middleware.notices_read",  # inside the scope's transaction, like the next one
     "workspace.middleware.auditors_looks",  # inside the scope's transaction: what cannot be noted is not shown
 ]
 

@@ -6,7 +6,7 @@ from clocks.actions.inbox import close_items, open_item, release_item, take_item
 from clocks.actions.notices import notify
 from clocks.actions.outbox import retry_message, send_next
 from clocks.actions.pauses import pause, resume
-from clocks.actions.receipts import note_read
+from clocks.actions.receipts import note_page_read, note_read
 from clocks.actions.sweeps import fire_due
 from clocks.actions.webhooks import (
     add_webhook,
@@ -28,6 +28,7 @@ __all__ = [
     "end_webhook",
     "fire_due",
     "meet",
+    "note_page_read",
     "note_read",
     "notify",
     "open_item",

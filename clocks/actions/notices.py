@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -18,11 +19,12 @@ NOTICE_MAIL = "clocks/mail/notice"
 _TELL = f"""
 WITH wanted AS MATERIALIZED (
     SELECT * FROM json_to_recordset(%s)
-        AS w (id uuid, key text, recipient_id uuid, channel text, subject_line text, payload jsonb)
+        AS w (id uuid, key text, recipient_id uuid, channel text, subject_line text, page text,
+            payload jsonb)
 ), told AS (
     INSERT INTO {Notice._meta.db_table}
-        (id, partnership_id, sponsor_id, key, recipient_id, channel, subject_line, at)
-    SELECT id, %s, %s, key, recipient_id, channel, subject_line, %s FROM wanted
+        (id, partnership_id, sponsor_id, key, recipient_id, channel, subject_line, page, at)
+    SELECT id, %s, %s, key, recipient_id, channel, subject_line, page, %s FROM wanted
     ON CONFLICT DO NOTHING RETURNING id
 )
 INSERT INTO {OutboxMessage._meta.db_table}
@@ -94,6 +96,7 @@ def tell(
                 key=telling.key,
                 recipient=addressee.person,
                 subject_line=" ".join(telling.subject_line.split())[:250],
+                page=urlsplit(telling.facts.get("url", "")).path,
                 at=at,
             )
             wanted[notice.pk] = (notice, _addressed(telling, addressee))
@@ -155,5 +158,6 @@ def _row(notice: Notice, telling: Telling) -> dict[str, object]:
         "recipient_id": str(notice.recipient_id),
         "channel": notice.channel,
         "subject_line": notice.subject_line,
+        "page": notice.page,
         "payload": payload,
     }

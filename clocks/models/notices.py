@@ -19,10 +19,13 @@ class Notice(SharedRow):
     recipient = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
     channel = models.CharField(max_length=16, default="email")
     subject_line = models.CharField(max_length=250)
+    page = models.CharField(max_length=300, blank=True)
+    """Path of the page that it leads to: who opens that page has read it."""
     at = models.DateTimeField()
 
     class Meta(SharedRow.Meta):
         constraints = [models.UniqueConstraint(fields=["key", "recipient", "channel"], name="notice_happens_once")]
+        indexes = [models.Index(fields=["recipient", "page"], name="notice_of_page")]
 
     def __str__(self) -> str:
         return self.subject_line

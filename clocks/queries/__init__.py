@@ -10,7 +10,7 @@ from clocks.queries.health import (
 )
 from clocks.queries.inbox import InboxPage, Tab, inbox, inbox_count, open_item_of
 from clocks.queries.outbox import dead_letters
-from clocks.queries.proof import Proof, proof_of
+from clocks.queries.proof import Proof, proof_of, unread_of_page
 from clocks.queries.webhooks import deliveries_of, webhooks
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "pauses_of",
     "proof_of",
     "running_clock",
+    "unread_of_page",
     "unsealed_history",
     "webhooks",
 ]

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from clocks.models import Notice, OutboxMessage
+from kernel.scope import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,12 @@ def notices_about(*subjects: tuple[str, UUID]) -> QuerySet[Notice]:
     """The notices about these records; none about nothing."""
     about = [Q(key__startswith=f"{kind}/{key}/") for kind, key in subjects]
     return Notice.objects.filter(reduce(or_, about)) if about else Notice.objects.none()
+
+
+def unread_of_page(page: str, by: Actor) -> QuerySet[Notice]:
+    """Unread notices that lead this person to the page (its path), on his own side: an auditor confirms nothing."""
+    own = Q(sponsor_id=by.organisation_id) | Q(partnership_id__in=by.cmo_partnerships)
+    return Notice.objects.filter(own, recipient_id=by.person_id, page=page, receipt=None)
 
 
 def proof_of(*subjects: tuple[str, UUID]) -> list[Proof]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from clocks.queries import proof_of
 from kernel.errors import Refused
 from kernel.scope import Actor
 from kernel.states import Transition, check_move
@@ -35,6 +36,7 @@ def return_context(returned: ReturnedProduct, actor: Actor) -> dict[str, Any]:
         "may_destroy": "record_destruction" in {step.verb for step in steps},
         "destruction_form": DestructionForm(auto_id="destruction_%s"),
         "signatures": [shown(signature) for signature in signatures_of(returned.pk)],
+        "told": proof_of(("return", returned.pk)),
     }
 
 

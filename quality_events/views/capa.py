@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from clocks.actions import note_read
 from evidence.actions.files import examine
 from kernel.clock import now
 from kernel.keyset import BadCursorError, page_of
@@ -51,7 +50,6 @@ def capa_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def capa_page(request: HttpRequest, capa_id: UUID) -> HttpResponse:
-    note_read(("capa", capa_id), by=request.actor, at=now())  # type: ignore[attr-defined]  # ours
     return render(request, "quality_events/capa.html", capa_context(_capa(capa_id), request.actor))  # type: ignore[attr-defined]
 
 

@@ -6,14 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from clocks.actions import note_read
 from kernel import clock
 from parties.refusals import refusable
 from quality_events.actions import record_investigation
 from quality_events.actions.investigate import PARTS
 from quality_events.forms import InvestigationForm, QuestionForm
 from quality_events.models import QualityEvent
-from quality_events.presentation.events import event_context, told_about
+from quality_events.presentation.events import event_context
 
 
 def _event(event_id: UUID) -> QualityEvent:
@@ -25,7 +24,6 @@ def _event(event_id: UUID) -> QualityEvent:
 
 def event_page(request: HttpRequest, event_id: UUID) -> HttpResponse:
     event = _event(event_id)
-    note_read(*told_about(event), by=request.actor, at=clock.now())  # type: ignore[attr-defined]  # ours
     initial = {name: getattr(event, name) for name in (*PARTS, "missed", "disposition")}
     form = InvestigationForm(initial=initial, missed=event.missed)
     return render(request, "quality_events/event.html", event_context(request, event, form, QuestionForm()))

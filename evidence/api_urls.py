@@ -11,6 +11,7 @@ urlpatterns = [
     path("lots/<uuid:lot_id>/prefilled/", api.LotPrefilled.as_view(), name="lot-prefilled"),
     path("lots/<uuid:lot_id>/kit/", api.LotKit.as_view(), name="lot-kit"),
     path("lots/<uuid:lot_id>/certificates/", api.LotCertificates.as_view(), name="lot-certificates"),
+    path("profiles/", api.ProfileList.as_view(), name="profile-list"),
     path("results/<uuid:draft_id>/confirm/", api.ResultConfirm.as_view(), name="result-confirm"),
     path("results/<uuid:draft_id>/discard/", api.ResultDiscard.as_view(), name="result-discard"),
     path("packs/<uuid:pack_id>/", api.PackDetail.as_view(), name="pack-detail"),

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from django.db import connection
 
+from evidence.actions.carrying import carry_decisions
 from evidence.context import rule_context
 from evidence.event_sources import CANCELLED, events_of
 from evidence.events import PackCompleted
-from evidence.models import ExceptionDecision, Pack, RuleVerdict, VerdictAnswer
+from evidence.models import Pack, RuleVerdict, VerdictAnswer
 from evidence.pack.format import Pack as StatedPack
 from evidence.pack.rules import Verdict, evaluate
-from evidence.queries import LIVING, accepted_earlier, gaps, standing_answers
+from evidence.queries import LIVING, gaps, standing_answers
 from evidence.states import PackState
 from kernel import events
 from kernel.scope import Actor, system
@@ -72,33 +73,6 @@ def carry_answers(pack: Pack, at: datetime) -> None:
         for verdict in wanting
         for event_id, number in standing.get((verdict.rule, verdict.inputs_hash), {}).items()
         if event_id in living
-    )
-
-
-def carry_decisions(pack: Pack) -> None:
-    """An exception that was accepted in an earlier version, same rule on the same figures, is not asked again.
-
-    Who decided, when and why stay the reviewer's own; the row says from which version it came.
-    """
-    accepted: dict[tuple[str, int, str], ExceptionDecision] = {}
-    for decision in accepted_earlier(pack):
-        found = decision.verdict
-        accepted.setdefault((found.rule, found.rule_version, found.inputs_hash), decision)
-    wanting = RuleVerdict.objects.filter(pack=pack, severity="W", outcome__in=("fail", "needs_event"))
-    pairs = [(verdict, accepted.get((verdict.rule, verdict.rule_version, verdict.inputs_hash))) for verdict in wanting]
-    ExceptionDecision.objects.bulk_create(
-        ExceptionDecision(
-            partnership_id=verdict.partnership_id,
-            sponsor_id=verdict.sponsor_id,
-            verdict=verdict,
-            choice=earlier.choice,
-            reason=earlier.reason,
-            decided_by_id=earlier.decided_by_id,
-            decided_at=earlier.decided_at,
-            carried_from=earlier,
-        )
-        for verdict, earlier in pairs
-        if earlier is not None
     )
 
 

@@ -3,6 +3,7 @@
 from evidence.api.certificates import LotCertificates, ResultConfirm, ResultDiscard
 from evidence.api.files import FileContent, FileDetail, FileUpload
 from evidence.api.packs import LotPacks, PackContent, PackDetail
+from evidence.api.profiles import ProfileList
 from evidence.api.review import (
     PackQuestions,
     PackSamples,
@@ -24,6 +25,6 @@ __all__ = [
     "FileContent", "FileDetail", "FileUpload", "LimitsDetail", "LimitsWithdraw", "LotBundle", "LotCertificates",
     "LotKit", "LotPacks", "LotPrefilled", "LotWorkbook", "PackAccept", "PackAttest", "PackContent", "PackDetail",
     "PackGaps", "PackQuestions", "PackReturn", "PackSamples", "PackSchema", "PackVerdicts", "PackWithdraw",
-    "ProductLimits", "QuestionAnswer", "QuestionAskAgain", "QuestionDetail", "QuestionSettle", "ResultConfirm",
+    "ProductLimits", "ProfileList", "QuestionAnswer", "QuestionAskAgain", "QuestionDetail", "QuestionSettle", "ResultConfirm",
     "ResultDiscard", "SampledLook", "VerdictAsk", "VerdictDecide", "WaiverList", "WaiverRevoke",
 ]  # fmt: skip

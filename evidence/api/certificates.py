@@ -97,7 +97,8 @@ class LotCertificates(APIView):
         given = CertificateTaken(data=request.data)
         given.is_valid(raise_exception=True)
         wanted, by = given.validated_data, request.actor
-        profile = MappingProfile.objects.get(pk=wanted["profile"]) if "profile" in wanted else None
+        own = MappingProfile.objects.filter(organisation_id=by.company_id)
+        profile = own.get(pk=wanted["profile"]) if "profile" in wanted else None
         with remembering(request, lot):
             check_may_submit(by, lot)
             check_arrived(request._request)  # noqa: SLF001 - DRF's name for Django's request

@@ -49,6 +49,11 @@ def naming_fields(section: str) -> tuple[str, ...]:
     return tuple(column.name for column in block.columns if column.heading.endswith(" *"))
 
 
+def row_name(section: str, row: Mapping[str, Any]) -> Key:
+    """What names a row, so that equal names are equal however they are written; empty where nothing does."""
+    return tuple(meaning(section, field, row.get(field)) for field in naming_fields(section))
+
+
 def compare(old: Rows, new: Rows) -> tuple[RowChange, ...]:
     """Every row that was added, removed or changed, in the order of the pack's sections."""
     order = {name: place for place, name in enumerate(_sections())}
@@ -101,11 +106,9 @@ def _without(section: str, rows: list[Placed], kept: Counter[Hashable]) -> list[
 
 
 def _named(section: str, rows: Sequence[Mapping[str, Any]]) -> dict[Key, list[Placed]]:
-    names = naming_fields(section)
     found: dict[Key, list[Placed]] = {}
     for position, row in enumerate(rows, start=1):
-        name = tuple(meaning(section, field, row.get(field)) for field in names)
-        found.setdefault(name, []).append((position, row))
+        found.setdefault(row_name(section, row), []).append((position, row))
     return found
 
 

@@ -275,3 +275,31 @@ def test_a_question_is_not_carried_and_a_carried_decision_is_carried_on(scene: S
         with scope.opened(scene.world.reviewer):
             (carried,) = ExceptionDecision.objects.filter(verdict__pack=latest).select_related("carried_from__verdict")
             assert (latest.version, carried.carried_from.verdict.pack.version) == (version, version - 1)
+
+
+def two_scales(*late: int) -> StatedPack:
+    """Two rows of one step with equal times; those in `late` were entered the day after."""
+    pack = stated()
+    steps = list(pack.batch_record.steps)
+    place = next(n for n, step in enumerate(steps) if step.number == "30")
+    pair = [steps[place], steps[place].model_copy(update={"procedure": "SOP-031"})]
+    entered = with_row(stated(), "batch_record.steps", {"number": "30"}, entered_at="2026-03-12 10:00")
+    when = next(step.entered_at for step in entered.batch_record.steps if step.number == "30")
+    rows = [row.model_copy(update={"entered_at": when}) if n in late else row for n, row in enumerate(pair)]
+    steps[place : place + 1] = rows
+    record = pack.batch_record.model_copy(update={"steps": tuple(steps)})
+    return pack.model_copy(update={"batch_record": record})
+
+
+def test_a_decision_is_carried_to_its_own_row_and_no_other_of_equal_figures(scene: Scene) -> None:
+    pack = scene.submit(two_scales(1)).pack
+    attest(scene, pack)
+    (second_scale,) = (found for found in exceptions_of(scene, pack) if found.rule == "R119")
+    decide(scene, second_scale, reason="The second terminal was down.")
+    both = scene.submit(two_scales(0, 1), reason="first scale entered late too", at=LATER + timedelta(hours=1)).pack
+    with scope.opened(scene.world.reviewer):
+        late = RuleVerdict.objects.filter(pack=both, rule="R119", outcome="fail").order_by("id")
+        assert len({verdict.inputs_hash for verdict in late}) == 1
+        (carried,) = ExceptionDecision.objects.filter(verdict__in=late).select_related("verdict")
+        assert carried.verdict.subject == second_scale.subject
+        assert undecided(both) == 1

@@ -66,7 +66,10 @@ def test_a_supplier_s_certificate_is_of_a_component_lot(scene: Scene, clerk: Cli
 
 
 def test_a_table_by_its_profile(scene: Scene, clerk: Client) -> None:
-    key = str(profile(scene).pk)
+    saved = profile(scene)
+    (listed,) = clerk.get("/api/v1/profiles/").json()["results"]
+    assert (listed["kind"], listed["version"], listed["columns"]) == ("Summit, results", 1, saved.columns)
+    key = listed["id"]
     assert send(clerk, scene, "r.csv", CSV).status_code == 409
     answer = send(clerk, scene, "r.csv", CSV, profile=key)
     assert [row["place"] for row in answer.json()["rows"]] == ["row 2"]
@@ -93,6 +96,9 @@ def test_roles_and_strangers(scene: Scene, clerk: Client) -> None:
     assert send(sponsor, scene, "coa.json", certificate(scene.number)).status_code == 403
     assert send(stranger, scene, "coa.json", certificate(scene.number)).status_code == 404
     assert stranger.get(f"/api/v1/lots/{scene.lot.pk}/certificates/").status_code == 404
+    key = str(profile(scene).pk)
+    assert sponsor.get("/api/v1/profiles/").json()["results"] == []
+    assert keyed(scene.world, "qa@keystone.example").get("/api/v1/profiles/").json()["results"][0]["id"] == key
     for step in ("confirm", "discard"):
         where = f"/api/v1/results/{draft.pk}/{step}/"
         assert sponsor.post(where, {"reason": "no"}, content_type=JSON).status_code == 403

@@ -25,6 +25,6 @@ __all__ = [
     "FileContent", "FileDetail", "FileUpload", "LimitsDetail", "LimitsWithdraw", "LotBundle", "LotCertificates",
     "LotKit", "LotPacks", "LotPrefilled", "LotWorkbook", "PackAccept", "PackAttest", "PackContent", "PackDetail",
     "PackGaps", "PackQuestions", "PackReturn", "PackSamples", "PackSchema", "PackVerdicts", "PackWithdraw",
-    "ProductLimits", "ProfileList", "QuestionAnswer", "QuestionAskAgain", "QuestionDetail", "QuestionSettle", "ResultConfirm",
-    "ResultDiscard", "SampledLook", "VerdictAsk", "VerdictDecide", "WaiverList", "WaiverRevoke",
+    "ProductLimits", "ProfileList", "QuestionAnswer", "QuestionAskAgain", "QuestionDetail", "QuestionSettle",
+    "ResultConfirm", "ResultDiscard", "SampledLook", "VerdictAsk", "VerdictDecide", "WaiverList", "WaiverRevoke",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ urlpatterns = [
     path("packs/<uuid:pack_id>/gaps/", api.PackGaps.as_view(), name="pack-gaps"),
     path("packs/<uuid:pack_id>/attest/", api.PackAttest.as_view(), name="pack-attest"),
     path("packs/<uuid:pack_id>/accept/", api.PackAccept.as_view(), name="pack-accept"),
+    path("packs/<uuid:pack_id>/countersign/", api.PackCountersign.as_view(), name="pack-countersign"),
     path("packs/<uuid:pack_id>/return/", api.PackReturn.as_view(), name="pack-return"),
     path("packs/<uuid:pack_id>/withdraw/", api.PackWithdraw.as_view(), name="pack-withdraw"),
     path("verdicts/<int:verdict_id>/decide/", api.VerdictDecide.as_view(), name="verdict-decide"),

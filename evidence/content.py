@@ -1,11 +1,14 @@
-"""What the signatures of attestation and waiver cover (21 CFR 11.70)."""
+"""What the signatures of attestation, acceptance and waiver cover (21 CFR 11.70)."""
 
 from typing import Any
 
-from evidence.models import Pack, RuleVerdict, TrendLimits
+from evidence.models import ExceptionDecision, Pack, RuleVerdict, TrendLimits
 from evidence.pack.numbers import shortest_text
 from evidence.pack.rules.quantities import shown
+from evidence.states import Choice
 from lots.models import Lot
+from records.content import content_hash
+from records.models import Signature
 
 
 def pack_content(pack: Pack, lot: Lot) -> dict[str, Any]:
@@ -17,6 +20,32 @@ def pack_content(pack: Pack, lot: Lot) -> dict[str, Any]:
         "version": pack.version,
         "content_hash": pack.content_hash,
         "statement": "This evidence pack is complete and true to the source records.",
+    }
+
+
+def acceptance_content(pack: Pack, lot: Lot) -> dict[str, Any]:
+    """The pack and every decision on its exceptions: the reasons by one hash, however many there are."""
+    decided = ExceptionDecision.objects.filter(verdict__pack=pack, choice=Choice.ACCEPTED).order_by("verdict_id")
+    fields = ("verdict__rule", "verdict__subject", "verdict__inputs_hash", "reason", "decided_by_id")
+    decisions = [[str(value) for value in row] for row in decided.values_list(*fields)]
+    return {
+        "lot": str(lot.pk),
+        "number": lot.number,
+        "pack": str(pack.pk),
+        "version": pack.version,
+        "content_hash": pack.content_hash,
+        "exceptions": len(decisions),
+        "decisions_hash": content_hash({"decisions": decisions}),
+        "statement": "This evidence pack has been reviewed and is accepted; each exception is decided with its reason.",
+    }
+
+
+def countersignature_content(pack: Pack, lot: Lot, review: Signature | None) -> dict[str, Any]:
+    """The same pack and decisions, and the review that is countersigned."""
+    return acceptance_content(pack, lot) | {
+        "reviewed_by": review.printed_name if review else "",
+        "review_hash": review.content_hash if review else "",
+        "statement": "The review of this evidence pack of a high-risk product is countersigned; the pack is accepted.",
     }
 
 

@@ -24,10 +24,14 @@ from evidence.sections import HEADER, pack_from
 from evidence.states import OPEN_QUESTION, Choice, PackState
 from evidence.waivers import is_waived, with_waiver
 from lots.models import Lot
+from masters.models.products import RiskTier
+from records.models import Signature
+from records.queries import signatures_of
+from records.states import Meaning
 
 LIVING = (
-    PackState.CHECKING, PackState.INCOMPLETE, PackState.COMPLETE, PackState.IN_REVIEW, PackState.RETURNED,
-    PackState.ACCEPTED,
+    PackState.CHECKING, PackState.INCOMPLETE, PackState.COMPLETE, PackState.IN_REVIEW, PackState.TO_COUNTERSIGN,
+    PackState.RETURNED, PackState.ACCEPTED,
 )  # fmt: skip
 ROWS_A_PAGE = 100
 """Of one section's page; whoever links to a row counts with it."""
@@ -70,7 +74,7 @@ def stated_pack(pack: Pack) -> StatedPack:
 def last_of_product(lot: Lot) -> StatedPack | None:
     """The static sections of the newest attested pack of the product's other lots, to carry over; None without one."""
     of_product = Pack.objects.filter(partnership_id=lot.partnership_id, lot__product_id=lot.product_id)
-    attested = of_product.filter(state__in=(PackState.IN_REVIEW, PackState.ACCEPTED))
+    attested = of_product.filter(state__in=(PackState.IN_REVIEW, PackState.TO_COUNTERSIGN, PackState.ACCEPTED))
     found = attested.exclude(lot_id=lot.pk).order_by("-submitted_at", "-pk").first()
     if found is None:
         return None
@@ -206,3 +210,13 @@ def undecided(pack: Pack) -> int:
     accepted = ExceptionDecision.objects.filter(verdict=OuterRef("pk"), choice=Choice.ACCEPTED)
     wanting = RuleVerdict.objects.filter(pack=pack, severity="W", outcome__in=("fail", "needs_event"))
     return wanting.filter(~Exists(accepted)).count()
+
+
+def is_high_risk(lot: Lot) -> bool:
+    """Whether two persons of the sponsor have to accept its pack (domain §C2)."""
+    return bool(lot.product.risk_tier == RiskTier.HIGH)
+
+
+def review_signature(pack: Pack) -> Signature | None:
+    """The reviewer's signature that the head of quality countersigns; None before it, and where one is enough."""
+    return signatures_of(pack.pk).filter(meaning=Meaning.REVIEWED).last()

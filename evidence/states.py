@@ -10,6 +10,7 @@ class PackState(TextChoices):
     INCOMPLETE = "incomplete", "Incomplete: gaps to close"
     COMPLETE = "complete", "Complete, to be attested"
     IN_REVIEW = "in_review", "In sponsor review"
+    TO_COUNTERSIGN = "to_countersign", "Reviewed, to be countersigned"
     RETURNED = "returned", "Returned to the CMO"
     ACCEPTED = "accepted", "Accepted"
     SUPERSEDED = "superseded", "Superseded by a later version"
@@ -25,11 +26,34 @@ PACK = StateTable(
         Transition("find_gaps", (_S.CHECKING, _S.COMPLETE), _S.INCOMPLETE, "evidence.submit", "Find gaps"),
         Transition("pass_check", (_S.CHECKING, _S.INCOMPLETE), _S.COMPLETE, "evidence.submit", "Pass the check"),
         Transition("attest", (_S.COMPLETE,), _S.IN_REVIEW, "evidence.attest", "Attest complete", meaning="attested"),
-        Transition("accept", (_S.IN_REVIEW,), _S.ACCEPTED, "evidence.accept", "Accept"),
-        Transition("return", (_S.IN_REVIEW,), _S.RETURNED, "evidence.return", "Return", reason_needed=True),
+        Transition("accept", (_S.IN_REVIEW,), _S.ACCEPTED, "evidence.accept", "Accept", meaning="approved"),
+        Transition(
+            "accept_high_risk",
+            (_S.IN_REVIEW,),
+            _S.TO_COUNTERSIGN,
+            "evidence.accept",
+            "Accept, to be countersigned",
+            meaning="reviewed",
+        ),
+        Transition(
+            "countersign",
+            (_S.TO_COUNTERSIGN,),
+            _S.ACCEPTED,
+            "evidence.countersign",
+            "Countersign",
+            meaning="approved",
+        ),
+        Transition(
+            "return",
+            (_S.IN_REVIEW, _S.TO_COUNTERSIGN),
+            _S.RETURNED,
+            "evidence.return",
+            "Return",
+            reason_needed=True,
+        ),
         Transition(
             "supersede",
-            (_S.CHECKING, _S.INCOMPLETE, _S.COMPLETE, _S.IN_REVIEW, _S.RETURNED),
+            (_S.CHECKING, _S.INCOMPLETE, _S.COMPLETE, _S.IN_REVIEW, _S.TO_COUNTERSIGN, _S.RETURNED),
             _S.SUPERSEDED,
             "evidence.submit",
             "Replace by a new version",
@@ -48,6 +72,7 @@ PACK = StateTable(
         "incomplete": "cmo",
         "complete": "cmo",
         "in_review": "sponsor",
+        "to_countersign": "sponsor",
         "returned": "cmo",
         "accepted": "nobody",
         "superseded": "nobody",

@@ -28,6 +28,7 @@ urlpatterns = [
     path("evidence/packs/<uuid:pack_id>/review/", views.review, name="review"),
     path("evidence/packs/<uuid:pack_id>/attest/", views.attest, name="attest"),
     path("evidence/packs/<uuid:pack_id>/accept/", views.accept, name="accept"),
+    path("evidence/packs/<uuid:pack_id>/countersign/", views.countersign, name="countersign"),
     path("evidence/packs/<uuid:pack_id>/return/", views.return_, name="return"),
     path("evidence/packs/<uuid:pack_id>/withdraw/", views.withdraw, name="withdraw"),
     path("evidence/verdicts/<int:verdict_id>/decide/", views.decide, name="decide"),

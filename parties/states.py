@@ -56,6 +56,7 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
             "clocks.pause",
             "evidence.review",
             "evidence.accept",
+            "evidence.countersign",
             "evidence.return",
             "evidence.propose_limits",
             "evidence.lock_limits",

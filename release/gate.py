@@ -90,7 +90,7 @@ def _pack(facts: Facts) -> Reason:
     if facts.pack is None:
         return _unmet("pack_missing", clause, "cmo")
     ids = {"pack": str(facts.pack.id), "version": facts.pack.version, "state": facts.pack.state}
-    if facts.pack.state not in ("in_review", "accepted"):
+    if facts.pack.state not in ("in_review", "to_countersign", "accepted"):
         code = {"complete": "pack_unattested", "returned": "pack_returned"}.get(facts.pack.state, "pack_incomplete")
         return _unmet(code, clause, "cmo", {**ids, "gaps": facts.pack.blocking})
     return Reason("pack_complete", facts.pack.blocking == 0, clause, "cmo", {**ids, "gaps": facts.pack.blocking})
@@ -143,8 +143,9 @@ def _sponsor_release(facts: Facts, way: Route) -> tuple[Reason, ...]:
     pack = facts.pack
     is_accepted = pack is not None and pack.state == "accepted"
     ids = {"pack": str(pack.id), "undecided": pack.undecided} if pack else {}
+    accepted = "pack_countersigned" if pack is not None and pack.state == "to_countersign" else "pack_accepted"
     return (
-        Reason("pack_accepted", is_accepted, facts.citation("review"), "sponsor", ids),
+        Reason(accepted, is_accepted, facts.citation("review"), "sponsor", ids),
         Reason("sponsor_release", _released_on_this_pack(facts, "sponsor"), way.clause, "sponsor"),
     )
 

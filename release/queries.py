@@ -106,9 +106,9 @@ def workers_on(lot: Lot) -> set[Any]:
 
 
 def reviewers_of(pack_id: UUID) -> set[Any]:
-    """Who accepted the pack."""
-    accepted = Pack.history.filter(id=pack_id, state="accepted")
-    return set(accepted.values_list("history_user_id", flat=True))
+    """Who accepted the pack; of a pack of high risk who signed the review, since the countersignature is the head's."""
+    accepted = Pack.history.filter(id=pack_id, state__in=("to_countersign", "accepted")).order_by("history_id")
+    return set(accepted.values_list("history_user_id", flat=True)[:1])
 
 
 def performers(stage: str, lot: Lot, facts: Facts) -> set[Any]:

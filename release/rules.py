@@ -136,7 +136,7 @@ def check_pack(facts: Facts, *, accepted: bool) -> None:
     pack = cast("PackFact", facts.pack)
     if pack.blocking:
         raise Refused(f"Evidence pack v{pack.version} has {pack.blocking} blocking gaps.", facts.citation("evidence"))
-    allowed = ("accepted",) if accepted else ("in_review", "accepted")
+    allowed = ("accepted",) if accepted else ("in_review", "to_countersign", "accepted")
     if pack.state not in allowed:
         what = "accepted by the sponsor's reviewer" if accepted else "attested complete by CMO quality"
         raise Refused(f"Evidence pack v{pack.version} has not been {what}.", facts.citation("evidence"))

@@ -37,6 +37,7 @@ _UNMET = {
     "cmo_batch": "CMO quality has not released the batch on this pack.",
     "cmo_packaged_lot": "CMO quality has not released the packaged lot on this pack.",
     "pack_accepted": "The sponsor has not accepted the evidence pack.",
+    "pack_countersigned": "The sponsor’s head of quality has not countersigned the review of the evidence pack.",
     "sponsor_release": "The sponsor has not signed the release.",
     "not_expired": "The lot expired on {expires_on}.",
 }

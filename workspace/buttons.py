@@ -64,6 +64,9 @@ def _pack(lot: Lot, panel: Panel, by: Actor) -> list[Button]:
     if pack.state == PackState.IN_REVIEW and by.may("evidence.review", lot):
         url = reverse("evidence:review", args=[pack.id])
         return [Button(f"Review pack v{pack.version}", url, tone="primary", drawing="list-check")]
+    if pack.state == PackState.TO_COUNTERSIGN and by.may("evidence.countersign", lot):
+        url = reverse("evidence:countersign", args=[pack.id])
+        return [Button(f"Countersign pack v{pack.version}", url, tone="primary", drawing="writing-sign")]
     return []
 
 

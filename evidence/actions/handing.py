@@ -10,6 +10,7 @@ from clocks.queries import running_clock
 from evidence.actions.questions import lapse_questions
 from evidence.events import PackCompleted
 from evidence.models import Pack
+from evidence.rules import COUNTERSIGN_DAYS, COUNTERSIGN_TERM
 from kernel.scope import Actor
 from lots.events import LotCompleted, LotVoided
 from lots.models import Lot
@@ -17,8 +18,10 @@ from parties.models import Partnership
 
 HAND_OFF_CLOCK = "evidence.hand_off"
 REVIEW_CLOCK = "evidence.review"
+COUNTERSIGN_CLOCK = "evidence.countersign"
 _CMO_ROLES = ("COP", "CQA")
 _SPONSOR_ROLES = ("SQA",)
+_HEADS = ("SQH",)
 
 
 def start_hand_off(event: LotCompleted) -> None:
@@ -68,7 +71,8 @@ def _owe_pack(lot: Lot, title: str, *, by: Actor, at: datetime) -> None:
 def take_back(pack: Pack, reason: str, *, by: Actor, at: datetime) -> None:
     """A version is replaced or withdrawn: nobody attests, reviews or answers it any more."""
     lapse_questions(pack, reason, by=by, at=at)
-    cancel(rule=REVIEW_CLOCK, subject_id=pack.pk, reason=reason, by=by, at=at)
+    for rule in (REVIEW_CLOCK, COUNTERSIGN_CLOCK):
+        cancel(rule=rule, subject_id=pack.pk, reason=reason, by=by, at=at)
     for waiting in ("attest", "review", "returned"):
         close_items(key=f"pack/{pack.pk}/{waiting}", by=by, at=at)
 
@@ -162,4 +166,37 @@ def _owe_review(
         lot_id=lot.pk,
         lot_number=lot.number,
         **terms.pause_terms(REVIEW_CLOCK),
+    )
+
+
+def close_review(pack: Pack, *, by: Actor, at: datetime) -> None:
+    """Accepted, or returned: nobody owes the review or its countersignature any more."""
+    for rule in (REVIEW_CLOCK, COUNTERSIGN_CLOCK):
+        meet(rule=rule, subject_id=pack.pk, by=by, at=at)
+    close_items(key=f"pack/{pack.pk}/review", by=by, at=at)
+
+
+def hand_to_head(pack: Pack, lot: Lot, *, by: Actor, at: datetime) -> None:
+    """The review of a pack of high risk is signed: the head of quality owes the countersignature."""
+    close_review(pack, by=by, at=at)
+    partnership = Partnership.objects.select_related("sponsor").get(pk=pack.partnership_id)
+    sponsor = partnership.sponsor
+    start(
+        rule=COUNTERSIGN_CLOCK,
+        subject_kind="pack",
+        subject_id=pack.pk,
+        partnership=partnership,
+        title=f"Countersign pack v{pack.version} of lot {lot.number}",
+        clause=COUNTERSIGN_TERM,
+        owner=sponsor,
+        owner_roles=_HEADS,
+        started_at=at,
+        amount=COUNTERSIGN_DAYS,
+        unit="business_days",
+        ladder=(warning(4, sponsor.pk, _HEADS), escalation(24, sponsor.pk, (*_HEADS, "SQA"))),
+        url=f"/evidence/packs/{pack.pk}/countersign/",
+        by=by,
+        at=at,
+        lot_id=lot.pk,
+        lot_number=lot.number,
     )

@@ -1,4 +1,4 @@
-"""Attest, decide exceptions, accept, return, withdraw: what people do with a stored pack (domain §C2)."""
+"""Attest, decide exceptions, return, withdraw: what people do with a stored pack (domain §C2)."""
 
 from datetime import datetime
 from typing import Any
@@ -6,20 +6,20 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clocks.actions import close_items, meet, open_item
+from clocks.actions import close_items, open_item
 from evidence import rules
-from evidence.actions.handing import REVIEW_CLOCK, hand_back, hand_to_reviewer, take_back
+from evidence.actions.handing import close_review, hand_back, hand_to_reviewer, take_back
 from evidence.actions.questions import lapse_questions, settle_answered
 from evidence.content import pack_content
 from evidence.events import PackAttested, PackReviewed
 from evidence.models import ExceptionDecision, Pack, RuleVerdict
-from evidence.queries import open_questions, undecided
+from evidence.queries import open_questions
 from evidence.states import Choice
 from evidence.waivers import waivers_used
 from kernel import events
 from kernel.history import acting
 from kernel.scope import Actor
-from kernel.states import check_move, move
+from kernel.states import move
 from lots.actions.gates import changing
 from lots.models import Lot
 from lots.rules import check_may, check_reason
@@ -89,25 +89,6 @@ def decide_exception(*, verdict_id: int, choice: str, by: Actor, reason: str, at
         )
 
 
-def accept_pack(*, pack_id: UUID, by: Actor, reason: str, at: datetime) -> Pack:
-    """The sponsor's reviewer accepts; every exception has been decided; the releaser is asked for the signature."""
-    with (
-        transaction.atomic(),
-        changing([_lot_of(pack_id)]),
-        acting(by=by, reason=reason or "accepted", at=at),
-    ):
-        pack = Pack.objects.locked([pack_id]).get()
-        check_move(pack, "accept", by=by)
-        rules.check_did_not_waive(by, set(waivers_used(pack.pk)))
-        rules.check_all_decided(undecided(pack))
-        rules.check_no_open_question(open_questions(pack).count())
-        move(pack, "accept", by=by)
-        _close_review(pack, by, at)
-        _ask_for_disposition(pack, by, at)
-        events.publish(PackReviewed(pack.pk, pack.lot_id, pack.partnership_id, True, by, at))  # noqa: FBT003
-        return pack
-
-
 def return_pack(*, pack_id: UUID, by: Actor, reason: str, at: datetime) -> Pack:
     """Back to the CMO with the reviewer's question; the clock is the CMO's again."""
     with (
@@ -117,7 +98,7 @@ def return_pack(*, pack_id: UUID, by: Actor, reason: str, at: datetime) -> Pack:
     ):
         pack = Pack.objects.locked([pack_id]).get()
         move(pack, "return", by=by, reason=reason)
-        _close_review(pack, by, at)
+        close_review(pack, by=by, at=at)
         lapse_questions(pack, "the pack was returned", by=by, at=at)
         lot = Lot.objects.select_related("cmo").get(pk=pack.lot_id)
         hand_back(pack, lot, by=by, at=at)
@@ -147,23 +128,3 @@ def withdraw_pack(*, pack_id: UUID, by: Actor, reason: str, at: datetime) -> Pac
         move(pack, "withdraw", by=by, reason=reason)
         take_back(pack, reason, by=by, at=at)
         return pack
-
-
-def _close_review(pack: Pack, by: Actor, at: datetime) -> None:
-    meet(rule=REVIEW_CLOCK, subject_id=pack.pk, by=by, at=at)
-    close_items(key=f"pack/{pack.pk}/review", by=by, at=at)
-
-
-def _ask_for_disposition(pack: Pack, by: Actor, at: datetime) -> None:
-    lot = Lot.objects.get(pk=pack.lot_id)
-    open_item(
-        key=f"lot/{lot.pk}/disposition",
-        partnership=Partnership.objects.get(pk=pack.partnership_id),
-        organisation_id=pack.sponsor_id,
-        roles=["SQH"],
-        title=f"Sign the disposition of lot {lot.number}",
-        url=f"/lots/{lot.pk}/",
-        lot_id=lot.pk,
-        by=by,
-        at=at,
-    )

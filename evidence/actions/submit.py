@@ -38,6 +38,7 @@ _REPLACED = (
     PackState.INCOMPLETE,
     PackState.COMPLETE,
     PackState.IN_REVIEW,
+    PackState.TO_COUNTERSIGN,
     PackState.RETURNED,
 )
 

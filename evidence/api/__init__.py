@@ -15,7 +15,7 @@ from evidence.api.review import (
     VerdictAsk,
 )
 from evidence.api.schemas import PackSchema
-from evidence.api.steps import PackAccept, PackAttest, PackReturn, PackWithdraw, VerdictDecide
+from evidence.api.steps import PackAccept, PackAttest, PackCountersign, PackReturn, PackWithdraw, VerdictDecide
 from evidence.api.trends import LimitsDetail, LimitsWithdraw, ProductLimits
 from evidence.api.verdicts import PackGaps, PackVerdicts
 from evidence.api.waivers import WaiverList, WaiverRevoke
@@ -23,7 +23,8 @@ from evidence.api.workbooks import LotBundle, LotKit, LotPrefilled, LotWorkbook
 
 __all__ = [
     "FileContent", "FileDetail", "FileUpload", "LimitsDetail", "LimitsWithdraw", "LotBundle", "LotCertificates",
-    "LotKit", "LotPacks", "LotPrefilled", "LotWorkbook", "PackAccept", "PackAttest", "PackContent", "PackDetail",
+    "LotKit", "LotPacks", "LotPrefilled", "LotWorkbook", "PackAccept", "PackAttest", "PackContent",
+    "PackCountersign", "PackDetail",
     "PackGaps", "PackQuestions", "PackReturn", "PackSamples", "PackSchema", "PackVerdicts", "PackWithdraw",
     "ProductLimits", "ProfileList", "QuestionAnswer", "QuestionAskAgain", "QuestionDetail", "QuestionSettle",
     "ResultConfirm", "ResultDiscard", "SampledLook", "VerdictAsk", "VerdictDecide", "WaiverList", "WaiverRevoke",

@@ -162,7 +162,7 @@ def pack_answer(pack: Pack, by: Actor) -> dict[str, Any]:
     return PackRow(pack).data | extra
 
 
-OFFERED = ("attest", "accept", "return", "withdraw")
+OFFERED = ("attest", "accept", "countersign", "return", "withdraw")
 """Moves that people make; the check and a later version make the others."""
 
 

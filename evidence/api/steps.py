@@ -1,6 +1,7 @@
-"""What people do with a stored pack. Attesting needs a signature, which no key can give."""
+"""What people do with a stored pack. Attesting and accepting need a signature, which no key can give."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from evidence import rules
-from evidence.actions.review import accept_pack, decide_exception, return_pack, withdraw_pack
+from evidence.actions.review import decide_exception, return_pack, withdraw_pack
 from evidence.api.shapes import Decided, PackReason, PackShape, VerdictShape, pack_answer, verdict_answer
 from evidence.models import Pack, RuleVerdict
 from evidence.presentation.verdicts import shown
 from evidence.queries import verdicts_of
 from kernel.clock import now
+from kernel.states import check_move
 from parties.refusals import refusable
 from records.rules import check_signs_in_person
 
@@ -30,11 +32,27 @@ def _step(request: Request, pack_id: UUID, act: Callable[..., Any]) -> Response:
     return Response(pack_answer(pack, request.actor))
 
 
+def _signed_on_the_page(request: Request, pack_id: UUID, check: Callable[..., Any]) -> Response:
+    """Whatever the check says, no key signs: the refusal says so."""
+    pack = Pack.objects.select_related("submitted_by").get(pk=pack_id)
+    with refusable(request._request, None, pack):  # noqa: SLF001 - DRF's name for Django's request
+        check_signs_in_person(request.actor)
+        check(pack, by=request.actor)
+    return Response(pack_answer(pack, request.actor))
+
+
 class PackAccept(APIView):
-    @extend_schema(operation_id="packs_accept", request=PackReason, responses=PackShape)
+    @extend_schema(operation_id="packs_accept", request=None, responses=PackShape)
     def post(self, request: Request, pack_id: UUID) -> Response:
-        """The sponsor's reviewer accepts; every exception has been decided before."""
-        return _step(request, pack_id, accept_pack)
+        """Needs the signature of the sponsor's reviewer: refused here, signed on the page."""
+        return _signed_on_the_page(request, pack_id, partial(check_move, verb="accept", signed=True))
+
+
+class PackCountersign(APIView):
+    @extend_schema(operation_id="packs_countersign", request=None, responses=PackShape)
+    def post(self, request: Request, pack_id: UUID) -> Response:
+        """Needs the signature of the sponsor's head of quality: refused here, signed on the page."""
+        return _signed_on_the_page(request, pack_id, partial(check_move, verb="countersign", signed=True))
 
 
 class PackReturn(APIView):
@@ -55,11 +73,7 @@ class PackAttest(APIView):
     @extend_schema(operation_id="packs_attest", request=None, responses=PackShape)
     def post(self, request: Request, pack_id: UUID) -> Response:
         """Needs a signature: refused here, signed on the page."""
-        pack = Pack.objects.select_related("submitted_by").get(pk=pack_id)
-        with refusable(request._request, None, pack):  # noqa: SLF001 - DRF's name for Django's request
-            check_signs_in_person(request.actor)
-            rules.check_may_attest(pack, request.actor)
-        return Response(pack_answer(pack, request.actor))
+        return _signed_on_the_page(request, pack_id, rules.check_may_attest)
 
 
 class VerdictDecide(APIView):

@@ -20,6 +20,7 @@ from kernel.scope import Actor
 from lots.models import Lot
 
 MOST_GAPS = 100
+SETTLED = (PackState.COMPLETE, PackState.IN_REVIEW, PackState.TO_COUNTERSIGN, PackState.ACCEPTED)
 
 
 def builder_page(request: HttpRequest, lot: Lot, form: UploadForm) -> dict[str, Any]:
@@ -48,7 +49,7 @@ def builder_page(request: HttpRequest, lot: Lot, form: UploadForm) -> dict[str, 
             gap_count=found.get("gap_count", 0),
             attest_refusal=found.get("attest_refusal", ""),
         ),
-        "is_settled": pack is not None and pack.state in (PackState.COMPLETE, PackState.IN_REVIEW, PackState.ACCEPTED),
+        "is_settled": pack is not None and pack.state in SETTLED,
         **found,
     }
 

@@ -37,6 +37,11 @@ def next_step(lot: Lot, pack: Pack | None, *, side: Side | None, gap_count: int,
         PackState.IN_REVIEW: NextStep(
             "info", _waits(sponsor), "The pack is attested; the sponsor’s quality reviews it."
         ),
+        PackState.TO_COUNTERSIGN: NextStep(
+            "info",
+            _waits(sponsor),
+            "The review is signed; the sponsor’s head of quality countersigns it, since the product is of high risk.",
+        ),
         PackState.ACCEPTED: NextStep("good", "Done.", f"{lot.sponsor.name} accepted version {pack.version}."),
     }
     checking = NextStep("info", "Being checked.", "The rules are running; this page shows the result.")

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from evidence.models import Pack
 from evidence.presentation.rows import blocks, title_of
-from evidence.queries import earlier_version, section_sizes
+from evidence.queries import earlier_version, review_signature, section_sizes
 from evidence.states import PackState
 from kernel.scope import Actor
+from parties.states import Role
 from records.queries import shown, signatures_of
 
 
@@ -22,9 +23,18 @@ def pack_head(request: HttpRequest, pack: Pack, tab: str) -> dict[str, Any]:
         "time_zone": pack.lot.site.time_zone,
         "tabs": _tabs(pack, tab),
         "may_review": actor.side(pack) == "sponsor" and pack.state == PackState.IN_REVIEW,
+        "signatories": signatories(pack) if pack.state == PackState.TO_COUNTERSIGN else [],
+        "may_countersign": pack.state == PackState.TO_COUNTERSIGN and actor.may("evidence.countersign", pack),
         "may_waive": actor.may("evidence.waive", pack),
         "signatures": [shown(signature) for signature in signatures_of(pack.pk)],
     }
+
+
+def signatories(pack: Pack) -> list[tuple[str, str]]:
+    """Who accepts a pack of high risk, and what each has done about it so far."""
+    review = review_signature(pack)
+    signed = f"signed by {review.printed_name}" if review else "not signed yet"
+    return [(str(Role.SQA.label), signed), (str(Role.SQH.label), "not signed yet")]
 
 
 def _tabs(pack: Pack, active: str) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from evidence.presentation.samples import threads
 from evidence.presentation.sources import Source, documents_of, row_of, source_of
 from evidence.presentation.standing import rule_lines
 from evidence.presentation.verdicts import ShownVerdict, shown
-from evidence.queries import exceptions, rule_counts, undecided
+from evidence.queries import exceptions, review_signature, rule_counts, undecided
 from evidence.states import OPEN_QUESTION
 from kernel.scope import Actor
 from kernel.states import check_move
@@ -54,9 +54,10 @@ def review_page(request: HttpRequest, pack: Pack) -> dict[str, Any]:
         "lines": rule_lines(rule_counts(pack)),
         "documents": documents_of(pack),
         "may_decide": actor.may("evidence.review", pack) and pack.state == "in_review",
-        "accept_refusal": refusal_of(check_move, pack, "accept", by=actor)
+        "accept_refusal": refusal_of(check_move, pack, "accept", by=actor, signed=True)
         or refusal_of(rules.check_all_decided, open_ones)
         or refusal_of(rules.check_no_open_question, len(open_threads)),
+        "countersign_refusal": refusal_of(rules.check_may_countersign, pack, actor, review_signature(pack)),
         "open_threads": open_threads,
         "return_refusal": refusal_of(check_move, pack, "return", by=actor, reason="asked on the page"),
     }

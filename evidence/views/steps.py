@@ -1,4 +1,4 @@
-"""Accept, return, withdraw: one page a step that says what it will do before it does it."""
+"""Return, withdraw: one page a step that says what it will do before it does it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from evidence.actions.review import accept_pack, return_pack, withdraw_pack
-from evidence.forms import ReasonForm, RemarkForm
+from evidence.actions.review import return_pack, withdraw_pack
+from evidence.forms import ReasonForm
 from evidence.models import Pack
 from evidence.presentation.questions import questions
 from evidence.views.fetching import one_pack
@@ -36,16 +36,6 @@ class Step:
     is_destructive: bool = False
 
 
-ACCEPT = Step(
-    "accept",
-    "Accept version {version} of lot {lot}",
-    "Accept the pack",
-    "Says that the evidence is complete and every exception has been decided with a reason. The accepted content "
-    "can never change; the releaser is asked for the disposition.",
-    "accepted",
-    accept_pack,
-    RemarkForm,
-)
 RETURN = Step(
     "return",
     "Return version {version} of lot {lot}",
@@ -65,11 +55,6 @@ WITHDRAW = Step(
     ReasonForm,
     is_destructive=True,
 )
-
-
-@login_required
-def accept(request: HttpRequest, pack_id: UUID) -> HttpResponse:
-    return _taken(request, pack_id, ACCEPT)
 
 
 @login_required

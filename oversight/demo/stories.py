@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from evidence.actions.review import accept_pack, attest_pack, decide_exception, return_pack
-from evidence.content import pack_content
+from evidence.actions.accepting import accept_pack, countersign_pack
+from evidence.actions.review import attest_pack, decide_exception, return_pack
+from evidence.content import acceptance_content, countersignature_content, pack_content
 from evidence.models import Pack
-from evidence.queries import exceptions
+from evidence.queries import exceptions, review_signature
 from kernel.scope import Actor
 from lots.actions import complete_lot, place_hold, plan_lot, start_lot, void_lot
 from lots.models import Lot
@@ -174,10 +175,21 @@ class Story:
             for verdict in exceptions(pack).filter(severity="W", decision=None):
                 why = "Explained in the batch record; no effect on quality."
                 decide_exception(verdict_id=verdict.pk, choice="accepted", by=by, reason=why, at=at)
-            return accept_pack(pack_id=pack.pk, by=by, reason="all exceptions decided", at=at)
+            shown = content_hash(acceptance_content(pack, Lot.objects.get(pk=pack.lot_id)))
+            why = "all exceptions decided"
+            return accept_pack(pack_id=pack.pk, proof=self.stage.proof(by), shown_hash=shown, by=by, reason=why, at=at)
+
+        def countersigning(by: Actor, at: datetime) -> Pack:
+            pack, lot = self._pack()
+            shown = content_hash(countersignature_content(pack, lot, review_signature(pack)))
+            return countersign_pack(
+                pack_id=pack.pk, proof=self.stage.proof(by), shown_hash=shown, by=by, reason="", at=at
+            )
 
         if self._is_sponsors_turn():
             self.reviewer(doing)
+            if self.what.product.risk_tier == "high":
+                self.head(countersigning)
 
     def give_back(self) -> None:
         question = "Which instrument took the humidity readings? The log page is missing."

@@ -6,7 +6,7 @@ from uuid import UUID
 from agreements.queries import terms_of
 from clocks.actions import cancel, close_items, open_item, start
 from clocks.ladder import escalation, warning
-from evidence.actions.handing import REVIEW_CLOCK
+from evidence.actions.handing import COUNTERSIGN_CLOCK, REVIEW_CLOCK
 from kernel.scope import Actor, system
 from kernel.states import move
 from lots.models import Lot
@@ -71,6 +71,7 @@ def _ask_for_oversight(lot: Lot, way: Route, *, by: Actor, at: datetime) -> None
 
 def stop_review(pack_id: UUID, *, by: Actor, at: datetime) -> None:
     """Nobody has to review what the CMO rejected."""
-    cancel(rule=REVIEW_CLOCK, subject_id=pack_id, reason="the CMO rejected the lot", by=by, at=at)
+    for rule in (REVIEW_CLOCK, COUNTERSIGN_CLOCK):
+        cancel(rule=rule, subject_id=pack_id, reason="the CMO rejected the lot", by=by, at=at)
     for what in ("review", "attest"):
         close_items(key=f"pack/{pack_id}/{what}", by=by, at=at)

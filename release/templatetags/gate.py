@@ -36,6 +36,6 @@ def _cure(reason: WordedReason, lot: Lot) -> str:
     if reason.code == "pack_missing":
         return reverse("evidence:builder", args=[lot.pk])
     if "pack" in reason.ids:
-        name = "evidence:review" if reason.code == "pack_accepted" else "evidence:pack"
+        name = "evidence:review" if reason.code in ("pack_accepted", "pack_countersigned") else "evidence:pack"
         return reverse(name, args=[reason.ids["pack"]])
     return reverse("agreements:list") if reason.code == "agreement" else ""

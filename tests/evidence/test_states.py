@@ -24,6 +24,8 @@ MAY = {
     "withdraw": SUBMITTERS,
     "attest": {Role.CQA},
     "accept": {Role.SQA, Role.SQH},
+    "accept_high_risk": {Role.SQA, Role.SQH},
+    "countersign": {Role.SQH},
     "return": {Role.SQA, Role.SQH},
 }
 WAYS = {
@@ -38,6 +40,10 @@ WAYS = {
     ("complete", "supersede"): "superseded",
     ("complete", "withdraw"): "withdrawn",
     ("in_review", "accept"): "accepted",
+    ("in_review", "accept_high_risk"): "to_countersign",
+    ("to_countersign", "countersign"): "accepted",
+    ("to_countersign", "return"): "returned",
+    ("to_countersign", "supersede"): "superseded",
     ("in_review", "return"): "returned",
     ("in_review", "supersede"): "superseded",
     ("returned", "supersede"): "superseded",
@@ -53,7 +59,7 @@ def actor(world: World, role: Role) -> Actor:
 
 
 def test_each_state_verb_and_role(world: World) -> None:
-    """8 states × 7 verbs × 13 roles."""
+    """9 states × 9 verbs × 13 roles."""
     assert PACK.verbs() == set(MAY)
     pack = Pack(partnership=world.alder_keystone, sponsor=world.alder, version=1)
     tried = 0
@@ -69,7 +75,7 @@ def test_each_state_verb_and_role(world: World) -> None:
                     assert outcome == "forbidden", (state, verb, role)
                 else:
                     assert outcome == WAYS[(state, verb)], (state, verb, role)
-    assert tried == 8 * 7 * 13
+    assert tried == 9 * 9 * 13
 
 
 def _outcome(pack: Pack, verb: str, by: Actor) -> str:

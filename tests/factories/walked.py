@@ -10,10 +10,11 @@ from decimal import Decimal
 from typing import Any
 
 from agreements.actions import ClauseDraft
+from evidence.actions.accepting import accept_pack
 from evidence.actions.genealogy import record_materials
-from evidence.actions.review import accept_pack, attest_pack
+from evidence.actions.review import attest_pack
 from evidence.actions.usage import record_usage
-from evidence.content import pack_content
+from evidence.content import acceptance_content, pack_content
 from evidence.models import Pack, PackRow
 from evidence.sections import header_of, rows_of
 from kernel import scope
@@ -181,7 +182,13 @@ def attest(shop: Shop, pack: Pack, *, at: datetime = AT) -> Pack:
 def accept(shop: Shop, lot: Lot, *, at: datetime = AT) -> Pack:
     by = shop.world.reviewer
     with scope.opened(by):
-        return accept_pack(pack_id=live_pack_of(lot).pk, by=by, reason="", at=at)
+        return accept_as(by, live_pack_of(lot), at=at)
+
+
+def accept_as(by: Actor, pack: Pack, *, at: datetime) -> Pack:
+    """Signed with the password, over what the page would show."""
+    shown = content_hash(acceptance_content(pack, Lot.objects.get(pk=pack.lot_id)))
+    return accept_pack(pack_id=pack.pk, proof=proof(by, at), shown_hash=shown, by=by, reason="", at=at)
 
 
 def proof(by: Actor, at: datetime) -> Any:

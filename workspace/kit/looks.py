@@ -28,7 +28,7 @@ LOOKS: dict[str, Look] = (
     | dict.fromkeys(("in_process", "implementing", "checking", "running", "investigating"), MOVING)
     | dict.fromkeys(("completed", "contained", "rca_complete", "implemented", "rework", "reprocess"), MOVING)
     | dict.fromkeys(("in_review", "sponsor_review", "impact_assessment", "triaged", "classified"), READING)
-    | dict.fromkeys(("pack_pending", "submitted", "negotiation", "sponsor_decision"), WAITING)
+    | dict.fromkeys(("pack_pending", "submitted", "negotiation", "sponsor_decision", "to_countersign"), WAITING)
     | dict.fromkeys(("disposition_proposed", "effectiveness_pending", "due", "reported"), WAITING)
     | dict.fromkeys(("due_soon", "paused"), Look("wait", "clock-pause"))
     | dict.fromkeys(("exception", "exceptions_open", "incomplete", "needs_event", "missing"), WARNED)

@@ -13,6 +13,7 @@ from workspace.dossier_data import EventFact, ShipmentFact
 
 _PACK_WORDS = {
     "in_review": "attested complete",
+    "to_countersign": "reviewed, to be countersigned",
     "returned": "returned",
     "accepted": "accepted",
     "withdrawn": "withdrawn",

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from clocks.models import Clock, InboxItem
 from evidence.actions.checking import settle_completeness
-from evidence.actions.review import accept_pack, attest_pack, decide_exception, return_pack, withdraw_pack
+from evidence.actions.review import attest_pack, decide_exception, return_pack, withdraw_pack
 from evidence.content import pack_content
 from evidence.models import ExceptionDecision, Pack, RuleVerdict
 from evidence.pack.format import Pack as StatedPack
@@ -22,7 +22,7 @@ from records.content import content_hash
 from records.models import Signature
 from tests.evidence.scene import SUBMITTED, Scene, stated
 from tests.factories.packs import with_row
-from tests.factories.walked import proof
+from tests.factories.walked import accept_as, proof
 
 LATER = SUBMITTED + timedelta(hours=2)
 
@@ -56,7 +56,7 @@ def decide(scene: Scene, verdict: RuleVerdict, choice: str = "accepted", reason:
 def accept(scene: Scene, pack: Pack) -> Pack:
     by = scene.world.reviewer
     with scope.opened(by):
-        return accept_pack(pack_id=pack.pk, by=by, reason="", at=LATER)
+        return accept_as(by, pack, at=LATER)
 
 
 def test_attested_with_a_signature_over_the_content(scene: Scene) -> None:
@@ -143,7 +143,7 @@ def test_the_cmo_accepts_nothing(scene: Scene, who: str) -> None:
     attest(scene, pack)
     by = getattr(scene.world, who)
     with scope.opened(by), pytest.raises(Forbidden):
-        accept_pack(pack_id=pack.pk, by=by, reason="", at=LATER)
+        accept_as(by, pack, at=LATER)
 
 
 def test_a_decision_needs_a_reason_and_is_made_once(scene: Scene) -> None:

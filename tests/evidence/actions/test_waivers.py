@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from evidence.actions.checking import settle_completeness
-from evidence.actions.review import accept_pack, decide_exception
+from evidence.actions.review import decide_exception
 from evidence.actions.waivers import WaiverDraft, check_waiver, revoke_waiver, waive_rule
 from evidence.content import waiver_content
 from evidence.models import Pack, RuleVerdict, RuleWaiver
@@ -28,7 +28,7 @@ from tests.evidence.scene import Scene, stated
 from tests.factories.agreed_clauses import WAIVER as CLAUSE
 from tests.factories.agreed_clauses import clauses
 from tests.factories.packs import with_row
-from tests.factories.walked import make_shop, proof
+from tests.factories.walked import accept_as, make_shop, proof
 from tests.factories.world import World
 
 RULE = "R204"
@@ -199,11 +199,9 @@ def test_whoever_waived_does_not_accept_the_pack(scene: Scene) -> None:
     settle(scene, submitted)
     attest(scene, scene.reloaded(submitted))
     with scope.opened(head), pytest.raises(Refused, match="You waived a rule of this pack"):
-        accept_pack(pack_id=submitted.pk, by=head, reason="", at=LATER)
+        accept_as(head, submitted, at=LATER)
     with scope.opened(scene.world.reviewer):
-        assert (
-            accept_pack(pack_id=submitted.pk, by=scene.world.reviewer, reason="", at=LATER).state == PackState.ACCEPTED
-        )
+        assert accept_as(scene.world.reviewer, submitted, at=LATER).state == PackState.ACCEPTED
 
 
 def settle(scene: Scene, pack: Pack) -> None:

@@ -35,17 +35,23 @@ def test_attesting_with_a_key_is_refused_with_the_sentence(scene: Scene) -> None
     assert last_refusal(scene).subject_id == pack.pk
 
 
-def test_decided_and_accepted(scene: Scene, reviewer: Client) -> None:
+def test_decided_with_a_key(scene: Scene, reviewer: Client) -> None:
     pack = in_review(scene)
-    status, problem = post(reviewer, f"packs/{pack.pk}/accept/")
-    assert (status, problem["detail"]) == (409, "2 exceptions still to decide before the pack can be accepted.")
     with scope.opened(scene.world.reviewer):
         ids = list(RuleVerdict.objects.filter(pack=pack, severity="W", outcome="fail").values_list("pk", flat=True))
     for key in ids:
         status, verdict = post(reviewer, f"verdicts/{key}/decide/", choice="accepted", reason="Explained.")
         assert (status, verdict["state"]) == (201, "accepted")
-    status, accepted = post(reviewer, f"packs/{pack.pk}/accept/")
-    assert (status, accepted["state"]) == (200, "accepted")
+    assert reviewer.get(f"/api/v1/packs/{pack.pk}/").json()["state"] == "in_review"
+
+
+@pytest.mark.parametrize("step", ["accept", "countersign"])
+def test_accepting_with_a_key_is_refused_with_the_sentence(scene: Scene, reviewer: Client, step: str) -> None:
+    pack = in_review(scene)
+    status, problem = post(reviewer, f"packs/{pack.pk}/{step}/")
+    assert (status, problem["detail"]) == (403, "Nothing that needs a signature can be done with a key.")
+    assert scene.reloaded(pack).state == "in_review"
+    assert post(keyed(scene.world, "qa@bluemesa.example"), f"packs/{pack.pk}/{step}/")[0] == 404
 
 
 def test_returned_with_a_reason(scene: Scene, reviewer: Client) -> None:

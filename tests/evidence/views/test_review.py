@@ -19,6 +19,7 @@ from tests.evidence.scene import SUBMITTED, Scene, pdf, stated
 from tests.factories.browsers import browser
 from tests.factories.pack_sections import DOCUMENTS
 from tests.factories.packs import with_row
+from tests.factories.world import PASSWORD
 
 REVIEWER = "qa@alderpine.example"
 
@@ -97,14 +98,15 @@ def test_decided_accepted_and_handed_on(scene: Scene, reviewer: Client) -> None:
         assert reviewer.get(f"/evidence/verdicts/{found.pk}/decide/").status_code == 200
         answer = reviewer.post(f"/evidence/verdicts/{found.pk}/decide/", {"choice": "accepted", "reason": "Explained."})
         assert answer.status_code == 302
-    assert reviewer.get(f"/evidence/packs/{pack.pk}/accept/").status_code == 200
-    assert reviewer.post(f"/evidence/packs/{pack.pk}/accept/", {"reason": ""}).status_code == 302
+    digest = reviewer.get(f"/evidence/packs/{pack.pk}/accept/").context["digest"]
+    signed = {"password": PASSWORD, "content_hash": digest, "reason": ""}
+    assert reviewer.post(f"/evidence/packs/{pack.pk}/accept/", signed).status_code == 302
     assert scene.reloaded(pack).state == "accepted"
 
 
 def test_accepting_too_early_is_refused_and_recorded(scene: Scene, reviewer: Client) -> None:
     pack = in_review(scene)
-    answer = reviewer.post(f"/evidence/packs/{pack.pk}/accept/", {"reason": ""})
+    answer = reviewer.get(f"/evidence/packs/{pack.pk}/accept/")
     assert answer.status_code == 409
     assert "2 exceptions still to decide before the pack can be accepted." in answer.content.decode()
     assert scene.reloaded(pack).state == "in_review"

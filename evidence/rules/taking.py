@@ -1,13 +1,10 @@
-"""What must hold before a pack is taken, attested, accepted, returned."""
+"""What must hold before a pack, a file or a result is taken."""
 
-from collections.abc import Collection
-from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 
-from agreements.terms import Terms
-from evidence.models import DraftResult, Pack, RuleVerdict
+from evidence.models import DraftResult
 from evidence.outside.scanner import Opinion
 from evidence.pack import identity
 from evidence.pack.certified import CertifiedLot, certified_lot
@@ -15,8 +12,7 @@ from evidence.pack.format import Pack as StatedPack
 from evidence.pack.format import TestResult
 from evidence.pack.identity import misdirection
 from evidence.pack.problems import NotReadable, Problem, Unreadable
-from evidence.pack.rules import Rule
-from evidence.states import DraftState, PackState, ScanVerdict
+from evidence.states import DraftState, ScanVerdict
 from kernel.errors import Refused
 from kernel.scope import Actor
 from kernel.states import check_move
@@ -159,130 +155,3 @@ def check_not_returned_unchanged(reason: str, version: int) -> None:
     """A later version says why it differs (domain §C2)."""
     if version > 1 and not reason.strip():
         raise Refused("Say what changed since the last version.", "21 CFR 11.10(e)", code="reason-missing")
-
-
-def check_all_decided(undecided: int) -> None:
-    """A pack is accepted only when every exception has been decided with a reason."""
-    if undecided:
-        raise Refused(
-            f"{undecided} exception{'s' if undecided > 1 else ''} still to decide before the pack can be accepted.",
-            "quality agreement",
-        )
-
-
-def check_in_review(pack: Pack) -> None:
-    if pack.state != PackState.IN_REVIEW:
-        raise Refused(f"{pack} is “{pack.get_state_display()}”, not in review.", code="wrong-state")
-
-
-def check_is_exception(verdict: RuleVerdict) -> None:
-    """Only an exception (W) can be accepted with a reason; what blocks is cured, not accepted (T1)."""
-    if verdict.severity != "W":
-        raise Refused(f"{verdict.rule} blocks; it cannot be accepted by a reviewer.", verdict.paragraph)
-    if verdict.outcome not in ("fail", "needs_event"):
-        raise Refused(f"{verdict.rule} was passed here: there is nothing to decide.", verdict.paragraph)
-
-
-def check_undecided(verdict: RuleVerdict, is_decided: bool) -> None:  # noqa: FBT001 - the fact that it checks
-    if is_decided:
-        raise Refused(f"This exception to {verdict.rule} has been decided already.", code="wrong-state")
-
-
-def check_may_attest(pack: Pack, by: Actor) -> None:
-    """CMO quality attests a complete pack; performer is not verifier (domain §C, 111.12(b))."""
-    check_move(pack, "attest", by=by, signed=True)
-    if by.person_id == pack.submitted_by_id:
-        raise Refused(f"You submitted {pack}; another person must attest it.", "21 CFR 111.12(b)")
-
-
-def check_waivable(rule: Rule | None, terms: Terms | None) -> str:
-    """The clause that lets the sponsor waive this rule; never a rule without waiver (X)."""
-    if rule is None:
-        raise Refused("There is no such rule to waive.", "quality agreement")
-    if rule.severity != "B":
-        words = "blocks without waiver" if rule.severity == "X" else "blocks nothing, so there is nothing to waive"
-        raise Refused(f"{rule.id} {words}. {rule.cure.text}", rule.paragraph, code="not-waivable")
-    if terms is None or rule.id not in terms.waivable:
-        raise Refused(
-            f"No clause of the agreement lets the sponsor waive {rule.id}. Cure the finding, or agree on a clause.",
-            "quality agreement",
-            code="not-waivable",
-        )
-    return terms.citation("waiver")
-
-
-def check_waiver_days(valid_until: date, today: date, longest_days: int, clause: str) -> None:
-    """Ends today or later, and no later than the clause allows, both days included."""
-    last = today + timedelta(days=longest_days)
-    if valid_until < today:
-        raise Refused("A waiver cannot end in the past.", clause)
-    if valid_until > last:
-        raise Refused(f"A waiver lasts at most {longest_days} days: until {last}.", clause)
-
-
-def check_is_not_reviewer(by: Actor, reviewers: Collection[Any]) -> None:
-    """Whoever reviews a pack does not waive what blocks it (111.12(b))."""
-    if by.person_id in reviewers:
-        raise Refused(
-            "You decided exceptions of this lot's pack; another person of the sponsor must waive its rules.",
-            "21 CFR 111.12(b)",
-        )
-
-
-def check_did_not_waive(by: Actor, waived_by: Collection[Any]) -> None:
-    if by.person_id in waived_by:
-        raise Refused(
-            "You waived a rule of this pack; another person of the sponsor must review it.", "21 CFR 111.12(b)"
-        )
-
-
-MOST_SAMPLED = 500
-QUESTION_DAYS = 2
-"""Business days for the CMO's answer where the agreement names none."""
-
-
-def check_sample(amount: int, size: int, population: int, *, is_percent: bool) -> None:
-    """At least one item, no more than passed, and no more than a person looks at."""
-    if amount < 1 or (is_percent and amount > 100):  # noqa: PLR2004 - percent
-        raise Refused("Draw at least 1 item, and at most 100 %.", "21 CFR 111.123(b)")
-    if size > population:
-        raise Refused(f"{population} items passed; {size} cannot be drawn out of them.", "21 CFR 111.123(b)")
-    if size > MOST_SAMPLED:
-        raise Refused(f"That would be {size} items; draw at most {MOST_SAMPLED} at once.", "21 CFR 111.123(b)")
-
-
-def check_not_looked_at(is_looked_at: bool) -> None:  # noqa: FBT001 - the fact that it checks
-    if is_looked_at:
-        raise Refused("What this sampled item shows has been written down already.", code="wrong-state")
-
-
-def check_not_asked_yet(is_open: bool) -> None:  # noqa: FBT001 - the fact that it checks
-    """One thread on one item at a time."""
-    if is_open:
-        raise Refused("A question on this item is open already. Go on in its thread.", code="wrong-state")
-
-
-def check_no_question_waits(waiting: int) -> None:
-    """An exception is not accepted while the CMO still owes the answer that was asked about it."""
-    if waiting:
-        raise Refused(
-            "The CMO has not answered your question on this item yet. Wait for the answer, or settle the question.",
-            "quality agreement",
-        )
-
-
-def check_no_open_question(open_ones: int) -> None:
-    """A pack with an open question is not accepted."""
-    if open_ones:
-        raise Refused(
-            f"{open_ones} question{'s' if open_ones > 1 else ''} to the CMO still open. Settle each, or return the "
-            "pack.",
-            "quality agreement",
-        )
-
-
-def question_term(terms: Terms | None) -> tuple[int, str]:
-    """Business days for the CMO's answer, and the clause that names them."""
-    if terms is not None and terms.question_days:
-        return terms.question_days, terms.citation("review")
-    return QUESTION_DAYS, f"house rule: {QUESTION_DAYS} business days, the agreement names none"

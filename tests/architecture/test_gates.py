@@ -13,6 +13,7 @@ FACTS = {
 WRITES = {"create", "bulk_create", "update", "delete", "save", "get_or_create", "update_or_create", "move"}
 INSIDE: dict[str, str] = {
     "evidence/actions/answers.py": "called inside the block of the event that answers",
+    "evidence/actions/carrying.py": "called inside the block of `submit_pack`",
     "evidence/actions/checking.py": "called inside the block of `submit_pack`",
     "evidence/actions/handing.py": "called inside the blocks of `submit_pack` and of the review",
     "quality_events/actions/capa_planning.py": "writes corrective actions, which no gate asks for",

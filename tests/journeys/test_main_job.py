@@ -170,7 +170,7 @@ def _review_and_release(reviewer: Person, head: Person, lot_id: UUID) -> None:
         reviewer.goes("/")
         reviewer.clicks(f"Review pack v1 of lot {NUMBER}")
     reviewer.clicks("Accept the pack")
-    reviewer.submits("Accept")
+    reviewer.signs("Accept the pack")
     head.goes(f"/lots/{lot_id}/decide/sponsor/")
     assert head.page.get_by_text("Use as is").count() == 0
     head.chooses("Release")

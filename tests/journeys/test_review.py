@@ -129,5 +129,5 @@ def _only_what_changed(reviewer: Person) -> None:
     reviewer.takes_picture("review-changes")
     _opens_review(reviewer, 2)
     reviewer.clicks("Accept the pack")
-    reviewer.submits("Accept")
+    reviewer.signs("Accept the pack")
     reviewer.sees("Accepted")

@@ -1,6 +1,6 @@
 """Reads about change requests."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,6 +14,7 @@ from change_control.states import ChangeState
 from lots.models import Lot
 from lots.states import LotState
 from masters.models import Product
+from quality_events.change_source import KnownChange
 
 OPEN = (ChangeState.DRAFT, ChangeState.SUBMITTED, ChangeState.NOTIFIED, ChangeState.APPROVED)
 ORDER = ("-proposed_at", "-id")
@@ -67,6 +68,14 @@ def changes(filters: ChangeFilters | None = None) -> QuerySet[ChangeRequest]:
 def change(change_id: UUID) -> ChangeRequest:
     """One change request; raises DoesNotExist for strangers."""
     return changes().get(pk=change_id)
+
+
+def known_changes(partnership_id: UUID, numbers: Collection[str]) -> dict[str, KnownChange]:
+    """Those of these numbers, as a corrective action's plan shows them; one query."""
+    found = ChangeRequest.objects.filter(partnership_id=partnership_id, number__in=numbers)
+    return {
+        row.number: KnownChange(row.number, row.title, row.get_state_display(), f"/changes/{row.pk}/") for row in found
+    }
 
 
 def next_number(partnership_id: UUID) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from quality_events.api import capas, complaints, investigation, returns
+from quality_events.api import capa_work, capas, complaints, investigation, returns
 from quality_events.api import events as api
 from quality_events.states import EVENT
 
@@ -34,6 +34,10 @@ urlpatterns = [
     path("events/<uuid:event_id>/oot/", investigation.EventOot.as_view(), name="event-oot"),
     path("capas/", capas.CapaList.as_view(), name="capa-list"),
     path("capas/<uuid:capa_id>/", capas.CapaDetail.as_view(), name="capa-detail"),
+    path("capas/<uuid:capa_id>/plan/", capa_work.CapaPlan.as_view(), name="capa-plan"),
+    path("capas/<uuid:capa_id>/actions/", capa_work.CapaActions.as_view(), name="capa-actions"),
+    path("capas/actions/<uuid:action_id>/done/", capa_work.CapaActionDone.as_view(), name="capa-action-done"),
+    path("capas/actions/<uuid:action_id>/drop/", capa_work.CapaActionDropped.as_view(), name="capa-action-drop"),
     path("complaints/", complaints.ComplaintList.as_view(), name="complaint-list"),
     path("complaints/<uuid:complaint_id>/", complaints.ComplaintDetail.as_view(), name="complaint-detail"),
     path("complaints/<uuid:complaint_id>/receipt/", complaints.ComplaintReceipt.as_view(), name="complaint-receipt"),

@@ -1,8 +1,9 @@
 """What a signature under a corrective action covers, rebuilt and compared at signing (21 CFR 11.70)."""
 
+from datetime import date
 from typing import Any
 
-from quality_events.models import Capa
+from quality_events.models import Capa, CapaAction
 from quality_events.queries.capa import living_actions
 
 _FIELDS = (
@@ -26,6 +27,7 @@ def capa_content(capa: Capa) -> dict[str, Any]:
                 "due_on": action.due_on.isoformat(),
                 "change": action.change_number,
                 "training": action.training,
+                "procedure": action.procedure,
                 "done": action.done_at is not None,
                 "shown_by": action.shown_by,
                 "evidence": action.evidence.sha256 if action.evidence else "",
@@ -33,4 +35,18 @@ def capa_content(capa: Capa) -> dict[str, Any]:
             for action in living_actions(capa)
         ],
         "figures": capa.figures,
+    }
+
+
+def extension_content(action: CapaAction, to_day: date) -> dict[str, Any]:
+    """What the signature under a later day covers; the count of those before tells which of the two it is."""
+    return {
+        "capa": str(action.capa_id),
+        "number": action.capa.number,
+        "action": str(action.pk),
+        "what": action.what,
+        "owner": str(action.owner_id),
+        "position": action.extensions.count() + 1,
+        "from_day": action.due_on.isoformat(),
+        "to_day": to_day.isoformat(),
     }

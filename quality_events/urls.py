@@ -11,6 +11,7 @@ urlpatterns = [
     path("complaints/", include("quality_events.complaint_urls")),
     path("returns/", include("quality_events.return_urls")),
     path("capa/", views.capa_list, name="capas"),
+    path("capa/propose/", views.propose_new_capa, name="capa_propose_new"),
     path("capa/<uuid:capa_id>/", views.capa_page, name="capa"),
     path("capa/<uuid:capa_id>/plan/", views.plan_capa, name="capa_plan"),
     path("capa/<uuid:capa_id>/actions/", views.add_action, name="capa_add"),

@@ -14,6 +14,7 @@ from parties.models import Partnership
 from parties.queries import colleagues
 from quality_events.actions.capa_steps import followed, signed_step, step
 from quality_events.actions.capa_telling import begin_actions, tell_capa, wait_for
+from quality_events.change_source import changes_named
 from quality_events.models import Capa, CapaAction, CapaEvent, QualityEvent
 from quality_events.queries.capa import authors_of_capa, living_actions, next_capa_number
 from quality_events.rules import capa as rules
@@ -120,6 +121,7 @@ def add_capa_action(
     due_on: date,
     change_number: str,
     training: str,
+    procedure: str = "",
     by: Actor,
     reason: str,
     at: datetime,
@@ -130,6 +132,8 @@ def add_capa_action(
         rules.check_plannable(capa)
         depth.check_informant(owner_id, _colleagues(by), what)
         rules.check_due(due_on, at.date())
+        number = change_number.strip()
+        rules.check_change_request(number, is_known=bool(changes_named(capa.partnership_id, [number])))
         return CapaAction.objects.create(
             partnership_id=capa.partnership_id,
             sponsor_id=capa.sponsor_id,
@@ -138,8 +142,9 @@ def add_capa_action(
             what=what.strip(),
             owner_id=owner_id,
             due_on=due_on,
-            change_number=change_number.strip(),
+            change_number=number,
             training=training.strip(),
+            procedure=procedure.strip(),
         )
 
 
@@ -151,6 +156,7 @@ def drop_capa_action(*, action_id: UUID, by: Actor, reason: str, at: datetime) -
         rules.check_plannable(capa)
         depth.check_reason(reason, "the action is dropped")
         action = CapaAction.objects.locked([action_id]).get()
+        rules.check_droppable(action)
         action.dropped_at = at
         action.save(update_fields=["dropped_at"])
         return action
@@ -173,7 +179,7 @@ def approve_capa(*, capa_id: UUID, proof: Any, shown_hash: str, by: Actor, reaso
         rules.check_not_author(capa, by, authors_of_capa(capa), "approve")
         verb = "approve" if by.side(capa) == "sponsor" else "approve_by_cmo"
         signed_step(capa, verb, proof=proof, shown_hash=shown_hash, by=by, reason=reason, at=at)
-        begin_actions(capa, living_actions(capa), by=by, at=at)
+        begin_actions(capa, (action for action in living_actions(capa) if action.done_at is None), by=by, at=at)
         wait_for(capa, "work", f"Carry out {capa.number}: {capa.title}", on="cmo", by=by, at=at)
         return capa
 

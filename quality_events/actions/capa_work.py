@@ -16,9 +16,12 @@ from quality_events.actions.capa_telling import (
     tell_capa,
     wait_for,
 )
+from quality_events.capa_content import extension_content
 from quality_events.models import Capa, CapaAction, DueExtension
-from quality_events.queries.capa import doers_of, living_actions
+from quality_events.queries.capa import doers_of, living_actions, trained_on
 from quality_events.rules import capa as rules
+from records.actions.signatures import sign
+from records.states import Meaning
 
 
 def start_capa(*, capa_id: UUID, by: Actor, reason: str, at: datetime) -> Capa:
@@ -39,6 +42,7 @@ def do_capa_action(
         rules.check_work(capa)
         action = CapaAction.objects.locked([action_id]).get()
         rules.check_done(action, shown_by, has_file=file is not None)
+        rules.check_trained(action, len(trained_on(capa.partnership_id, [action.procedure])))
         action.done_at, action.done_by_id, action.shown_by = at, by.person_id, shown_by.strip()
         if file is not None:
             action.evidence = enter(capa, [file], by, at)[file.name]
@@ -48,15 +52,18 @@ def do_capa_action(
         return action
 
 
-def extend_capa_action(*, action_id: UUID, to_day: date, by: Actor, reason: str, at: datetime) -> DueExtension:
-    """A later day for one action, granted by whoever decides about the plan; at most twice."""
+def extend_capa_action(
+    *, action_id: UUID, to_day: date, proof: Any, shown_hash: str, by: Actor, reason: str, at: datetime
+) -> DueExtension:
+    """A later day for one action, signed by whoever decides about the plan; at most twice (domain §C4)."""
     found = CapaAction.objects.get(pk=action_id)
     with followed(found.capa_id, by, reason or "extended", at) as capa:
-        check_may(by, "quality_events.decide" if capa.needs_sponsor else "quality_events.close", capa, "move a due day")
+        rules.check_may_extend(by, capa)
         rules.check_unfinished(capa)
         action = CapaAction.objects.locked([action_id]).get()
         given = action.extensions.count()
         rules.check_extension(action, to_day, given, reason)
+        content = extension_content(action, to_day)
         extension = DueExtension.objects.create(
             partnership_id=capa.partnership_id,
             sponsor_id=capa.sponsor_id,
@@ -67,6 +74,19 @@ def extend_capa_action(*, action_id: UUID, to_day: date, by: Actor, reason: str,
             reason=reason.strip(),
             granted_by_id=by.person_id,
             granted_at=at,
+        )
+        sign(
+            by=by,
+            subject=extension,
+            subject_kind="capa_extension",
+            subject_label=f"{capa.number}, action {action.position}",
+            content=content,
+            meaning=Meaning.APPROVED,
+            proof=proof,
+            reason=reason,
+            at=at,
+            shown_hash=shown_hash,
+            permission=rules.extension_permission(capa),
         )
         action.due_on = to_day
         action.save(update_fields=["due_on"])

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from kernel.clock import now
 from kernel.scope import Actor
 from lots.api.shapes import AvailableAction
+from parties.models import Partnership
 from parties.refusals import refusable
 from quality_events import actions
 from quality_events.models import Capa, QualityEvent
@@ -33,11 +34,13 @@ class CapaRow(serializers.Serializer):
 
 
 class CapaActionShape(serializers.Serializer):
+    id = serializers.UUIDField()
     what = serializers.CharField()
     owner = serializers.CharField(source="owner.name")
     due_on = serializers.DateField()
     change_number = serializers.CharField(allow_blank=True)
     training = serializers.CharField(allow_blank=True)
+    procedure = serializers.CharField(allow_blank=True, help_text="On which somebody must be trained.")
     done_at = serializers.DateTimeField(allow_null=True)
     shown_by = serializers.CharField(allow_blank=True)
     extensions = serializers.IntegerField(source="extensions.count")
@@ -72,13 +75,19 @@ class CapaQuery(serializers.Serializer):
 
 
 class CapaGiven(serializers.Serializer):
-    """A proposal that answers events of one partnership."""
+    """A proposal that answers events of one partnership, or a finding or trend of it that no event stands for."""
 
-    events = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=MOST_EVENTS)
+    partnership = serializers.UUIDField(required=False, help_text="Needed where no event is named.")
+    events = serializers.ListField(child=serializers.UUIDField(), required=False, default=list, max_length=MOST_EVENTS)
     source = serializers.ChoiceField(CapaSource.choices, default=CapaSource.EVENT)  # type: ignore[assignment]  # likewise
     reference = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     title = serializers.CharField(max_length=200)
     problem = serializers.CharField(max_length=20_000)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs["events"] and "partnership" not in attrs:
+            raise serializers.ValidationError("Name the events that it answers, or the partnership.")
+        return attrs
 
 
 class CapaList(GenericAPIView):
@@ -104,27 +113,29 @@ class CapaList(GenericAPIView):
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
         event_ids = list(dict.fromkeys(values.pop("events")))
-        event = QualityEvent.objects.get(pk=event_ids[0])
-        with refusable(request._request, None, event):  # noqa: SLF001 - DRF's name for Django's request
+        named = values.pop("partnership", None)
+        partnership_id = QualityEvent.objects.get(pk=event_ids[0]).partnership_id if event_ids else named
+        with refusable(request._request, None, Partnership.objects.get(pk=partnership_id)):  # noqa: SLF001 - DRF's name for Django's request
             found = actions.propose_capa(
-                partnership_id=event.partnership_id,
+                partnership_id=partnership_id,
                 event_ids=event_ids,
                 by=request.actor,
                 reason="",
                 at=now(),
                 **values,
             )
-        return Response(_answer(found.pk, request.actor), status=201)
+        return Response(capa_answer(found.pk, request.actor), status=201)
 
 
 class CapaDetail(APIView):
     @extend_schema(operation_id="capas_get", responses=CapaShape)
     def get(self, request: Request, capa_id: UUID) -> Response:
         """One corrective action, and what this person may do with it."""
-        return Response(_answer(capa_id, request.actor))
+        return Response(capa_answer(capa_id, request.actor))
 
 
-def _answer(capa_id: UUID, by: Actor) -> dict[str, Any]:
+def capa_answer(capa_id: UUID, by: Actor) -> dict[str, Any]:
+    """One corrective action with its plan and the moves that this person may make."""
     capa: Any = Capa.objects.get(pk=capa_id)
     capa.event_numbers = list(capa.capa_events.order_by("event__number").values_list("event__number", flat=True))
     capa.living = living_actions(capa)

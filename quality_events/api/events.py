@@ -31,6 +31,7 @@ from quality_events.states import (
 from records.rules import check_signs_in_person
 
 MOST_LOTS = 200
+NO_LOT = "Name at least one lot. What concerns none is proposed as a corrective action (ADR 0014)."
 
 
 class EventLotShape(serializers.Serializer):
@@ -86,7 +87,9 @@ class EventQuery(serializers.Serializer):
 class Reported(serializers.Serializer):
     """An event on lots of one partnership; `answers` are verdicts of their packs (`GET /packs/{id}/gaps/`)."""
 
-    lots = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=MOST_LOTS)
+    lots = serializers.ListField(
+        child=serializers.UUIDField(), min_length=1, max_length=MOST_LOTS, error_messages={"min_length": NO_LOT}
+    )
     kind = serializers.ChoiceField(EventKind.choices)
     classification = serializers.ChoiceField(Classification.choices)
     title = serializers.CharField(max_length=200)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 
 from masters.models import Product
-from parties.models import Person
+from parties.models import Partnership, Person
 from quality_events.states import CapaSource, CapaState, EventKind, RootCause
 from records.forms import SigningForm
 
@@ -23,12 +23,32 @@ def _people(people: Iterable[Person]) -> list[tuple[str, str]]:
 class ProposeCapaForm(forms.Form):
     """What is to be corrected for good, and what it answers."""
 
+    field_order = ("partnership_id",)
+
     source = forms.ChoiceField(choices=CapaSource.choices, label="Source")
     reference = forms.CharField(
         required=False, max_length=200, label="Finding or chart", help_text="Where no event stands for it."
     )
     title = forms.CharField(max_length=200, label="What is corrected, in one line")
     problem = forms.CharField(max_length=20_000, widget=forms.Textarea({"rows": 3}), label="The problem")
+
+
+class ProposeNewCapaForm(ProposeCapaForm):
+    """From the list: for which partners, and which events it answers if any."""
+
+    partnership_id = forms.TypedChoiceField(coerce=UUID, label="Partners")
+    events = forms.CharField(
+        required=False, max_length=2000, label="Events that it answers", help_text="Their numbers, with commas between."
+    )
+
+    def __init__(self, *args: Any, partnerships: Iterable[Partnership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partnership_id"].choices = [(str(row.pk), str(row)) for row in partnerships]  # type: ignore[attr-defined]
+
+    def clean_events(self) -> list[str]:
+        """The numbers, once each."""
+        typed = self.cleaned_data["events"].replace(";", ",").split(",")
+        return list(dict.fromkeys(number.strip().upper() for number in typed if number.strip()))
 
 
 class PlanCapaForm(forms.Form):
@@ -62,6 +82,10 @@ class CapaActionForm(forms.Form):
     due_on = _day("Until")
     change_number = forms.CharField(required=False, max_length=40, label="Change request")
     training = forms.CharField(required=False, max_length=200, label="Training")
+    procedure = forms.CharField(
+        required=False, max_length=64, label="Procedure trained on",
+        help_text="As in People and training: somebody must stand there with it before the action is done.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,10 +100,9 @@ class DoneForm(forms.Form):
 
 
 class ExtensionForm(forms.Form):
-    """A later day, and why."""
+    """A later day; why is said with the signature."""
 
     to_day = _day("New day")
-    reason = forms.CharField(required=False, max_length=2000, label="Why")
 
 
 class LongerForm(forms.Form):

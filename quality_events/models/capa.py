@@ -94,6 +94,8 @@ class CapaAction(SharedRow):
     change_number = models.CharField(max_length=40, blank=True)
     """The change request that carries it out."""
     training = models.CharField(max_length=200, blank=True)
+    procedure = models.CharField(max_length=64, blank=True)
+    """That somebody is trained on: the training record (`masters.TrainedPerson`) shows it before the action is done."""
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey("parties.Person", models.PROTECT, null=True, blank=True, related_name="+")
     shown_by = models.TextField(blank=True)

@@ -9,6 +9,7 @@ from kernel.errors import Refused
 from kernel.scope import Actor
 from kernel.states import Transition, check_move
 from masters.models import Product
+from quality_events.change_source import changes_named
 from quality_events.forms.capa import (
     CapaActionForm,
     CapaReasonForm,
@@ -18,9 +19,10 @@ from quality_events.forms.capa import (
     PlanCapaForm,
     ProposeCapaForm,
 )
-from quality_events.models import Capa, QualityEvent
-from quality_events.queries.capa import living_actions
+from quality_events.models import Capa, CapaAction, QualityEvent
+from quality_events.queries.capa import living_actions, trained_on
 from quality_events.queries.investigation import possible_informants
+from quality_events.rules.capa import extension_permission
 from quality_events.states import CAPA, CapaState
 from records.queries import shown, signatures_of
 
@@ -58,7 +60,7 @@ def capa_context(capa: Capa, actor: Actor) -> dict[str, Any]:
         "reason_form": CapaReasonForm(),
         "reasoned": [t for t in CAPA.available(capa, actor) if t.reason_needed and not t.meaning],
         "buttons": [_button(capa, t, actor) for t in _offered(capa, actor)],
-        "actions": living_actions(capa),
+        "actions": shown_actions(capa),
         "events": list(capa.capa_events.select_related("event").order_by("event__number")),
         "signatures": [shown(signature) for signature in signatures_of(capa.pk)],
         "timeline": _timeline(capa),
@@ -66,9 +68,21 @@ def capa_context(capa: Capa, actor: Actor) -> dict[str, Any]:
     }
 
 
+def shown_actions(capa: Capa) -> list[CapaAction]:
+    """The plan's actions, each with its change request (`change`) and who is trained (`trained`); three queries."""
+    found: list[Any] = list(living_actions(capa))
+    changes = changes_named(capa.partnership_id, [action.change_number for action in found])
+    trained: dict[str, list[str]] = {}
+    for procedure, initials in trained_on(capa.partnership_id, [action.procedure for action in found]):
+        trained.setdefault(procedure, []).append(initials)
+    for action in found:
+        action.change, action.trained = changes.get(action.change_number), trained.get(action.procedure, [])
+    return found
+
+
 def _may_extend(capa: Capa, actor: Actor) -> bool:
-    permission = "quality_events.decide" if capa.needs_sponsor else "quality_events.close"
-    return capa.state in (CapaState.APPROVED, CapaState.IMPLEMENTING) and actor.may(permission, capa)
+    is_worked_on = capa.state in (CapaState.APPROVED, CapaState.IMPLEMENTING)
+    return is_worked_on and actor.may(extension_permission(capa), capa)
 
 
 def _offered(capa: Capa, actor: Actor) -> list[Transition]:

@@ -7,7 +7,11 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from kernel.scope import Actor
 from lots.models import Lot
+from masters.models import TrainedPerson
+from parties.models import Partnership
+from parties.queries import partnerships
 from quality_events.effectiveness import Effectiveness, EffectivenessPlan, Recurrence, compute_effectiveness
 from quality_events.models import Capa, CapaAction, QualityEvent
 from quality_events.recurrence import Occurrence, Signature, repeated
@@ -22,10 +26,32 @@ def capas() -> QuerySet[Capa]:
     ).order_by("-proposed_at", "-id")
 
 
+def proposable(by: Actor) -> list[Partnership]:
+    """The partnerships for which this person may propose one."""
+    rights = ("quality_events.investigate", "quality_events.decide")
+    return [row for row in partnerships() if any(by.may(right, row) for right in rights)]
+
+
+def event_ids_of(partnership_id: UUID, numbers: Iterable[str]) -> list[UUID]:
+    """The partnership's events of these numbers."""
+    found = QualityEvent.objects.filter(partnership_id=partnership_id, number__in=list(numbers))
+    return list(found.order_by("number").values_list("pk", flat=True))
+
+
 def living_actions(capa: Capa) -> list[CapaAction]:
     """The plan's actions with their extensions, what was dropped left out."""
     found = capa.actions.filter(dropped_at=None).select_related("owner", "done_by", "evidence")
     return list(found.prefetch_related("extensions__granted_by"))
+
+
+def trained_on(partnership_id: UUID, procedures: Iterable[str]) -> list[tuple[str, str]]:
+    """Who is recorded as trained on one of these: (procedure, initials); one query, none for none."""
+    wanted = {name for name in procedures if name}
+    if not wanted:
+        return []
+    people = TrainedPerson.objects.filter(partnership_id=partnership_id, procedures__overlap=sorted(wanted))
+    found = people.order_by("initials").values_list("initials", "procedures")
+    return [(name, initials) for initials, names in found for name in names if name in wanted]
 
 
 def next_capa_number(partnership_id: UUID) -> str:

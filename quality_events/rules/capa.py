@@ -36,6 +36,13 @@ def check_proposal(*, title: str, problem: str, source: str, reference: str, eve
         raise Refused("Name the finding or the chart that it answers.", LAW, code="capa-reference")
 
 
+def check_events_known(numbers: Sequence[str], found: int) -> None:
+    if found < len(numbers):
+        raise Refused(
+            f"These partners have no event of each of these numbers: {', '.join(numbers)}.", LAW, code="capa-event"
+        )
+
+
 def check_plannable(capa: Capa) -> None:
     """The plan and its measure are fixed before the work: who moves the goal later proves nothing."""
     if capa.state not in PLANNABLE:
@@ -55,13 +62,18 @@ def read_plan(lots: int | None, days: int | None, at_most: int) -> Effectiveness
 
 
 def check_submittable(capa: Capa, actions: Sequence[CapaAction], today: date) -> None:
-    """A plan has words, an owner, actions with days ahead, and a measure with a signature to look for."""
+    """A plan has words, an owner, actions with days ahead, and a measure with a signature to look for.
+
+    After "not effective" what was done stays on record, and does not make up the new plan alone.
+    """
+    ahead = [action for action in actions if action.done_at is None]
     missing = [
         words
         for words, is_there in (
             ("the plan", bool(capa.plan.strip())),
             ("its owner", capa.owner_id is not None),
             ("an action", bool(actions)),
+            ("a new action: what was done did not hold", not actions or bool(ahead)),
             ("the product", capa.product_id is not None),
             ("the kind, root cause and test or step that would show again", bool(capa.kind and capa.root_cause)),
         )
@@ -70,9 +82,20 @@ def check_submittable(capa: Capa, actions: Sequence[CapaAction], today: date) ->
     if missing:
         raise Refused(f"Still missing: {', '.join(missing)}.", LAW, code="capa-incomplete")
     read_plan(capa.exposure_lots, capa.window_days, capa.at_most)
-    late = [action.what for action in actions if action.due_on < today]
+    late = [action.what for action in ahead if action.due_on < today]
     if late:
         raise Refused(f"“{late[0][:60]}” is due in the past. Choose a later day.", LAW, code="capa-due")
+
+
+def check_change_request(number: str, *, is_known: bool) -> None:
+    """An action that a change carries out names one of the partnership's change requests."""
+    if number and not is_known:
+        raise Refused(f"There is no change request {number} of this partnership.", LAW, code="capa-change")
+
+
+def check_droppable(action: CapaAction) -> None:
+    if action.done_at is not None:
+        raise Refused("This action is done: it stays on record.", LAW, code="capa-done")
 
 
 def check_due(due_on: date, today: date) -> None:
@@ -105,11 +128,31 @@ def check_done(action: CapaAction, shown_by: str, *, has_file: bool) -> None:
         raise Refused("Say what shows that it is done, or add the document.", LAW, code="capa-evidence")
 
 
+def check_trained(action: CapaAction, trained: int) -> None:
+    """Training is shown by the training record, not by saying so (21 CFR 111.14)."""
+    if action.procedure and not trained:
+        raise Refused(
+            f"Nobody is recorded as trained on {action.procedure}. Record it under People and training first.",
+            "21 CFR 111.14",
+            code="capa-training",
+        )
+
+
 def check_complete(actions: Sequence[CapaAction]) -> None:
     waiting = sum(1 for action in actions if action.done_at is None)
     if waiting:
         noun = "action is" if waiting == 1 else "actions are"
         raise Refused(f"{waiting} {noun} not done yet.", LAW, code="capa-open")
+
+
+def check_may_extend(by: Actor, capa: Capa) -> None:
+    """Whoever decides about the plan grants a later day, and signs it (domain §C4)."""
+    if not by.may(extension_permission(capa), capa):
+        raise Forbidden("Your role does not allow you to move a due day.", "21 CFR 11.10(g)")
+
+
+def extension_permission(capa: Capa) -> str:
+    return "quality_events.decide" if capa.needs_sponsor else "quality_events.close"
 
 
 def check_extension(action: CapaAction, to_day: date, given: int, reason: str) -> None:

@@ -6,14 +6,14 @@ from quality_events.views.capa import (
     capa_page,
     do_action,
     drop_action,
-    extend_action,
     lengthen,
     move_capa,
     plan_capa,
     propose_capa,
+    propose_new_capa,
     recompute,
 )
-from quality_events.views.capa_signing import sign_capa
+from quality_events.views.capa_signing import extend_action, sign_capa
 from quality_events.views.classes import classify, consent, keep_class
 from quality_events.views.informants import informant, sign_told, withdraw
 from quality_events.views.investigation import cause, document, interim, judge, whys
@@ -59,6 +59,7 @@ __all__ = [
     "plan_capa",
     "production",
     "propose_capa",
+    "propose_new_capa",
     "question",
     "recompute",
     "report",

@@ -19,15 +19,16 @@ from quality_events.forms.capa import (
     CapaFilterForm,
     CapaReasonForm,
     DoneForm,
-    ExtensionForm,
     LongerForm,
     ProposeCapaForm,
+    ProposeNewCapaForm,
 )
 from quality_events.forms.problems import first_problem
 from quality_events.models import Capa, CapaAction, QualityEvent
 from quality_events.presentation.capa import capa_context, plan_forms
-from quality_events.queries.capa import capas
-from quality_events.states import UNFINISHED, CapaState
+from quality_events.queries.capa import capas, event_ids_of, proposable
+from quality_events.rules import capa as rules
+from quality_events.states import UNFINISHED, CapaSource, CapaState
 from quality_events.views.lists import event_tabs
 
 ORDER = ("-proposed_at", "-id")
@@ -45,6 +46,7 @@ def capa_list(request: HttpRequest) -> HttpResponse:
     except BadCursorError:
         page = page_of(found, order=ORDER)
     shown = {"filters": form, "page": page, "capas": page.rows, "tabs": event_tabs("capas")}
+    shown["may_propose"] = bool(proposable(request.actor))  # type: ignore[attr-defined]  # ours
     return render(request, "quality_events/capas.html", shown)
 
 
@@ -70,6 +72,23 @@ def propose_capa(request: HttpRequest, event_id: UUID) -> HttpResponse:
     return redirect("quality_events:event", event.pk)
 
 
+def propose_new_capa(request: HttpRequest) -> HttpResponse:
+    """From the list: an audit's finding, a trend, or several events (domain §C4)."""
+    by = request.actor  # type: ignore[attr-defined]  # ours
+    partners = proposable(by)
+    form = ProposeNewCapaForm(request.POST or None, partnerships=partners, initial={"source": CapaSource.AUDIT_FINDING})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        numbers = given.pop("events")
+        event_ids = event_ids_of(given["partnership_id"], numbers)
+        with refusable(request, form, next(row for row in partners if row.pk == given["partnership_id"])):
+            rules.check_events_known(numbers, len(event_ids))
+            found = actions.propose_capa(event_ids=event_ids, **given, by=by, reason="", at=now())
+            messages.success(request, f"{found.number} is proposed.")
+            return redirect("quality_events:capa", found.pk)
+    return render(request, "quality_events/capa_propose.html", {"form": form}, status=409 if form.errors else 200)
+
+
 @require_POST
 def plan_capa(request: HttpRequest, capa_id: UUID) -> HttpResponse:
     form, _ = plan_forms(_capa(capa_id), request.actor, request.POST)  # type: ignore[attr-defined]  # ours
@@ -85,11 +104,6 @@ def add_action(request: HttpRequest, capa_id: UUID) -> HttpResponse:
 @require_POST
 def drop_action(request: HttpRequest, action_id: UUID) -> HttpResponse:
     return _on_action(request, action_id, CapaReasonForm(request.POST), actions.drop_capa_action)
-
-
-@require_POST
-def extend_action(request: HttpRequest, action_id: UUID) -> HttpResponse:
-    return _on_action(request, action_id, ExtensionForm(request.POST), actions.extend_capa_action)
 
 
 @require_POST

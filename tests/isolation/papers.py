@@ -32,7 +32,6 @@ from quality_events.actions import (
     certify_destruction,
     classify_event,
     classify_label,
-    extend_capa_action,
     name_cause,
     name_informant,
     record_oos,
@@ -46,7 +45,7 @@ from quality_events.models import OotTrack, QualityEvent, ReturnedProduct
 from tests.factories.walked import Shop
 from tests.isolation.estate import Holding
 from tests.isolation.people import Companies
-from tests.quality_events.corrected import approved, does, proposed
+from tests.quality_events.corrected import approved, extended, proposed
 from tests.quality_events.told import NONE, told
 
 SHOWN = b"%PDF-1.7\n% shown\n%%EOF\n"
@@ -163,7 +162,7 @@ def _corrected(holding: Holding) -> None:
     with scope.opened(holding.world.cmo_qa):
         action = capa.actions.get()
     later = action.due_on + timedelta(days=1)
-    does(holding.world.reviewer, extend_capa_action, action_id=action.pk, to_day=later, reason=f"late {mark}")
+    extended(shop, action, later, f"late {mark}")
 
 
 def _label_incident(holding: Holding) -> None:

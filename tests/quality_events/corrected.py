@@ -1,6 +1,6 @@
 """Corrective actions walked through the real actions."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from kernel import scope
@@ -10,14 +10,15 @@ from quality_events.actions import (
     approve_capa,
     complete_capa,
     do_capa_action,
+    extend_capa_action,
     plan_capa,
     propose_capa,
     start_capa,
     submit_capa,
     verify_capa,
 )
-from quality_events.capa_content import capa_content
-from quality_events.models import Capa, QualityEvent
+from quality_events.capa_content import capa_content, extension_content
+from quality_events.models import Capa, CapaAction, DueExtension, QualityEvent
 from records.content import content_hash
 from tests.factories.walked import Shop, proof
 from tests.quality_events.reported import NOON
@@ -54,7 +55,7 @@ def planned(shop: Shop, capa: Capa, **given: Any) -> Capa:
     values = {"plan": "Fix the height by a gauge.", "owner_id": by.person_id, "product_id": product.pk}
     found = does(by, plan_capa, capa_id=capa.pk, **(values | SIGNATURE | MEASURE | given))
     what = {"what": "Make a gauge", "owner_id": shop.world.clerk.person_id, "due_on": DUE}
-    does(by, add_capa_action, capa_id=capa.pk, change_number="CR-1", training="Line 3 crew", **what)
+    does(by, add_capa_action, capa_id=capa.pk, change_number="", training="Line 3 crew", **what)
     return found
 
 
@@ -64,6 +65,17 @@ def submitted(shop: Shop, capa: Capa) -> Capa:
 
 def approved(shop: Shop, capa: Capa) -> Capa:
     return signs(shop.world.reviewer, approve_capa, submitted(shop, capa))
+
+
+def extended(shop: Shop, action: CapaAction, to_day: date, reason: str, by: Actor | None = None) -> DueExtension:
+    """As the signing page sends it."""
+    by = by or shop.world.reviewer
+    with scope.opened(by):
+        found = CapaAction.objects.select_related("capa").get(pk=action.pk)
+        shown = content_hash(extension_content(found, to_day))
+        return extend_capa_action(
+            action_id=action.pk, to_day=to_day, proof=proof(by, NOON), shown_hash=shown, by=by, reason=reason, at=NOON
+        )
 
 
 def implemented(shop: Shop, capa: Capa) -> Capa:

@@ -20,7 +20,6 @@ from quality_events.actions import (
     complete_capa,
     do_capa_action,
     drop_capa_action,
-    extend_capa_action,
     plan_capa,
     redo_capa,
     return_capa,
@@ -31,8 +30,19 @@ from quality_events.actions import (
 from quality_events.models import Capa, CapaAction, QualityEvent
 from quality_events.states import CAPA, CapaState
 from records.models import Signature
-from tests.factories.walked import Shop
-from tests.quality_events.corrected import DUE, MEASURE, SIGNATURE, approved, does, planned, proposed, signs, submitted
+from tests.factories.walked import Shop, colleague
+from tests.quality_events.corrected import (
+    DUE,
+    MEASURE,
+    SIGNATURE,
+    approved,
+    does,
+    extended,
+    planned,
+    proposed,
+    signs,
+    submitted,
+)
 from tests.quality_events.reported import NOON, investigate, propose, report
 from tests.quality_events.test_investigation import PDF
 
@@ -160,7 +170,17 @@ def test_a_minor_events_plan_is_approved_at_the_cmo_by_another(shop: Shop, lot: 
     submitted(shop, capa)
     with pytest.raises(Refused, match="another person must approve it"):
         signs(shop.world.cmo_qa, approve_capa, capa)
-    assert signs(shop.world.reviewer, approve_capa, capa).state == "plan_approved"
+    other = colleague(shop.world, "qa2@keystone.example", "Mara Lund", shop.world.keystone, ["CQA"])
+    found = signs(other, approve_capa, capa)
+    assert found.state == "plan_approved"
+    with scope.opened(other):
+        signature = Signature.objects.filter(subject_id=capa.pk, meaning="approved").get()
+        assert (signature.signer_id, signature.role) == (other.person_id, "CQA")
+    does(shop.world.cmo_qa, start_capa, capa_id=capa.pk)
+    does(other, do_capa_action, action_id=action_of(shop, capa).pk, shown_by="Gauge no. 7", file=None)
+    signs(shop.world.cmo_qa, complete_capa, capa)
+    with pytest.raises(Refused, match="another person must verify it"):
+        signs(other, verify_capa, capa)
 
 
 @COMPLETED
@@ -195,14 +215,19 @@ def test_a_day_is_moved_twice_and_no_more(shop: Shop, capa: Capa) -> None:
     approved(shop, capa)
     action, by = action_of(shop, capa), shop.world.reviewer
     with pytest.raises(Forbidden):
-        does(shop.world.cmo_qa, extend_capa_action, action_id=action.pk, to_day=DUE + timedelta(days=9), reason="late")
-    for wrong, words in (({"to_day": DUE, "reason": "late"}, "Choose a day after"), ({"reason": " "}, "Say why")):
+        extended(shop, action, DUE + timedelta(days=9), "late", by=shop.world.cmo_qa)
+    for to_day, reason, words in ((DUE, "late", "Choose a day after"), (DUE + timedelta(days=1), " ", "Say why")):
         with pytest.raises(Refused, match=words):
-            does(by, extend_capa_action, action_id=action.pk, **({"to_day": DUE + timedelta(days=1)} | wrong))
-    for days in (10, 20):
-        does(by, extend_capa_action, action_id=action.pk, to_day=DUE + timedelta(days=days), reason="part is late")
+            extended(shop, action, to_day, reason)
+    given = [extended(shop, action, DUE + timedelta(days=days), "part is late") for days in (10, 20)]
     with pytest.raises(Refused, match="moved 2 times; no further extension"):
-        does(by, extend_capa_action, action_id=action.pk, to_day=DUE + timedelta(days=30), reason="again")
+        extended(shop, action, DUE + timedelta(days=30), "again")
+    with scope.opened(by):
+        signed = [Signature.objects.get(subject_id=row.pk) for row in given]
+        assert {(row.meaning, row.signer_id, row.subject_kind) for row in signed} == {
+            ("approved", by.person_id, "capa_extension")
+        }
+        assert f'"to_day":"{DUE + timedelta(days=20)}"' in signed[1].content
     with scope.opened(by):
         action.refresh_from_db()
         assert action.due_on == DUE + timedelta(days=20)
@@ -218,10 +243,7 @@ def test_the_sponsor_cancels(shop: Shop, capa: Capa) -> None:
     with scope.opened(shop.world.reviewer):
         assert Clock.objects.get(rule="quality_events.capa_action").state == "cancelled"
     with pytest.raises(Refused, match="is “Cancelled”"):
-        does(
-            shop.world.reviewer, extend_capa_action,
-            action_id=action_of(shop, capa).pk, to_day=DUE + timedelta(days=1), reason="x",
-        )  # fmt: skip
+        extended(shop, action_of(shop, capa), DUE + timedelta(days=1), "x")
 
 
 @COMPLETED
@@ -246,10 +268,7 @@ def test_the_database_knows_the_way_and_the_plan(shop: Shop, capa: Capa) -> None
                 Capa.objects.filter(pk=capa.pk).update(**wrong)
     approved(shop, capa)
     action = action_of(shop, capa)
-    does(
-        shop.world.reviewer, extend_capa_action,
-        action_id=action.pk, to_day=DUE + timedelta(days=1), reason="part is late",
-    )  # fmt: skip
+    extended(shop, action, DUE + timedelta(days=1), "part is late")
     with scope.opened(by), acting(by=by, reason="raw", at=NOON):
         with pytest.raises(IntegrityError, match="capa_action_done_with_evidence"), transaction.atomic():
             CapaAction.objects.filter(pk=action.pk).update(done_at=NOON, done_by=by.person_id)

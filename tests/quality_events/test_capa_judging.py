@@ -5,13 +5,26 @@ from typing import Any
 
 import pytest
 
-from clocks.models import InboxItem, Notice
+from clocks.models import Clock, InboxItem, Notice
 from kernel import scope
 from kernel.errors import Forbidden, Refused
 from kernel.history import acting
 from lots.actions.gates import changing
 from lots.models import Lot
-from quality_events.actions import judge_capa, lengthen_watch, recompute_capa, watch_next
+from quality_events.actions import (
+    add_capa_action,
+    approve_capa,
+    complete_capa,
+    do_capa_action,
+    drop_capa_action,
+    judge_capa,
+    lengthen_watch,
+    recompute_capa,
+    start_capa,
+    submit_capa,
+    verify_capa,
+    watch_next,
+)
 from quality_events.models import Capa, QualityEvent
 from quality_events.queries.capa import effectiveness_of
 from quality_events.tasks import watch_capas
@@ -86,6 +99,36 @@ def test_a_recurrence_reopens_and_escalates(shop: Shop, lots: list[Lot], capa: C
         assert told[0].subject_line == "CAPA-1 was not effective (DEV-2): Sensor height"
         states = list(capa.history.order_by("history_id").values_list("state", flat=True))
         assert states[-3:] == ["effectiveness_pending", "not_effective", "proposed"]
+
+
+@THREE
+def test_after_not_effective_it_goes_round_again_to_its_end(shop: Shop, lots: list[Lot], capa: Capa) -> None:
+    quality, sponsor, at = shop.world.cmo_qa, shop.world.reviewer, day(40)
+    made(shop, lots, 1, 2)
+    again(shop, lots[1], 3)
+    signs(sponsor, judge_capa, capa, verb="not_effective", at=day(4))
+    with scope.opened(quality):
+        first = capa.actions.get()
+    with pytest.raises(Refused, match=r"^Still missing: a new action: what was done did not hold\.$"):
+        signs(quality, submit_capa, capa, at=at)
+    with pytest.raises(Refused, match="it stays on record"):
+        does(quality, drop_capa_action, action_id=first.pk, reason="it did not help", at=at)
+    second = does(
+        quality, add_capa_action, capa_id=capa.pk, what="A sensor that cannot be set", change_number="", training="",
+        owner_id=shop.world.clerk.person_id, due_on=day(60).date(), at=at,
+    )  # fmt: skip
+    assert signs(quality, submit_capa, capa, at=at).state == "planned"
+    signs(sponsor, approve_capa, capa, at=at)
+    with scope.opened(quality):
+        clocks = Clock.objects.filter(rule="quality_events.capa_action", subject_id__in=[first.pk, second.pk])
+        assert {(clock.subject_id, clock.state) for clock in clocks} == {(first.pk, "met"), (second.pk, "running")}
+    does(quality, start_capa, capa_id=capa.pk, at=at)
+    does(quality, do_capa_action, action_id=second.pk, shown_by="Order 4711", file=None, at=at)
+    signs(quality, complete_capa, capa, at=at)
+    assert signs(sponsor, verify_capa, capa, at=at).implemented_at == at
+    made(shop, lots, 41, 42)
+    found = signs(sponsor, judge_capa, capa, verb="effective", at=day(71))
+    assert (found.state, found.ended_at) == ("effective", day(71))
 
 
 @THREE

@@ -55,8 +55,12 @@ def test_from_the_proposal_to_the_watch(shop: Shop, event: QualityEvent) -> None
     assert sponsor.post(f"{page}move/give_back/", {"reason": "Who checks it?"}).url == page
     assert signs(quality, page, "submit") == page
     assert signs(sponsor, page, "approve") == page
-    later = {"to_day": f"{today + timedelta(days=20)}", "reason": "the part is late"}
-    assert sponsor.post(f"/events/capa/actions/{gauge.pk}/day/", later).url == page
+    address = f"/events/capa/actions/{gauge.pk}/day/"
+    assert "New day: This field is required." in sponsor.get(address, follow=True).content.decode()
+    later = f"{address}?to_day={today + timedelta(days=20)}"
+    given = {"password": PASSWORD, "content_hash": digest_on(sponsor.get(later)), "reason": "the part is late"}
+    assert "Say why the day is moved" in sponsor.post(later, given | {"reason": ""}).content.decode()
+    assert sponsor.post(later, given).url == page
     assert "the part is late" in quality.get(page).content.decode()
     assert quality.post(f"{page}move/start/").url == page
     assert quality.get(f"{page}sign/complete/").status_code == 200

@@ -28,7 +28,6 @@ from quality_events.actions import (
     verify_capa,
 )
 from quality_events.models import Capa, CapaAction, QualityEvent
-from quality_events.states import CAPA, CapaState
 from records.models import Signature
 from tests.factories.walked import Shop, colleague
 from tests.quality_events.corrected import (
@@ -274,34 +273,3 @@ def test_the_database_knows_the_way_and_the_plan(shop: Shop, capa: Capa) -> None
             CapaAction.objects.filter(pk=action.pk).update(done_at=NOON, done_by=by.person_id)
         with pytest.raises(DatabaseError), transaction.atomic():
             action.extensions.update(reason="other")
-
-
-ALLOWED = {
-    "submit": {"proposed"}, "approve": {"planned"}, "approve_by_cmo": {"planned"}, "give_back": {"planned"},
-    "start": {"plan_approved"}, "complete": {"implementing"}, "verify": {"implemented"},
-    "verify_by_cmo": {"implemented"}, "redo": {"implemented"}, "effective": {"effectiveness_pending"},
-    "not_effective": {"effectiveness_pending"}, "give_up": {"effectiveness_pending"}, "reopen": {"not_effective"},
-    "cancel": {"proposed", "planned", "plan_approved", "implementing"},
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("verb", sorted(CAPA.verbs()))
-def test_each_verb_has_its_states(verb: str) -> None:
-    assert {str(state) for state in CapaState if CAPA.find(state, verb)} == ALLOWED[verb]
-
-
-@COMPLETED
-def test_state_verb_and_role_are_crossed(shop: Shop, capa: Capa) -> None:
-    """Each role has the verbs of its side and no other's, in every state."""
-    sponsor = {"approve", "give_back", "verify", "redo", "effective", "not_effective", "reopen", "give_up", "cancel"}
-    cmo = {"submit", "approve_by_cmo", "start", "complete", "verify_by_cmo"}
-    may = {
-        "qa@alderpine.example": sponsor, "head.qa@alderpine.example": sponsor, "qa@keystone.example": cmo,
-        "clerk@keystone.example": set(), "auditor@example.org": set(),
-    }  # fmt: skip
-    for email, verbs in may.items():
-        by = shop.world.actors[email]
-        for state in CapaState:
-            capa.state = state
-            expected = {verb for verb in verbs if str(state) in ALLOWED[verb]}
-            assert {t.verb for t in CAPA.available(capa, by)} == expected, (email, state)

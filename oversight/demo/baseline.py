@@ -120,7 +120,12 @@ def _agree(
             reason="first agreement on this group", at=at,
         )  # fmt: skip
 
-    version = stage.act(HEADS[sponsor], draft)
+    agree_and_sign(stage, pair, stage.act(HEADS[sponsor], draft))
+
+
+def agree_and_sign(stage: Stage, pair: tuple[str, str], version: AgreementVersion) -> None:
+    """The manufacturer agrees to a draft of the sponsor's; then both heads sign it."""
+    sponsor, cmo = pair
     stage.act(
         CMO_QUALITY[cmo], lambda by, at: agree(version_id=version.pk, by=by, reason="terms agreed in call", at=at)
     )

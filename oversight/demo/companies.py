@@ -6,6 +6,7 @@ from django.db import transaction
 
 from kernel import clock, scope
 from kernel.scope import Actor
+from lots.models import Lot
 from oversight.demo.stage import PASSWORD, Stage
 from parties.actions import (
     accept_accountability,
@@ -19,6 +20,8 @@ from parties.actions import (
 )
 from parties.models import AuditorGrant
 from parties.states import Role
+from records.models import SealedReport
+from workspace.actions.reports import request_dossier
 
 AUDITOR = "auditor@example.org"
 COMPANIES = {
@@ -122,3 +125,13 @@ def let_auditor_in(stage: Stage, until: datetime) -> None:
         )  # fmt: skip
 
     stage.act("head.qa@alderpine.example", grant)
+
+
+def ask_for_dossier(stage: Stage) -> None:
+    """The auditor asks for a sealed dossier; the worker makes it as soon as it runs."""
+
+    def asking(by: Actor, at: datetime) -> SealedReport:
+        lot = Lot.objects.filter(state="shipped").order_by("-packed_on")[0]
+        return request_dossier(lot_id=lot.pk, by=by, reason="sample of the audit", at=at)
+
+    stage.act(AUDITOR, asking)

@@ -83,10 +83,10 @@ def _batch_record(told: Told) -> Values:
             _equipment(told, "EN-02", "Capsule filler", "50", "11:00", "15:30"),
         ],
         "readings": [
-            {"control_point": point.name, "step": point.step, "value": _reading(point.name, told.seed),
+            {"control_point": point.name, "step": point.step, "value": _reading(told, point.name),
              "measured_at": f"{told.on(_STEP_TIMES[point.step][0])} {_later(_STEP_TIMES[point.step][1])}",
-             "unit": point.unit, "lowest": point.lowest, "highest": point.highest, "instrument": "HG-11",
-             "measured_by": "JLO"}
+             "unit": point.unit, "lowest": point.lowest, "highest": point.highest,
+             "instrument": told.blemish.instrument, "measured_by": "JLO"}
             for point in known.control_points
         ],
         "decisions": [
@@ -107,9 +107,9 @@ def _equipment(told: Told, number: str, name: str, step: str, start: str, end: s
     }  # fmt: skip
 
 
-def _reading(name: str, seed: int) -> str:
-    usual = {"Blending room humidity": 30 + seed % 9, "Filled capsule weight": 812 + seed % 17}
-    return str(usual.get(name, "1.2"))
+def _reading(told: Told, name: str) -> str:
+    usual = {"Blending room humidity": 30 + told.seed % 9, "Filled capsule weight": 812 + told.seed % 17}
+    return told.blemish.readings.get(name, str(usual.get(name, "1.2")))
 
 
 def _later(clock: str, minutes: int = 10) -> str:

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -30,21 +31,27 @@ Ledger = dict[str, Decimal]
 
 
 def hand_over(
-    lot_id: UUID, what: Design, started_on: date, blemish: Blemish, ledger: Ledger, by: Actor, at: datetime
+    lot_id: UUID, what: Design, started_on: date, blemish: Blemish, ledger: Ledger, reason: str, by: Actor, at: datetime
 ) -> Submission:
-    """Compile the pack and its papers and submit them as the clerk; the ledger is brought up to date."""
+    """Compile the pack and its papers and submit them as the clerk; the ledger is brought up to date.
+
+    `reason` says what a later version corrects: the lot took its components once, with the first.
+    """
     lot = lot_with_baseline(lot_id)
     names = (
         (f"BPR {lot.number} executed.pdf", "batch record", "Executed batch production record"),
         (f"CoA {lot.number}.pdf", "laboratory", "Certificate of analysis"),
         (f"Label {lot.number}.pdf", "packaging", "Representative label"),
     )
-    told = Told(known_lot(lot), what, started_on, names, dict(ledger), blemish)
+    told = Told(known_lot(lot), what, started_on, names, ledger, blemish)
+    taken = usage(told)
+    if reason:
+        told = replace(told, used_before={number: used - taken.get(number, 0) for number, used in ledger.items()})
     pack = pack_of(told)
-    for number, amount in usage(told).items():
-        ledger[number] = ledger.get(number, Decimal(0)) + amount
+    if not reason:
+        ledger.update({number: ledger.get(number, Decimal(0)) + amount for number, amount in taken.items()})
     return submit_pack(
-        lot_id=lot.pk, stated=pack, form=Form.JSON, files=papers(pack, names), source=None, by=by, reason="", at=at
+        lot_id=lot.pk, stated=pack, form=Form.JSON, files=papers(pack, names), source=None, by=by, reason=reason, at=at
     )  # fmt: skip
 
 

@@ -1,46 +1,38 @@
 """The fate of each lot: a list of scenes from planning to shipment, broken off where the story ends today."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from evidence.actions.accepting import accept_pack, countersign_pack
-from evidence.actions.review import attest_pack, decide_exception, return_pack
+from evidence.actions.review import attest_pack, decide_exception
 from evidence.content import acceptance_content, countersignature_content, pack_content
 from evidence.models import Pack
 from evidence.queries import exceptions, review_signature
 from kernel.scope import Actor
-from lots.actions import complete_lot, place_hold, plan_lot, start_lot, void_lot
+from lots.actions import complete_lot, plan_lot, start_lot
 from lots.models import Lot
-from oversight.demo.baseline import CLERKS, CMO_QUALITY, CONSIGNEES, HEADS, REVIEWERS
-from oversight.demo.designs import Design
-from oversight.demo.papers import hand_over
-from oversight.demo.stage import Scene, Stage
-from oversight.demo.told import NO_BLEMISH, Blemish
+from oversight.demo.asides import Asides
+from oversight.demo.baseline import CONSIGNEES
+from oversight.demo.fates import BOTTLES, CHAPTERS
+from oversight.demo.outlier import Outlier
+from oversight.demo.stage import Scene
 from quality_events.actions import (
     approve_event,
     close_event,
-    decide_scope,
     propose_disposition,
     record_investigation,
     record_whys,
     report_event,
 )
 from quality_events.content import signed_content
-from quality_events.models import EventLot, QualityEvent
+from quality_events.models import QualityEvent
 from quality_events.queries import open_findings
-from quality_events.states import Standing
 from records.content import content_hash
 from release.actions import Signing, decide_as_cmo, decide_as_sponsor
 from release.content import decision_content
-from release.queries import live_pack_of
 from traceability.actions import ship
 
-Doing = Callable[[Actor, datetime], Any]
-BOTTLES = Decimal(4942)
 WHYS = [
     (
         "The desiccant feeder ran empty for about a minute and nobody was warned.",
@@ -52,53 +44,8 @@ WHYS = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """Where a lot's story ends, and what happens on the way."""
-
-    until: str
-    """The last chapter that is played: see `CHAPTERS`."""
-    blemish: Blemish = NO_BLEMISH
-    deviation: str = ""
-    """"closed", "proposed" or "open": a major deviation found at packaging, and how far it got."""
-    disposition: str = "accept"
-    missed: str = "none"
-    after: str = ""
-    """One more scene three hours after the last chapter: "hold", "void" or "give_back"."""
-    decision: str = "release"
-    shipped: Decimal = BOTTLES
-
-
-CHAPTERS = {
-    "plan": -48, "start": 0, "complete": 129, "submit": 190, "attest": 214, "release_by_cmo": 238, "accept": 290,
-    "decide": 314, "ship": 340,
-}  # fmt: skip
-"""Chapter → hours after the start."""
-
-
-class Story:
+class Story(Asides, Outlier):
     """One lot of one product."""
-
-    def __init__(
-        self, stage: Stage, pair: tuple[str, str], what: Design, begins: datetime, number: str, fate: Fate
-    ) -> None:
-        self.stage, self.what, self.begins, self.number, self.fate = stage, what, begins, number, fate
-        self.sponsor, self.cmo = pair
-        self.lot_id: UUID
-        self.event_id: UUID
-
-    # --- who ---------------------------------------------------------------------------------------------------
-    def clerk(self, doing: Doing) -> Any:
-        return self.stage.act(CLERKS[self.cmo], doing)
-
-    def cmo_quality(self, doing: Doing) -> Any:
-        return self.stage.act(CMO_QUALITY[self.cmo], doing)
-
-    def reviewer(self, doing: Doing) -> Any:
-        return self.stage.act(REVIEWERS[self.sponsor], doing)
-
-    def head(self, doing: Doing) -> Any:
-        return self.stage.act(HEADS[self.sponsor], doing)
 
     # --- when --------------------------------------------------------------------------------------------------
     def scenes(self) -> list[Scene]:
@@ -109,9 +56,8 @@ class Story:
             steps = ("report", "investigate", "approve", "close")
             wanted = {"open": 1, "proposed": 2, "closed": 4}[self.fate.deviation]
             found += [self._scene(196 + 4 * n, step) for n, step in enumerate(steps[:wanted])]
-        if self.fate.after:
-            found.append(self._scene(CHAPTERS[self.fate.until] + 3, self.fate.after))
-        return found
+        last = CHAPTERS[self.fate.until]
+        return [*found, *(self._scene(last + 3 * n, name) for n, name in enumerate(self.fate.after, start=1))]
 
     def _scene(self, hours: int, name: str) -> Scene:
         return Scene(self.begins + timedelta(hours=hours), f"{self.number} {name}", getattr(self, name))
@@ -147,13 +93,11 @@ class Story:
         return date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
 
     def submit(self) -> None:
-        ledger = self.stage.made.setdefault(f"ledger/{self.cmo}", {})
-        told = (self.lot_id, self.what, self.begins.date(), self.fate.blemish, ledger)
-        self.clerk(lambda by, at: hand_over(*told, by, at))
+        self.hand_over(self.fate.blemish)
 
     def attest(self) -> None:
         def doing(by: Actor, at: datetime) -> Pack:
-            pack, lot = self._pack()
+            pack, lot = self.pack()
             shown = content_hash(pack_content(pack, lot))
             return attest_pack(pack_id=pack.pk, proof=self.stage.proof(by), shown_hash=shown, by=by, reason="", at=at)
 
@@ -171,7 +115,7 @@ class Story:
 
     def accept(self) -> None:
         def doing(by: Actor, at: datetime) -> Pack:
-            pack, _ = self._pack()
+            pack, _ = self.pack()
             for verdict in exceptions(pack).filter(severity="W", decision=None):
                 why = "Explained in the batch record; no effect on quality."
                 decide_exception(verdict_id=verdict.pk, choice="accepted", by=by, reason=why, at=at)
@@ -180,7 +124,7 @@ class Story:
             return accept_pack(pack_id=pack.pk, proof=self.stage.proof(by), shown_hash=shown, by=by, reason=why, at=at)
 
         def countersigning(by: Actor, at: datetime) -> Pack:
-            pack, lot = self._pack()
+            pack, lot = self.pack()
             shown = content_hash(countersignature_content(pack, lot, review_signature(pack)))
             return countersign_pack(
                 pack_id=pack.pk, proof=self.stage.proof(by), shown_hash=shown, by=by, reason="", at=at
@@ -190,10 +134,6 @@ class Story:
             self.reviewer(doing)
             if self.what.product.risk_tier == "high":
                 self.head(countersigning)
-
-    def give_back(self) -> None:
-        question = "Which instrument took the humidity readings? The log page is missing."
-        self.reviewer(lambda by, at: return_pack(pack_id=self._pack()[0].pk, by=by, reason=question, at=at))
 
     def decide(self) -> None:
         decision = self.fate.decision
@@ -218,13 +158,6 @@ class Story:
                 lot_id=self.lot_id, consignee_id=c.pk, quantity=q, reference=f"ASN-{self.number}-{n + 1}",
                 ship_from=f"{self.cmo}, dock 4", carrier="Wasatch Freight", by=by, reason="", at=at,
             ))  # fmt: skip
-
-    def hold(self) -> None:
-        why = "Consumer call about a loose cap: hold until the retain samples are checked."
-        self.reviewer(lambda by, at: place_hold(lot_id=self.lot_id, by=by, reason=why, at=at))
-
-    def void(self) -> None:
-        self.clerk(lambda by, at: void_lot(lot_id=self.lot_id, by=by, reason="typed twice", at=at))
 
     def report(self) -> None:
         def doing(by: Actor, at: datetime) -> QualityEvent:
@@ -253,7 +186,7 @@ class Story:
         }
 
         def doing(by: Actor, at: datetime) -> QualityEvent:
-            self._exclude_others(by, at)
+            self.exclude_others("Packed on another day; the feeder was check-weighed in between.", by, at)
             record_whys(event_id=self.event_id, whys=WHYS, by=by, reason="", at=at)
             record_investigation(
                 event_id=self.event_id, parts=parts, missed=self.fate.missed, disposition=self.fate.disposition, by=by,
@@ -274,20 +207,8 @@ class Story:
         shown = content_hash(signed_content(QualityEvent.objects.get(pk=self.event_id)))
         return {"proof": self.stage.proof(by), "shown_hash": shown, "by": by, "reason": ""}
 
-    def _exclude_others(self, by: Actor, at: datetime) -> None:
-        """Lots that the same equipment made within a day: looked at, and let go."""
-        reached = EventLot.objects.filter(event_id=self.event_id, standing=Standing.SUSPECTED)
-        keys = list(reached.values_list("lot_id", flat=True))
-        why = "Packed on another day; the feeder was check-weighed in between."
-        if keys:
-            decide_scope(event_id=self.event_id, lot_ids=keys, standing=Standing.EXCLUDED, by=by, reason=why, at=at)
-
-    def _pack(self) -> tuple[Pack, Lot]:
-        lot = Lot.objects.get(pk=self.lot_id)
-        return live_pack_of(lot), lot
-
     def _signing(self, which: str, decision: str, quantity: Decimal, by: Actor) -> Signing:
-        pack, lot = self._pack()
+        pack, lot = self.pack()
         amount = quantity if decision == "release" else Decimal(0)
         content = decision_content(lot, pack, stage=which, decision=decision, quantity=amount)
         return Signing(decision, quantity, self.stage.proof(by), content_hash(content))

@@ -14,13 +14,17 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Blemish:
-    """How a pack differs from a good one; all empty for a good lot."""
+    """How a pack differs from a good one."""
 
     results: dict[str, str] = field(default_factory=dict)
     """Test code → another result."""
     packaging_bottles: int | None = None
     """Another actual yield of packaging, in bottles."""
     without_tests: tuple[str, ...] = ()
+    instrument: str = "HG-11"
+    """What took the readings of the control points."""
+    readings: dict[str, str] = field(default_factory=dict)
+    """Control point → another reading."""
     event: str = ""
     """Number of the deviation that the pack declares."""
 

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from oversight.demo.baseline import PRODUCTS
+from oversight.demo.fates import Fate
 from oversight.demo.stage import Scene, Stage
-from oversight.demo.stories import Fate, Story
+from oversight.demo.stories import Story
 from oversight.demo.told import Blemish
 
 GOOD = Fate("ship")
@@ -14,6 +15,7 @@ LOW_YIELD = Blemish(packaging_bottles=4_780)
 HIGH_LEAD = Blemish(results={"LEAD": "0.62"})
 OUT_OF_TREND = Blemish(results={"ASSAY": "133.9"})
 """Within its limits, and unlike any lot of magnesium before."""
+TOO_HUMID = Blemish(without_tests=("CADMIUM",), readings={"Blending room humidity": "47"})
 
 PAST = (
     GOOD, GOOD, Fate("ship", deviation="closed"), GOOD, GOOD, Fate("ship", blemish=LOW_YIELD, deviation="closed"),
@@ -22,12 +24,13 @@ PAST = (
 """What became of older lots, in turn."""
 
 PRESENT = (
-    Fate("plan"), Fate("start"), Fate("complete"), Fate("submit", blemish=LOW_YIELD),
-    Fate("submit", blemish=Blemish(without_tests=("CADMIUM",))), Fate("submit"),
-    Fate("attest", blemish=OUT_OF_TREND), Fate("attest", deviation="open"), Fate("attest", after="give_back"),
-    Fate("release_by_cmo"), Fate("accept"), Fate("accept", after="hold"), Fate("decide"),
-    Fate("ship", shipped=Decimal(3600)), Fate("attest", deviation="proposed"), Fate("plan", after="void"),
-    Fate("decide", decision="reprocess"),
+    Fate("plan"), Fate("start"), Fate("complete", after=("take_certificate",)), Fate("submit", blemish=LOW_YIELD),
+    Fate("submit", blemish=TOO_HUMID, after=("waive",)), Fate("submit"),
+    Fate("attest", blemish=OUT_OF_TREND), Fate("attest", deviation="open"), Fate("attest", after=("give_back",)),
+    Fate("release_by_cmo", after=("sample", "answer")), Fate("accept"), Fate("accept", after=("hold",)), Fate("decide"),
+    Fate("ship", shipped=Decimal(3600)), Fate("attest", deviation="proposed"), Fate("plan", after=("void",)),
+    Fate("decide", decision="reprocess"), Fate("attest", after=("give_back", "correct", "attest")),
+    Fate("submit", blemish=HIGH_LEAD, after=("report_result", "examine_result", "declare_more", "retest")),
 )  # fmt: skip
 """Where the newest lots stand today, one each; their last scene was played some hours ago."""
 

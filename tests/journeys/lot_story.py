@@ -15,10 +15,11 @@ from lots.actions import plan_lot, start_lot
 from lots.queries import lot as lot_with_baseline
 from oversight.demo.baseline import ALDER
 from oversight.demo.designs import MAGNESIUM
+from oversight.demo.fates import Fate
 from oversight.demo.packs import pack_of
 from oversight.demo.papers import papers
 from oversight.demo.stage import Stage, set_clock, shifted_clock
-from oversight.demo.stories import Fate, Story
+from oversight.demo.stories import Story
 from oversight.demo.told import NO_BLEMISH, Told
 
 NUMBER = "MG2611-900"

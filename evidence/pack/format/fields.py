@@ -155,7 +155,7 @@ def _write_value(value: Value, info: SerializationInfo) -> str:
 
 
 def write_moment(value: datetime) -> str:
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def _text(longest: int) -> StringConstraints:

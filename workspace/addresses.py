@@ -14,8 +14,11 @@ _SIGNED = {
     "lot": "workspace:dossier", "quality_event": "quality_events:event", "agreement_version": "agreements:agreement",
     "pack": "evidence:pack", "change_request": "change_control:change",
     "complaint": "quality_events:complaint", "return": "quality_events:return", "capa": "quality_events:capa",
-    "trend_limits": "evidence:limits",
+    "trend_limits": "evidence:limits", "class_change": "quality_events:event", "informant": "quality_events:event",
+    "oos": "quality_events:event", "oot": "quality_events:event",
 }  # fmt: skip
+_SIGNED_IN_LIST = {"waiver": "evidence:waivers"}
+"""What stands in a list and has no page of its own."""
 
 
 def _component(hit: Hit) -> str:
@@ -33,6 +36,8 @@ def _document(hit: Hit) -> str:
 
 
 def _signature(hit: Hit) -> str:
+    if hit.field in _SIGNED_IN_LIST:
+        return reverse(_SIGNED_IN_LIST[hit.field])
     return reverse(_SIGNED[hit.field], args=[hit.opens_id]) if hit.field in _SIGNED else ""
 
 

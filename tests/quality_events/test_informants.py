@@ -17,6 +17,8 @@ from records.models import Signature
 from tests.factories.walked import Shop, proof
 from tests.quality_events.reported import NOON, investigate, propose, report
 from tests.quality_events.test_investigation import act
+from workspace.queries.search import Facets, search
+from workspace.states import Kind
 
 COMPLETED = pytest.mark.lot(until="completed")
 
@@ -45,6 +47,8 @@ def test_the_informant_signs_what_was_told(shop: Shop, event: QualityEvent) -> N
     with scope.opened(by):
         signature = Signature.objects.get(subject_id=told.pk)
         assert (signature.meaning, signature.signer_id) == ("authored", informant.person_id)
+        found = search("information", Facets(kind=Kind.SIGNATURE)).hits
+        assert [(hit.field, hit.opens_id) for hit in found] == [("informant", event.pk)]  # it has no page of its own
         assert InboxItem.objects.get(key=f"informant/{told.pk}").done_at == NOON
     with pytest.raises(Refused, match="signed already"):
         act(informant, sign_information, informant_id=told.pk, **_proof(informant, told))

@@ -1,9 +1,15 @@
 """A result opens the very page of the section on which its row stands."""
 
+import ast
+from uuid import UUID
+
+import pytest
+
 from evidence.models import Pack, PackRow
 from evidence.queries import ROWS_A_PAGE
 from kernel import scope
 from kernel.history import acting
+from tests.architecture.sources import of_apps, tree
 from tests.factories.walked import AT, Shop, make_lot
 from tests.factories.world import World
 from tests.workspace.visiting import visitor
@@ -47,3 +53,25 @@ def test_a_result_opens_the_page_of_its_row(world: World, shop: Shop) -> None:
         shown = [row.position for row in visitor(world.reviewer).get(url.partition("#")[0]).context["table"].rows]
         first = (position - 1) // ROWS_A_PAGE * ROWS_A_PAGE + 1
         assert (position in shown, shown[0]) == (True, first)
+
+
+def signed_kinds() -> set[str]:
+    """Every `subject_kind` that the source hands to `sign()`."""
+    calls = [node for path in of_apps() for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    signing = [call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) == "sign"]
+    given = [word.value for call in signing for word in call.keywords if word.arg == "subject_kind"]
+    return {value.value for value in given if isinstance(value, ast.Constant)}
+
+
+def test_the_source_signs_what_is_named_here() -> None:
+    assert signed_kinds() >= {"lot", "pack", "waiver", "oos", "oot", "informant", "class_change", "agreement_version"}
+
+
+@pytest.mark.parametrize("kind", sorted(signed_kinds()))
+def test_every_signature_that_is_found_opens_what_was_signed(kind: str) -> None:
+    key = UUID(int=7)
+    hit = Hit(
+        kind=Kind.SIGNATURE, object_id=key, opens_id=key, field=kind, page=0, number="", title="", state="",
+        state_label="", at=None, how=0, where="", pieces=(),
+    )  # fmt: skip
+    assert address(hit).startswith("/")

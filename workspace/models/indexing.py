@@ -23,9 +23,12 @@ def vector(words: str) -> str:
 
     PostgreSQL's parser takes “KB-2417” apart into “kb” and “-2417”: it could not be found by how it begins.
     """
-    return rf"""to_tsvector('english', {words}) || array_to_tsvector(ARRAY(SELECT DISTINCT lower(m[1])
-        FROM regexp_matches({words}, '([[:alnum:]]+(?:[-./_][[:alnum:]]+)*)', 'g') m
-        WHERE m[1] ~ '[0-9]' AND length(m[1]) < 60))"""
+    return rf"""to_tsvector('english', {words}) || array_to_tsvector(ARRAY(SELECT lower(m[1])
+        FROM regexp_matches({words}, '{_CODE}', 'g') m WHERE length(m[1]) < 60))"""
+
+
+_CODE = "((?:[[:alnum:]]+[-./_])*[[:alnum:]]*[0-9][[:alnum:]]*(?:[-./_][[:alnum:]]+)*)"
+"""Only what has a digit is taken out at all: most words have none."""
 
 
 def rows_of(source: Source, select: str) -> str:
@@ -41,12 +44,17 @@ def rows_of(source: Source, select: str) -> str:
 _ALL_WORDS = "concat_ws(' ', s.title, (SELECT string_agg(b.value, ' ') FROM jsonb_each_text(s.body) b))"
 
 
+def insert(source: Source, select: str) -> str:
+    """One statement: what the SELECT gives is added."""
+    return f"""INSERT INTO workspace_searchdocument AS d ({", ".join(COLUMNS)})
+        {rows_of(source, select)}"""
+
+
 def upsert(source: Source, select: str) -> str:
     """One statement: what the SELECT gives stands in the table afterwards; rows that say so already are left alone."""
     kept = ", ".join(f"{c} = EXCLUDED.{c}" for c in _KEPT)
     old, new = (", ".join(f"{row}.{c}" for c in _KEPT) for row in ("d", "EXCLUDED"))
-    return f"""INSERT INTO workspace_searchdocument AS d ({", ".join(COLUMNS)})
-        {rows_of(source, select)}
+    return f"""{insert(source, select)}
         ON CONFLICT (object_id, holder_id, kind, field, page) DO UPDATE SET {kept}
         WHERE ({old}) IS DISTINCT FROM ({new})"""
 
@@ -74,8 +82,10 @@ class TellTheSearch(OwnerTrigger):
         super().__init__(name=name, operation=operation)
 
     def get_func(self, model: Any) -> str:
+        is_new = self.source.is_always_new and str(self.operation) == str(pgtrigger.Insert)
+        told = (insert if is_new else upsert)(self.source, self.source.over(model._meta.db_table))
         return f"""
-            {upsert(self.source, self.source.over(model._meta.db_table))};
+            {told};
             RETURN NULL;
         """
 

@@ -25,17 +25,35 @@ class Source:
     main: str
     select: str
     others: tuple[str, ...] = ()
+    is_always_new: bool = False
+    """A row that is added has no document yet: none has to be looked for, which costs a pack's rows a fifth."""
 
     def over(self, changed: str = "", rows: str = "changed") -> str:
         """The SELECT with one table replaced by `rows`, or with every table whole."""
         return self.select.format_map(_Tables({changed: rows} if changed else {}))
 
 
-def _source(kind: Kind, main: str, columns: str, *, joins: str = "", others: tuple[str, ...] = ()) -> Source:
-    return Source(kind, main, f"SELECT {columns} FROM {{{main}}} r {joins}", others)
+def _source(
+    kind: Kind, main: str, columns: str, *, joins: str = "", others: tuple[str, ...] = (), is_always_new: bool = False
+) -> Source:
+    return Source(kind, main, f"SELECT {columns} FROM {{{main}}} r {joins}", others, is_always_new)
 
 
 _MEANINGS = " ".join(f"WHEN '{meaning}' THEN '{meaning.label}'" for meaning in Meaning)
+_PARENTS = {
+    "agreement_version": ("agreements_agreementversion", "agreement_id"),
+    "class_change": ("quality_events_classchange", "event_id"),
+    "informant": ("quality_events_informant", "event_id"),
+    "oos": ("quality_events_oostrack", "event_id"),
+    "oot": ("quality_events_oottrack", "event_id"),
+}
+"""What is signed and has no page of its own → its table, and the column of the record whose page shows it."""
+_OPENED_BY_PARENT = f"""CASE r.subject_kind {
+    " ".join(
+        f"WHEN '{kind}' THEN (SELECT p.{column} FROM {table} p WHERE p.id = r.subject_id)"
+        for kind, (table, column) in _PARENTS.items()
+    )
+} END"""
 _NUMBERS = """CROSS JOIN LATERAL (VALUES ('number', c.number), ('supplier_lot', c.supplier_lot),
     ('item_code', c.item_code)) n (field, key)"""
 _COMPONENT = """c.id AS object_id, r.{holder} AS holder_id, c.id AS opens_id, n.field, 0 AS page, upper(n.key) AS key,
@@ -43,6 +61,7 @@ _COMPONENT = """c.id AS object_id, r.{holder} AS holder_id, c.id AS opens_id, n.
     'Supplier’s lot', c.supplier_lot, 'Item', c.item_code, 'Supplier', c.supplier, 'Manufacturer', c.manufacturer)
     AS body, '' AS state, NULL::uuid AS product_id,
     coalesce(c.received_on::timestamp AT TIME ZONE 'UTC', '2000-01-01 00:00+00') AS at"""
+_RESULT = "left(concat_ws(' ', coalesce(r.data->>'name', r.data->>'test'), r.data->>'value', r.data->>'unit'), 300)"
 
 SOURCES = (
     _source(
@@ -78,16 +97,18 @@ SOURCES = (
     _source(
         Kind.RESULT,
         "evidence_packrow",
-        """r.pack_id AS object_id, r.partnership_id AS holder_id, r.pack_id AS opens_id, r.section AS field,
+        f"""r.pack_id AS object_id, r.partnership_id AS holder_id, r.pack_id AS opens_id, r.section AS field,
         r.position AS page, '' AS key,
-        left(concat_ws(' ', coalesce(r.data->>'name', r.data->>'test'), r.data->>'value', r.data->>'unit'), 300)
-            AS title,
+        {_RESULT} AS title,
         jsonb_build_object('Test', r.data->>'test', 'Result', r.data->>'number', 'Limit', r.data->>'limit',
             'Method', r.data->>'method', 'Laboratory', r.data->>'laboratory', 'Sample', r.data->>'sample',
             'Certificate', r.data->>'document', 'Lot', l.number) AS body,
-        '' AS state, l.product_id, k.submitted_at AS at""",
+        '' AS state, l.product_id, k.submitted_at AS at,
+        concat_ws(' ', {_RESULT}, l.number, r.data->>'test', r.data->>'limit', r.data->>'method',
+            r.data->>'number', r.data->>'sample', r.data->>'laboratory', r.data->>'document') AS words""",
         joins="""JOIN {evidence_pack} k ON k.id = r.pack_id JOIN {lots_lot} l ON l.id = k.lot_id
         WHERE r.section = 'laboratory.results'""",
+        is_always_new=True,  # a place in a pack is taken once
     ),
     _source(
         Kind.EVENT,
@@ -117,8 +138,7 @@ SOURCES = (
         Kind.SIGNATURE,
         "records_signature",
         f"""r.id AS object_id, r.partnership_id AS holder_id,
-        coalesce((SELECT v.agreement_id FROM agreements_agreementversion v WHERE v.id = r.subject_id), r.subject_id)
-            AS opens_id,
+        coalesce({_OPENED_BY_PARENT}, r.subject_id) AS opens_id,
         r.subject_kind AS field, 0 AS page, '' AS key,
         left(concat_ws(' ', CASE r.meaning {_MEANINGS} END || ':', r.subject_label), 300) AS title,
         jsonb_build_object('Signed by', r.printed_name, 'Role', r.role, 'Reason', r.reason) AS body,

@@ -11,6 +11,8 @@ TOPICS = {
     "pack.attested": "CMO quality attested a pack: the review begins",
     "pack.accepted": "A pack was accepted",
     "pack.returned": "A pack was returned with a question",
+    "question.asked": "The sponsor asked about an item of a pack: the answer's clock runs",
+    "question.answered": "The CMO answered a question",
     "event.reported": "A quality event was reported",
     "event.moved": "A quality event went a step on",
     "complaint.received": "A complaint was recorded",

@@ -48,3 +48,27 @@ class PackReviewed:
     is_accepted: bool
     by: Actor
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    """The sponsor asked the CMO about an item of a pack, for the first time or again."""
+
+    question_id: UUID
+    pack_id: UUID
+    lot_id: UUID
+    partnership_id: UUID
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered:
+    """The CMO answered."""
+
+    question_id: UUID
+    pack_id: UUID
+    lot_id: UUID
+    partnership_id: UUID
+    by: Actor
+    at: datetime

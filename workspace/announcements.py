@@ -6,7 +6,14 @@ A message carries ids and no content: who may read more asks the API with a key.
 from typing import Any
 
 from clocks.actions import announce
-from evidence.events import PackAttested, PackCompleted, PackReviewed, PackSubmitted
+from evidence.events import (
+    PackAttested,
+    PackCompleted,
+    PackReviewed,
+    PackSubmitted,
+    QuestionAnswered,
+    QuestionAsked,
+)
 from kernel.events import subscribe
 from lots.events import LotCompleted, LotStarted
 from quality_events.events import ComplaintMoved, EventMoved, EventReported, ReturnMoved
@@ -21,12 +28,15 @@ TOPIC_OF = {
     PackSubmitted: "pack.submitted",
     PackCompleted: "pack.completed",
     PackAttested: "pack.attested",
+    QuestionAsked: "question.asked",
+    QuestionAnswered: "question.answered",
     EventReported: "event.reported",
     EventMoved: "event.moved",
 }
 FIELDS = {
     "lot": "lot_id", "pack": "pack_id", "event": "event_id", "shipment": "shipment_id", "disposition": "disposition_id",
     "complaint": "complaint_id", "return": "return_id", "stage": "stage", "decision": "decision", "verb": "verb",
+    "question": "question_id",
 }  # fmt: skip
 
 

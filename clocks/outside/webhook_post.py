@@ -8,9 +8,10 @@ a name that answers differently the second time (DNS rebinding) gains nothing.
 import http.client
 import socket
 import ssl
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,6 +19,10 @@ from standardwebhooks.webhooks import Webhook as Signer
 
 SECONDS = 10
 Address = IPv4Address | IPv6Address
+_TRANSLATION = IPv6Network("64:ff9b::/96")
+_LOCAL_TRANSLATION = IPv6Network("64:ff9b:1::/48")
+"""RFC 8215: a network's own translator, into whatever that network pleases."""
+_COMPATIBLE = IPv6Network("::/96")
 
 
 class NotAllowedError(Exception):
@@ -92,8 +97,23 @@ def _headers(secret: str, message_id: str, body: str, at: datetime) -> dict[str,
 def _is_allowed(address: Address) -> bool:
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
-    is_public = address.is_global and not address.is_multicast
-    return is_public or any(address in ip_network(network) for network in settings.WEBHOOK_NETWORKS)
+    return _is_public(address) or any(address in ip_network(network) for network in settings.WEBHOOK_NETWORKS)
+
+
+def _is_public(address: Address) -> bool:
+    """Whether it is, and whatever IPv4 address hides in it: a translator on the way would hand on to that one."""
+    inner = _embedded(address) if isinstance(address, IPv6Address) else ()
+    is_local = isinstance(address, IPv6Address) and address in _LOCAL_TRANSLATION
+    return address.is_global and not address.is_multicast and not is_local and all(map(_is_public, inner))
+
+
+def _embedded(address: IPv6Address) -> Iterator[IPv4Address]:
+    if address in _TRANSLATION or address in _COMPATIBLE:
+        yield IPv4Address(int(address) & 0xFFFFFFFF)
+    if address.sixtofour:
+        yield address.sixtofour
+    if address.teredo:
+        yield from address.teredo
 
 
 class _Pinned(http.client.HTTPConnection):

@@ -10,8 +10,10 @@ from agreements.terms import NO_PAUSE
 from clocks.actions import cancel, close_items, meet, notify, open_item, start
 from clocks.ladder import escalation, warning
 from evidence import rules
+from evidence.events import QuestionAnswered, QuestionAsked
 from evidence.models import Pack, QuestionPost, RuleVerdict, VerdictQuestion
 from evidence.states import OPEN_QUESTION, QuestionState
+from kernel import events
 from kernel.history import acting
 from kernel.scope import Actor, Side, system
 from kernel.states import move
@@ -44,6 +46,7 @@ def ask_question(*, verdict_id: int, by: Actor, reason: str, at: datetime) -> Ve
         )
         _say(question, "sponsor", reason, by, at)
         _owe_answer(question, pack, by, at)
+        _publish(QuestionAsked, question, by, at)
         return question
 
 
@@ -56,6 +59,7 @@ def answer_question(*, question_id: UUID, by: Actor, reason: str, at: datetime) 
         _say(question, "cmo", reason, by, at)
         meet(rule=QUESTION_CLOCK, subject_id=question.pk, by=by, at=at)
         _ask_to_read(question, by, at)
+        _publish(QuestionAnswered, question, by, at)
         return question
 
 
@@ -69,6 +73,7 @@ def ask_again(*, question_id: UUID, by: Actor, reason: str, at: datetime) -> Ver
         _say(question, "sponsor", reason, by, at)
         close_items(key=_key(question), by=by, at=at)
         _owe_answer(question, question.pack, by, at)
+        _publish(QuestionAsked, question, by, at)
         return question
 
 
@@ -116,6 +121,10 @@ def _say(question: VerdictQuestion, side: Side, text: str, by: Actor, at: dateti
         said_by_id=by.person_id,
         said_at=at,
     )
+
+
+def _publish(fact: type[QuestionAsked | QuestionAnswered], question: VerdictQuestion, by: Actor, at: datetime) -> None:
+    events.publish(fact(question.pk, question.pack_id, question.pack.lot_id, question.partnership_id, by, at))
 
 
 def _key(question: VerdictQuestion) -> str:

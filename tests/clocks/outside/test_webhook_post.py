@@ -41,14 +41,19 @@ def test_a_redirect_is_not_followed(settings: Any) -> None:
 @pytest.mark.parametrize(
     "host",
     ["127.0.0.1", "localhost", "10.1.2.3", "192.168.0.9", "172.16.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",  # noqa: S104 - refused
-     "::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "224.0.0.1", "2130706433", "0x7f.1"],
+     "::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "224.0.0.1", "2130706433", "0x7f.1",
+     "64:ff9b::10.0.0.1", "64:ff9b:1::8.8.8.8", "2002:a00:1::1", "2002:7f00:1::", "::10.0.0.1",
+     "2001:0:4136:e378:8000:63bf:3fff:fdd2", "2001:0:808:808:0:0:f5ff:fffe"],
 )  # fmt: skip
 def test_private_addresses_are_refused(host: str) -> None:
     with pytest.raises(NotAllowedError, match="not a public address"):
         public_address(host, 443)
 
 
-@pytest.mark.parametrize(("host", "address"), [("8.8.8.8", "8.8.8.8"), ("2606:4700::1111", "2606:4700::1111")])
+@pytest.mark.parametrize(("host", "address"), [
+    ("8.8.8.8", "8.8.8.8"), ("2606:4700::1111", "2606:4700::1111"), ("64:ff9b::8.8.8.8", "64:ff9b::808:808"),
+    ("2002:808:808::1", "2002:808:808::1"), ("::8.8.8.8", "::8.8.8.8"),
+])  # fmt: skip
 def test_public_addresses_are_taken_as_they_are(host: str, address: str) -> None:
     assert public_address(host, 443) == address
 

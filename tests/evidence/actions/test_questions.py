@@ -64,6 +64,18 @@ def test_asked_the_cmo_owes_an_answer_under_a_clock(scene: Scene) -> None:
     assert inbox(scene, world.reviewer, question) == []
 
 
+def test_programs_hear_of_each_question_and_answer(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[dict[str, Any]] = []
+    monkeypatch.setattr("workspace.announcements.announce", lambda **given: heard.append(given))
+    pack, (first, _) = reviewed(scene)
+    question = ask(scene, first)
+    go_on(answer_question, question, scene.world.clerk)
+    go_on(ask_again, question, scene.world.reviewer)
+    found = [given for given in heard if given["topic"].startswith("question.")]
+    assert [given["topic"] for given in found] == ["question.asked", "question.answered", "question.asked"]
+    assert found[0]["data"] == {"lot": str(pack.lot_id), "pack": str(pack.pk), "question": str(question.pk)}
+
+
 def test_answered_the_sponsor_reads_and_accepting_settles_it(scene: Scene) -> None:
     world, (_, (first, _)) = scene.world, reviewed(scene)
     question = ask(scene, first)

@@ -17,8 +17,9 @@ from records.actions import note_access
 
 SANDBOX = "default-src 'none'; sandbox"
 VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-"""A PDF is shown by the browser's own viewer, which a sandbox would keep from starting."""
-VIEWABLE = ("application/pdf", "image/png", "image/jpeg")
+"""A PDF alone is shown by the browser's own viewer, which a sandbox would keep from starting."""
+PDF = "application/pdf"
+VIEWABLE = (PDF, "image/png", "image/jpeg")
 ZIP, JSON = "application/zip", "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BLOCK = 2**18

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
-from evidence.downloads import SANDBOX, VIEWABLE, VIEWER, answer
+from evidence.downloads import PDF, SANDBOX, VIEWABLE, VIEWER, answer
 from evidence.models import EvidenceFile
 from kernel.clock import now
 
@@ -28,4 +28,5 @@ def view(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
     """A PDF or image shown beside the data; other kinds are only downloaded."""
     by = request.actor  # type: ignore[attr-defined]  # ours
     file = get_object_or_404(EvidenceFile, pk=file_id, media_type__in=VIEWABLE)
-    return answer(request, file, by=by, at=now(), what="viewed", policy=VIEWER, is_attachment=False)
+    policy = VIEWER if file.media_type == PDF else SANDBOX
+    return answer(request, file, by=by, at=now(), what="viewed", policy=policy, is_attachment=False)

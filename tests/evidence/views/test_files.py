@@ -136,6 +136,13 @@ def test_a_pdf_is_shown_beside_the_data(scene: Scene) -> None:
     assert looks(scene) == [("scan.pdf viewed", scene.world.reviewer.person_id)]
 
 
+def test_a_picture_is_shown_in_a_sandbox(scene: Scene) -> None:
+    file = kept(scene, "label.png", PNG)
+    answer = browser(scene.world, REVIEWER).get(f"/evidence/files/{file.pk}/view/")
+    assert (answer.getvalue(), answer.headers["Content-Disposition"]) == (PNG, 'inline; filename="label.png"')
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"  # only a PDF's viewer needs more
+
+
 def test_a_text_is_only_downloaded(scene: Scene) -> None:
     file = kept(scene, "raw.csv", b"=1+1,<script>alert(1)</script>\n")
     client = browser(scene.world, REVIEWER)

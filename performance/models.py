@@ -34,6 +34,8 @@ class PassportDocument(OwnedRow):
     added_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    warned_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    """The last warning given to the owner while nobody is shown it; a share has its own."""
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="successor")
 
     class Meta(OwnedRow.Meta):

@@ -75,18 +75,21 @@ class Refusal(TechnicalRow):
         return self.sentence
 
 
+_LOOKED_AT = f"partnership_id = {VISIBLE} OR (partnership_id IS NULL AND organisation_id = (SELECT app_organisation()))"
+
+
 class AccessRecord(TechnicalRow):
     """What an auditor opened or downloaded, and every file download (domain §E.5): append-only."""
 
     tenancy: ClassVar[str] = "custom"
     append_only: ClassVar[bool] = True
-    policy: ClassVar[Policy] = Policy(
-        read=f"partnership_id = {VISIBLE}", write="", insert=f"partnership_id = {VISIBLE}"
-    )
+    policy: ClassVar[Policy] = Policy(read=_LOOKED_AT, write="", insert=_LOOKED_AT)
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    partnership = models.ForeignKey("parties.Partnership", models.PROTECT, related_name="+")
+    partnership = models.ForeignKey("parties.Partnership", models.PROTECT, null=True, related_name="+")
+    """None for what a company alone owns: then it is that company's own look, and nobody else's business."""
     organisation = models.ForeignKey("parties.Organisation", models.PROTECT, null=True, related_name="+")
+    """For whom the person looked."""
     person = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
     at = models.DateTimeField()
     what = models.CharField(max_length=200)
@@ -95,6 +98,12 @@ class AccessRecord(TechnicalRow):
 
     class Meta:
         indexes = [models.Index(fields=["partnership", "at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(partnership__isnull=False) | models.Q(organisation__isnull=False),
+                name="looked_at_somebodys",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.what

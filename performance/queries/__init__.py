@@ -1,7 +1,7 @@
 """Figures about partners, what they are qualified for, what they show of themselves."""
 
 from performance.queries.agreed import agreements_by_partnership
-from performance.queries.passport import Shown, days_left, own_document, own_passport, shown_in
+from performance.queries.passport import Shown, days_left, looks_at_passport, own_document, own_passport, shown_in
 from performance.queries.scorecards import (
     PERIOD,
     Scorecard,
@@ -19,6 +19,7 @@ __all__ = [
     "agreements_by_partnership",
     "days_left",
     "gated_lots",
+    "looks_at_passport",
     "lot_facts",
     "own_document",
     "own_passport",

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from parties.models import Partnership
 from parties.queries import partnerships
 from performance.models import PassportDocument, PassportShare
+from records.models import AccessRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,13 @@ def own_passport(organisation_id: UUID, today: date) -> list[Shown]:
         Shown(document, tuple((p, shares.get((document.pk, p.pk))) for p in ours), days_left(document, today))
         for document in _by_expiry(documents)
     ]
+
+
+def looks_at_passport(shown: Iterable[Shown], limit: int = 25) -> list[AccessRecord]:
+    """Who downloaded these documents, of the own company and where they are shown; newest first."""
+    keys = [key for row in shown for key in (row.document.pk, *(share.pk for _, share in row.shares if share))]
+    looks = AccessRecord.objects.filter(subject_id__in=keys).select_related("person", "organisation")
+    return list(looks.order_by("-at", "-id")[:limit])
 
 
 def shown_in(partnership_id: UUID) -> list[PassportShare]:

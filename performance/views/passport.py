@@ -28,7 +28,8 @@ from records.actions import note_access
 def listing(request: HttpRequest) -> HttpResponse:
     by, today = request.actor, now().date()  # type: ignore[attr-defined]  # ours
     check_passport(by)
-    page = {"shown": queries.own_passport(by.company_id, today), "today": today}
+    shown = queries.own_passport(by.company_id, today)
+    page = {"shown": shown, "looks": queries.looks_at_passport(shown), "today": today}
     return render(request, "performance/passport.html", page)
 
 
@@ -94,8 +95,10 @@ def unshare(request: HttpRequest, share_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def own(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
-    """The own document, unchanged."""
-    return stored(request, _own(request, document_id))
+    """The own document: noted for the own company, unchanged."""
+    document, by = _own(request, document_id), request.actor  # type: ignore[attr-defined]  # ours
+    note_access(by=by, what=f"{document.name} downloaded", subject=document, at=now())
+    return stored(request, document)
 
 
 @login_required

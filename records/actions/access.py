@@ -8,9 +8,12 @@ from records.models import AccessRecord
 
 
 def note_access(*, by: Actor, what: str, subject: Any, at: datetime) -> None:
-    """Append one line: `what` as people read it, `subject` the shared row that was opened or downloaded."""
+    """Append one line: `what` as people read it, `subject` the row that was opened or downloaded.
+
+    A shared row's line is read by both companies, an owned row's by the company that looked, its owner.
+    """
     AccessRecord.objects.create(
-        partnership_id=subject.partnership_id,
+        partnership_id=getattr(subject, "partnership_id", None),
         organisation_id=by.organisation_id,
         person_id=by.person_id,
         at=at,

@@ -144,6 +144,23 @@ def test_a_document_is_named_and_valid(world: World, changes: dict[str, Any], se
     assert _added(world.cmo_qa, valid_until=AT.date() + timedelta(days=1)).ended_at is None
 
 
+def test_what_nobody_is_shown_is_told_to_its_owner_alone(world: World, mailoutbox: list[Any]) -> None:
+    document = _added(world.cmo_qa)
+    told = []
+    for left in (91, 90, 90, 30, 0, -1):
+        at = datetime.combine(UNTIL, AT.time(), UTC) - timedelta(days=left)
+        told.append(warn_next(at=at))
+    assert told == [0, 1, 0, 1, 1, 0]
+    assert {tuple(letter.to) for letter in mailoutbox} == {("qa@keystone.example",)}
+    assert [letter.subject for letter in mailoutbox] == [
+        "ISO 22000 certificate expires on 2026-09-30", "ISO 22000 certificate expires on 2026-09-30",
+        "ISO 22000 certificate expired on 2026-09-30",
+    ]  # fmt: skip
+    assert f"/partners/passport/{document.pk}/replace/" in mailoutbox[0].body
+    with scope.opened(world.reviewer):  # a notice would stand in the partnership, and tell of what was never shown
+        assert Notice.objects.filter(subject_line__contains="ISO 22000").count() == 0
+
+
 def test_both_sides_are_told_in_time_and_once(world: World) -> None:
     document = _added(world.cmo_qa)
     for partnership in (world.alder_keystone, world.blue_keystone):

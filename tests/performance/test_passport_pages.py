@@ -45,7 +45,14 @@ def test_from_the_cmos_page_to_the_sponsors(world: World) -> None:
     assert b"".join(answer.streaming_content) == CONTENT
     assert (answer["X-Content-Type-Options"], "sandbox" in answer["Content-Security-Policy"]) == ("nosniff", True)
     with scope.opened(world.reviewer):
-        assert AccessRecord.objects.filter(what="iso.pdf downloaded").count() == 1
+        looks = AccessRecord.objects.filter(what="iso.pdf downloaded")
+        assert [look.subject_id for look in looks] == [share.pk]  # the owner's own look is nobody else's business
+    with scope.opened(world.cmo_qa):
+        looks = AccessRecord.objects.filter(what="iso.pdf downloaded").order_by("at")
+        assert [(look.subject_id, look.partnership_id) for look in looks] == [
+            (document.pk, None), (share.pk, world.alder_keystone.pk),
+        ]  # fmt: skip
+    assert cmo.get("/partners/passport/").content.decode().count("iso.pdf downloaded") == 2
     other = browser(world, "qa@bluemesa.example")
     assert other.get(f"/partners/passport/shares/{share.pk}/").status_code == 404
     assert "FS-7731" not in other.get(f"/partners/{world.blue_keystone.pk}/").content.decode()

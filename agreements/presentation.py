@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from agreements import rules
 from agreements.clauses import in_words
+from agreements.effects import EFFECTS
 from agreements.models import Agreement, AgreementVersion, Clause
 from agreements.queries import signatures_on, standing_of
 from agreements.states import VersionState
@@ -23,6 +24,9 @@ _ADDRESSES = {
     "reopen": "agreements:reopen",
     "withdraw": "agreements:withdraw",
 }
+
+
+DRAWINGS = {"gate": "lock", "clock": "clock", "evidence": "list-check", "approver": "signature", "words": "notebook"}
 
 
 def version_context(agreement: Agreement, version: AgreementVersion, actor: Actor, today: date) -> dict[str, Any]:
@@ -52,13 +56,14 @@ def _expiry(version: AgreementVersion, versions: list[AgreementVersion], today: 
     return {"is_over": code == "expired", "until": version.effective_until, "told": version.expiry_warnings.all()}
 
 
-def clause_card(clause: Clause) -> dict[str, str]:
-    """A clause as its card shows it."""
+def clause_card(clause: Clause) -> dict[str, Any]:
+    """A clause as its card shows it, with what it compiles to."""
     kind = clause.get_kind_display()
     return {
         "heading": f"{clause.number} {clause.title}",
         "note": "" if kind == clause.title else kind,
         "words": in_words(clause.kind, clause.parameters),
+        "effects": [(DRAWINGS[effect.what], effect.words) for effect in EFFECTS[clause.kind]],
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from agreements.clauses import UnreadableClauseError, checked
-from agreements.states import OPTIONAL, ClauseKind, VersionState
+from agreements.states import NEEDED, ClauseKind, VersionState
 from kernel.errors import Forbidden, Refused
 from kernel.scope import Actor
 
@@ -86,7 +86,7 @@ def check_distinct_clauses(numbers: Iterable[str], kinds: Iterable[str]) -> None
 
 def check_whole(clauses: Mapping[str, Mapping[str, Any]], effective_from: date) -> None:
     """A version that both sign has a clause of every kind, and a rule that ends within a year."""
-    missing = [kind.label for kind in ClauseKind if kind not in clauses and kind not in OPTIONAL]
+    missing = [kind.label for kind in NEEDED if kind not in clauses]
     if missing:
         raise Refused(f"The agreement has no clause on: {', '.join(missing)}. Add it.", "quality agreement")
     expires = clauses[ClauseKind.RELEASE_PATTERN].get("expires_on")

@@ -26,13 +26,31 @@ class ClauseKind(TextChoices):
     PAUSE = "pause", "Pause of deadlines"
     INVESTIGATION = "investigation", "Investigation of events"
     COMPLAINT = "complaint", "Complaints received by the CMO"
+    PURPOSE = "purpose", "Purpose"
+    DEFINITIONS = "definitions", "Definitions"
+    QUALITY_UNIT = "quality_unit", "Quality unit"
+    FACILITIES = "facilities", "Facilities and inspections"
+    MATERIALS = "materials", "Materials"
+    PRODUCT_SPECIFIC = "product_specific", "Product-specific"
+    LABORATORY = "laboratory", "Laboratory controls"
+    DOCUMENTATION = "documentation", "Documentation"
+    DATA_INTEGRITY = "data_integrity", "Data integrity"
+    RECALL = "recall", "Recall"
+    RESERVE_SAMPLES = "reserve_samples", "Reserve samples"
+    LABEL_OWNERSHIP = "label_ownership", "Ownership of labels"
+    SUBCONTRACTING = "subcontracting", "Subcontracting"
+    AUDIT_RIGHT = "audit_right", "Right to audit"
+    RETENTION_EXIT = "retention_exit", "Records at the end"
+    DISPUTE = "dispute", "Disagreements"
+    TERMINATION = "termination", "Notice of the end"
 
 
-OPTIONAL = frozenset(
-    {ClauseKind.WAIVER, ClauseKind.CONTAINMENT, ClauseKind.PAUSE, ClauseKind.INVESTIGATION, ClauseKind.COMPLAINT}
-)
-"""Kinds that an agreement may go without: nothing is waived, only reported lots are held, no deadline is paused, an
-investigation takes the trade's 3 business days (interim) and 30 days, a complaint is passed on in 1 business day."""
+_K = ClauseKind
+
+NEEDED = (_K.RELEASE_PATTERN, _K.EVIDENCE, _K.NOTIFICATION, _K.EVENT_APPROVAL, _K.REVIEW, _K.CHANGE)
+"""Kinds that no agreement goes without. Without any other: nothing is waived, only reported lots are held, no deadline
+is paused, an investigation takes the trade's 3 business days (interim) and 30 days, a complaint is passed on in 1
+business day, and the law's and the trade's defaults hold."""
 
 
 class ChangeTrigger(TextChoices):

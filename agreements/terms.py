@@ -73,6 +73,28 @@ class Terms:
         is_business = self.clauses.get("evidence", {}).get("calendar") == "business_hours"
         return "business_hours" if is_business else "hours"
 
+    @property
+    def tolerances(self) -> Mapping[str, Any]:
+        """What clauses say in place of the rules' defaults: the parameters of the clauses on materials, data
+        integrity and reserve samples, by their names."""
+        return {
+            name: value
+            for kind in ("materials", "data_integrity", "reserve_samples")
+            for name, value in self.clauses.get(kind, {}).items()
+        }
+
+    @property
+    def most_retests(self) -> int | None:
+        """How often a result out of specification may be tested again; None without a clause."""
+        most: int | None = self.clauses.get("laboratory", {}).get("most_retests")
+        return most
+
+    @property
+    def label_approver(self) -> str:
+        """The sponsor's role that approves changes of labels: SLB where a clause says so, else SQH."""
+        role: str = self.clauses.get("label_ownership", {}).get("approver", "SQH")
+        return role
+
     def needs_sponsor(self, classification: str) -> bool:
         """Whether events of this class need the sponsor's approval; without a clause they do."""
         clause = self.clauses.get("event_approval")

@@ -1,11 +1,14 @@
 """What the change's page shows: whose turn, buttons with their refusals, signatures, what happened."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
+from agreements.terms import Terms
 from change_control import queries
 from change_control.models import ChangeRequest
+from change_control.rules import check_approver
 from change_control.states import CHANGE, ChangeState
 from kernel.errors import Refused
 from kernel.scope import Actor
@@ -24,14 +27,14 @@ _ADDRESSES = {
 _AT_ONCE = ("submit", "make_effective")
 
 
-def change_context(change: ChangeRequest, actor: Actor) -> dict[str, Any]:
+def change_context(change: ChangeRequest, actor: Actor, today: date) -> dict[str, Any]:
     """Everything that templates/change_control/change.html shows; a constant number of queries."""
-    side = actor.side(change)
+    side, terms = actor.side(change), queries.terms_for(change.product, today)
     steps = [t for t in CHANGE.transitions if change.state in t.sources and t.verb in _ADDRESSES]
     return {
         "change": change,
         "turn": _TURNS.get(CHANGE.turn[change.state], ""),
-        "buttons": [_button(change, step, actor) for step in steps if side == _side_of(step)],
+        "buttons": [_button(change, step, actor, terms) for step in steps if side == _side_of(step)],
         "may_revise": change.state == ChangeState.DRAFT and actor.may("change_control.propose", change),
         "signatures": [shown(signature) for signature in signatures_of(change.pk)],
         "timeline": queries.timeline(change),
@@ -42,10 +45,12 @@ def _side_of(step: Transition) -> str:
     return "sponsor" if step.permission == "change_control.approve" else "cmo"
 
 
-def _button(change: ChangeRequest, step: Transition, actor: Actor) -> dict[str, Any]:
+def _button(change: ChangeRequest, step: Transition, actor: Actor, terms: Terms | None) -> dict[str, Any]:
     refusal = ""
     try:
         check_move(change, step.verb, by=actor, reason="asked later", signed=True)
+        if step.permission == "change_control.approve":
+            check_approver(change, terms, actor)
     except Refused as refused:
         refusal = refused.sentence
     return {

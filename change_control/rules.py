@@ -6,7 +6,9 @@ from typing import Any
 from agreements.terms import Terms
 from change_control.models import ChangeRequest
 from change_control.states import ChangeState, ChangeTrigger
-from kernel.errors import Refused
+from kernel.errors import Forbidden, Refused
+from kernel.scope import Actor
+from parties.states import Role
 
 _TEXTS = {
     "title": "what changes, in one line",
@@ -44,6 +46,16 @@ def check_lead(effective_on: date, terms: Terms | None, today: date) -> None:
         f"A change takes effect {notice} at the earliest. Choose {earliest} or a later day.",
         terms.citation("change") if terms else "quality agreement",
     )
+
+
+def check_approver(change: ChangeRequest, terms: Terms | None, by: Actor) -> None:
+    """Labels are decided by whom the agreement names; every other change by the head of quality (domain §C5)."""
+    wanted = terms.label_approver if terms and change.trigger == ChangeTrigger.LABEL else "SQH"
+    if wanted not in by.roles:
+        raise Forbidden(
+            f"The agreement leaves this change to: {Role(wanted).label}.",
+            terms.citation("label_ownership" if wanted == "SLB" else "change") if terms else "quality agreement",
+        )
 
 
 def check_date_reached(change: ChangeRequest, today: date) -> None:

@@ -1,6 +1,8 @@
 """What the rules look at, read once: the stated pack, the lot's frozen baseline, what other lots say."""
 
 from datetime import timedelta
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Sum
@@ -13,7 +15,7 @@ from evidence.models import Pack, VerdictAnswer
 from evidence.pack.elsewhere import UsedElsewhere, balances
 from evidence.pack.format import Pack as StatedPack
 from evidence.pack.rules import Context, EventFact
-from evidence.pack.rules.context import ScanFact, Subject
+from evidence.pack.rules.context import ScanFact, Subject, Tolerances
 from evidence.scans import standing_scans
 from evidence.states import PackState
 from evidence.trend_points import locked_limits
@@ -36,9 +38,23 @@ def rule_context(pack_row: Pack, lot: Lot, stated: StatedPack) -> Context:
         earlier=earlier_lots(lot, stated),
         limits=locked_limits(lot),
         holds=holds_of(lot),
+        tolerances=agreed_tolerances(terms),
         clean_scan_clause=terms.clean_scan_clause if terms else "",
         scans=_scans(lot, stated) if terms and terms.clean_scan_clause else {},
     )
+
+
+def agreed_tolerances(terms: Terms | None) -> Tolerances:
+    """The defaults, or what the agreement's clauses say instead (domain §B, §C0)."""
+    stated = terms.tolerances if terms else {}
+    hours = stated.get("late_entry_hours")
+    given: dict[str, Any] = {
+        "balance_percent": Decimal(stated["balance_percent"]) if "balance_percent" in stated else None,
+        "entry_delay": timedelta(hours=hours) if hours else None,
+        "reserve_multiple": stated.get("multiple"),
+        "reserve_months": stated.get("months"),
+    }
+    return Tolerances(**{name: value for name, value in given.items() if value is not None})
 
 
 def _scans(lot: Lot, stated: StatedPack) -> dict[str, ScanFact]:

@@ -84,7 +84,9 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
             "lots.comment",
         }
     ),
-    Role.SLB: frozenset({"change_control.assess", "masters.draft", "lots.comment", "quality_events.consent"}),
+    Role.SLB: frozenset(
+        {"change_control.approve", "change_control.assess", "masters.draft", "lots.comment", "quality_events.consent"}
+    ),
     Role.SRM: frozenset(
         {
             "agreements.draft",

@@ -44,6 +44,7 @@ class DecisionFact:
     decision: str
     quantity: Decimal
     pack_id: UUID
+    decided_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,17 @@ class Facts:
 
     def decision(self, stage: str) -> DecisionFact | None:
         return next((d for d in self.decisions if d.stage == stage), None)
+
+    @property
+    def shelf_life_days(self) -> int:
+        """Days that must be left to the expiry when goods leave; 0 without a clause."""
+        days: int = self.clauses.get("product_specific", {}).get("shelf_life_days", 0)
+        return days
+
+    @property
+    def needs_two_releasers(self) -> bool:
+        """Whether the packaged lot is released by another person than the batch."""
+        return bool(self.clauses.get("quality_unit", {}).get("separate_releasers"))
 
     def citation(self, kind: str) -> str:
         """ "AG-4 v3 cl. 5.2": agreement, version and clause that ask for something."""
@@ -108,7 +120,14 @@ def from_json(lot_id: UUID, raw: dict[str, Any]) -> Facts:
         events=tuple(EventFact(**{**e, "id": UUID(e["id"])}) for e in raw["events"]),
         holds=tuple((UUID(h["id"]), UUID(h["organisation_id"])) for h in raw["holds"]),
         decisions=tuple(
-            DecisionFact(UUID(d["id"]), d["stage"], d["decision"], Decimal(d["quantity"]), UUID(d["pack_id"]))
+            DecisionFact(
+                UUID(d["id"]),
+                d["stage"],
+                d["decision"],
+                Decimal(d["quantity"]),
+                UUID(d["pack_id"]),
+                UUID(d["decided_by"]),
+            )
             for d in raw["dispositions"]
         ),
         shipped=Decimal(raw["shipped"]),

@@ -5,7 +5,7 @@ The page, the API, the refused shipment and the PDF all word these reasons (`rel
 """
 
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -151,8 +151,16 @@ def _sponsor_release(facts: Facts, way: Route) -> tuple[Reason, ...]:
 
 
 def _not_expired(facts: Facts, at: datetime) -> Reason:
-    is_met = facts.expires_on is None or at.date() < facts.expires_on
-    return Reason("not_expired", is_met, "R416", "", {"expires_on": str(facts.expires_on or "")})
+    """Not expired (R416), and with as many days left as the clause on the product asks for."""
+    last, days = _last_day(facts), facts.shelf_life_days
+    clause = facts.citation("product_specific") if days else "R416"
+    ids = {"expires_on": str(facts.expires_on or "")} | ({"days": days} if days else {})
+    return Reason("shelf_life_left" if days else "not_expired", last is None or at.date() < last, clause, "", ids)
+
+
+def _last_day(facts: Facts) -> date | None:
+    """The first day on which the lot is too old to leave."""
+    return facts.expires_on - timedelta(days=facts.shelf_life_days) if facts.expires_on else None
 
 
 def _released(facts: Facts, way: Route) -> Decimal:
@@ -164,5 +172,5 @@ def _released(facts: Facts, way: Route) -> Decimal:
 def _valid_until(facts: Facts, way: Route) -> datetime | None:
     """The first instant at which time alone changes the verdict."""
     waived = facts.pack.waived_until + timedelta(days=1) if facts.pack and facts.pack.waived_until else None
-    days = [d for d in (facts.expires_on, facts.qualified_until, way.valid_until, waived) if d is not None]
+    days = [d for d in (_last_day(facts), facts.qualified_until, way.valid_until, waived) if d is not None]
     return datetime.combine(min(days), time.min, tzinfo=UTC) if days else None

@@ -52,6 +52,7 @@ def check_decision(
     check_lawful(decision, facts)
     check_stage_order(stage, facts)
     check_not_among(by, performer_ids, *_APART[stage])
+    check_second_releaser(stage, facts, by)
     if decision == Decision.RELEASE:
         check_open_events(facts)
         check_holds(facts)
@@ -166,6 +167,18 @@ def check_not_among(by: Actor, people: Iterable[Any], doing: str, clause: str) -
     """Separation of duties: the person who decides did not do or review the work (111.12(b), R121)."""
     if by.person_id in set(people):
         raise Refused(f"You worked on this lot yourself; another person must {doing}.", clause)
+
+
+def check_second_releaser(stage: str, facts: Facts, by: Actor) -> None:
+    """Where a clause asks for it, the packaged lot is decided by another person than the batch."""
+    batch = facts.decision(Stage.BATCH)
+    if stage != Stage.PACKAGED_LOT or not facts.needs_two_releasers or batch is None:
+        return
+    if by.person_id == batch.decided_by:
+        raise Refused(
+            "You released the batch. Another person of the quality unit decides about the packaged lot.",
+            facts.citation("quality_unit"),
+        )
 
 
 def check_reason(decision: str, reason: str) -> None:

@@ -21,6 +21,7 @@ _MET = {
     "pack_accepted": "The sponsor accepted the evidence pack.",
     "sponsor_release": "The sponsor signed the release.",
     "not_expired": "The lot is within its shelf life.",
+    "shelf_life_left": "The lot has at least {days} days to its expiry.",
 }
 _UNMET = {
     "agreement": "No signed quality agreement covers the lot.",
@@ -40,6 +41,7 @@ _UNMET = {
     "pack_countersigned": "The sponsor’s head of quality has not countersigned the review of the evidence pack.",
     "sponsor_release": "The sponsor has not signed the release.",
     "not_expired": "The lot expired on {expires_on}.",
+    "shelf_life_left": "The lot expires on {expires_on}, which leaves fewer than {days} days.",
 }
 _NEVER_SETTLED = "The gate has not been settled since the last change."
 

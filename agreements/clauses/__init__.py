@@ -1,7 +1,7 @@
 """The catalogue of typed clauses: what each kind may say, checked and worded. Pure."""
 
+from agreements.clauses.catalogue import KINDS, UnreadableClauseError, checked
 from agreements.clauses.schemas import (
-    KINDS,
     Change,
     EventApproval,
     Evidence,
@@ -10,8 +10,6 @@ from agreements.clauses.schemas import (
     ReleaseConditions,
     ReleasePattern,
     Review,
-    UnreadableClauseError,
-    checked,
 )
 from agreements.clauses.wording import in_words
 

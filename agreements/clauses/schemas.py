@@ -1,10 +1,9 @@
 """One schema a kind of clause (domain §C0). Parameters compile to clocks, gates and lists."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Classification = Literal["minor", "major", "critical"]
 Category = Literal["batch_record", "materials", "laboratory", "packaging", "quality_events", "distribution"]
@@ -15,10 +14,6 @@ Trigger = Literal["supplier", "formula", "process", "equipment", "method", "labe
 Hours = Annotated[int, Field(ge=1, le=24 * 366)]
 Days = Annotated[int, Field(ge=1, le=366)]
 Count = Annotated[int, Field(ge=0, le=10_000)]
-
-
-class UnreadableClauseError(ValueError):
-    """The parameters do not follow the schema of their kind; the text says where and why."""
 
 
 class Parameters(BaseModel):
@@ -136,43 +131,3 @@ class Complaint(Parameters):
     """How soon the CMO tells the sponsor of a complaint that it received first."""
 
     forward_days: Days = Field(title="Complaint passed on to the sponsor, business days")
-
-
-KINDS: Mapping[str, type[Parameters]] = {
-    "release_pattern": ReleasePattern,
-    "evidence": Evidence,
-    "notification": Notification,
-    "event_approval": EventApproval,
-    "review": Review,
-    "change": Change,
-    "waiver": Waiver,
-    "containment": Containment,
-    "pause": Pause,
-    "investigation": Investigation,
-    "complaint": Complaint,
-}
-
-
-def checked(kind: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters as they are stored: JSON types, nothing that was left out.
-
-    Raises UnreadableClauseError, in words, when they do not follow the schema of their kind.
-    """
-    if kind not in KINDS:
-        raise UnreadableClauseError(f"“{kind}” is not a kind of clause")
-    try:
-        stated = KINDS[kind].model_validate(dict(parameters))
-    except ValidationError as error:
-        raise UnreadableClauseError("; ".join(_problem(kind, found) for found in error.errors())) from error
-    return stated.model_dump(mode="json", exclude_none=True)
-
-
-def _problem(kind: str, found: Any) -> str:
-    """“Hand-off window in hours: input should be greater than or equal to 1”."""
-    place = [str(part) for part in found["loc"]]
-    words = str(found["msg"]).removeprefix("Value error, ")
-    if not place:
-        return words
-    field = KINDS[kind].model_fields.get(place[0])
-    name = (field.title if field else None) or place[0]
-    return f"{name}: {words[:1].lower()}{words[1:]}"

@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from agreements.clauses.counting import at_most, business_days, counted
+from agreements.clauses.heading_words import HEADING_WORDS
+
 PATTERNS = {
     "cmo_release": "CMO release with oversight",
     "sponsor_release": "Sponsor release",
@@ -45,9 +48,9 @@ DUTIES = {
 _CONDITIONS: Mapping[str, Callable[[Any], str]] = {
     "maximum_risk_tier": lambda wanted: f"risk tier {wanted} or lower",
     "qualification": lambda wanted: f"CMO {wanted}",
-    "maximum_exceptions": lambda wanted: f"{_at_most(wanted)} in the pack",
-    "maximum_major_events": lambda wanted: _at_most(wanted, "major or critical event"),
-    "lots_since_change": lambda wanted: f"at least {_counted(wanted, 'lot')} since the last change",
+    "maximum_exceptions": lambda wanted: f"{at_most(wanted)} in the pack",
+    "maximum_major_events": lambda wanted: at_most(wanted, "major or critical event"),
+    "lots_since_change": lambda wanted: f"at least {counted(wanted, 'lot')} since the last change",
 }
 """In the order in which they are said; JSON storage keeps none."""
 
@@ -66,7 +69,7 @@ def _release_pattern(found: Mapping[str, Any]) -> str:
     if found.get("expires_on"):
         sentences.append(f"The rule expires on {_day(found['expires_on'])}.")
     if found.get("post_review_days"):
-        sentences.append(f"The sponsor verifies within {_business_days(found['post_review_days'])} after release.")
+        sentences.append(f"The sponsor verifies within {business_days(found['post_review_days'])} after release.")
     return " ".join(sentences)
 
 
@@ -95,11 +98,11 @@ def _event_approval(found: Mapping[str, Any]) -> str:
 
 def _review(found: Mapping[str, Any]) -> str:
     sentence = (
-        f"The sponsor reviews a pack within {_business_days(found['pack_days'])} "
-        f"and decides on the lot within {_business_days(found['disposition_days'])}."
+        f"The sponsor reviews a pack within {business_days(found['pack_days'])} "
+        f"and decides on the lot within {business_days(found['disposition_days'])}."
     )
     days = found.get("question_days")
-    return f"{sentence} The CMO answers a question about it within {_business_days(days)}." if days else sentence
+    return f"{sentence} The CMO answers a question about it within {business_days(days)}." if days else sentence
 
 
 def _change(found: Mapping[str, Any]) -> str:
@@ -112,12 +115,12 @@ def _change(found: Mapping[str, Any]) -> str:
         if names:
             sentences.append(f"{words} {', '.join(names)}.")
     if found.get("lead_days"):
-        sentences.append(f"At least {_counted(found['lead_days'], 'day')} between request and effect.")
+        sentences.append(f"At least {counted(found['lead_days'], 'day')} between request and effect.")
     return " ".join(sentences) or "The sponsor approves every change."
 
 
 def _waiver(found: Mapping[str, Any]) -> str:
-    days = _counted(found["longest_days"], "day")
+    days = counted(found["longest_days"], "day")
     return (
         f"The sponsor may waive {', '.join(found['rules'])}, signed, for a lot or a product, at most {days} each time."
     )
@@ -131,37 +134,25 @@ def _containment(found: Mapping[str, Any]) -> str:
 
 def _pause(found: Mapping[str, Any]) -> str:
     names = ", ".join(words for name, words in DUTIES.items() if name in found["duties"])
-    days = _counted(found["longest_days"], "day")
+    days = counted(found["longest_days"], "day")
     return f"The company that is owed may pause the deadline for {names}, at most {days} of 24 hours altogether."
 
 
 def _investigation(found: Mapping[str, Any]) -> str:
     return (
-        f"The CMO reports what it knows of a major or critical event within {_business_days(found['interim_days'])}, "
-        f"has evaluated a result out of trend within {_business_days(found.get('oot_days', 10))}, "
-        f"and has investigated every event within {_counted(found['final_days'], 'day')}."
+        f"The CMO reports what it knows of a major or critical event within {business_days(found['interim_days'])}, "
+        f"has evaluated a result out of trend within {business_days(found.get('oot_days', 10))}, "
+        f"and has investigated every event within {counted(found['final_days'], 'day')}."
     )
 
 
 def _complaint(found: Mapping[str, Any]) -> str:
-    return f"The CMO passes a complaint that it received first on within {_business_days(found['forward_days'])}."
+    return f"The CMO passes a complaint that it received first on within {business_days(found['forward_days'])}."
 
 
 def _by_class(found: Mapping[str, Any]) -> str:
     stated = [(name, found.get(f"{name}_hours")) for name in ("critical", "major", "minor")]
     return ", ".join(f"{hours} h ({name})" for name, hours in stated if hours)
-
-
-def _business_days(count: int) -> str:
-    return _counted(count, "business day")
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def _at_most(count: int, noun: str = "exception") -> str:
-    return f"at most {_counted(count, noun)}" if count else f"no {noun}s"
 
 
 def _day(text: str) -> str:
@@ -180,4 +171,5 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "pause": _pause,
     "investigation": _investigation,
     "complaint": _complaint,
+    **HEADING_WORDS,
 }

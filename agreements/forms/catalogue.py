@@ -9,6 +9,7 @@ from agreements.forms.clauses import (
     ReleasePatternForm,
     ReviewForm,
 )
+from agreements.forms.heading_clauses import HEADING_FORMS
 from agreements.forms.optional_clauses import (
     ComplaintForm,
     ContainmentForm,
@@ -31,5 +32,6 @@ CLAUSE_FORMS: dict[str, type[ClauseForm]] = {
         PauseForm,
         InvestigationForm,
         ComplaintForm,
+        *HEADING_FORMS,
     )
 }

@@ -9,6 +9,7 @@ from agreements.actions import ClauseDraft
 from agreements.forms.catalogue import CLAUSE_FORMS
 from agreements.forms.clauses import ClauseForm
 from agreements.models import Clause
+from agreements.states import NEEDED
 from records.forms import SigningForm
 
 STARTING_NUMBERS = {
@@ -23,6 +24,23 @@ STARTING_NUMBERS = {
     "pause": "9.2",
     "investigation": "5.4",
     "complaint": "5.5",
+    "purpose": "1.1",
+    "definitions": "1.2",
+    "quality_unit": "2.1",
+    "facilities": "2.2",
+    "materials": "2.3",
+    "product_specific": "3.2",
+    "laboratory": "2.4",
+    "documentation": "4.2",
+    "data_integrity": "4.3",
+    "recall": "8.1",
+    "reserve_samples": "2.5",
+    "label_ownership": "7.2",
+    "subcontracting": "7.3",
+    "audit_right": "8.2",
+    "retention_exit": "8.3",
+    "dispute": "8.4",
+    "termination": "8.5",
 }
 
 
@@ -76,6 +94,16 @@ class VersionForms:
         else:
             initial = {"number": STARTING_NUMBERS[kind], "title": form.kind.label}
         return form(data, prefix=kind, initial=initial)
+
+    @property
+    def needed(self) -> list[ClauseForm]:
+        """The clauses that every agreement has."""
+        return [form for form in self.clauses if form.kind in NEEDED]
+
+    @property
+    def further(self) -> list[tuple[ClauseForm, bool]]:
+        """The clauses that an agreement may go without, each with whether it is there already."""
+        return [(form, form.kind in self.stored) for form in self.clauses if form.kind not in NEEDED]
 
     def is_valid(self) -> bool:
         """Every form is asked, so that every mistake is shown at once."""

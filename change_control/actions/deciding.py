@@ -5,10 +5,12 @@ from uuid import UUID
 
 from django.db import transaction
 
+from change_control import rules
 from change_control.actions.locking import locked
 from change_control.actions.telling import ask_to_decide, ask_to_implement, stop_asking, tell_cmo
 from change_control.content import change_content
 from change_control.models import ChangeRequest
+from change_control.queries import terms_for
 from kernel.history import acting
 from kernel.scope import Actor
 from kernel.states import check_move, move
@@ -39,6 +41,8 @@ def ask_for_approval(*, change_id: UUID, by: Actor, reason: str, at: datetime) -
     """The sponsor wants to decide about a change that it was only told of."""
     with transaction.atomic(), acting(by=by, reason=reason.strip() or "approval asked for", at=at):
         change = locked(change_id)
+        check_move(change, "object", by=by, reason=reason)
+        rules.check_approver(change, terms_for(change.product, at.date()), by)
         move(change, "object", by=by, reason=reason)
         stop_asking(change, by=by, at=at)
         ask_to_decide(change, by=by, at=at)
@@ -58,6 +62,7 @@ def _signed(
     with transaction.atomic(), acting(by=by, reason=reason.strip() or verb, at=at):
         change = locked(change_id)
         transition = check_move(change, verb, by=by, reason=reason, signed=True)
+        rules.check_approver(change, terms_for(change.product, at.date()), by)
         check_distinct(
             by,
             [change.proposed_by_id],

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from change_control import queries
 from change_control.forms import ChangeFilterForm
 from change_control.presentation import change_context
+from kernel.clock import now
 from kernel.keyset import BadCursorError, page_of
 
 
@@ -32,4 +33,5 @@ def change_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def change_page(request: HttpRequest, change_id: UUID) -> HttpResponse:
     change = queries.change(change_id)
-    return render(request, "change_control/change.html", change_context(change, request.actor))  # type: ignore[attr-defined]  # ours
+    context = change_context(change, request.actor, now().date())  # type: ignore[attr-defined]  # ours
+    return render(request, "change_control/change.html", context)

@@ -17,7 +17,7 @@ from masters.models.specifications import SpecificationTest, TestCategory
 from quality_events.actions.causes import investigated
 from quality_events.actions.investigate import record_investigation
 from quality_events.models import EventDocument, OosResult, OosTrack, QualityEvent
-from quality_events.queries.oos import oos_content, tests_of, track_of
+from quality_events.queries.oos import oos_content, terms_of_event, tests_of, track_of
 from quality_events.rules import oos as rules
 from quality_events.states import LAWFUL, STANDS, Missed
 from records.actions.signatures import sign
@@ -88,6 +88,7 @@ def declare_retests(
     """Phase 2 begins: how many retests, why, by whom, before the first of them is made."""
     with _followed(event_id, by, reason or "retests declared", at) as track:
         rules.check_declared(count, basis, second_analyst, track.results.get(position=0).analyst)
+        rules.check_agreed(count, terms_of_event(event_id))
         track.retests_declared, track.retest_basis = count, basis.strip()
         track.second_analyst, track.declared_at = second_analyst.strip(), at
         move(track, "declare", by=by)

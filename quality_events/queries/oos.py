@@ -1,7 +1,10 @@
 """An out-of-specification result as rules, signatures and pages read it."""
 
 from typing import Any
+from uuid import UUID
 
+from agreements.queries import terms_of
+from agreements.terms import Terms
 from lots.models import Lot
 from masters.models import SpecificationTest
 from quality_events.models import OosTrack, QualityEvent
@@ -16,6 +19,12 @@ def tests_of(event: QualityEvent) -> list[SpecificationTest]:
     lots = Lot.objects.filter(event_lots__event=event, event_lots__relation="direct", specification__isnull=False)
     first = lots.order_by("pk").values("specification_id")[:1]
     return list(SpecificationTest.objects.filter(specification_id__in=first).order_by("position", "id"))
+
+
+def terms_of_event(event_id: UUID) -> Terms | None:
+    """The terms that the event's first reported lot was started under."""
+    lots = Lot.objects.filter(event_lots__event_id=event_id, event_lots__relation="direct").order_by("pk")
+    return terms_of(lots.values_list("agreement_version_id", flat=True).first())
 
 
 def oos_content(track: OosTrack) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from agreements.terms import Terms
 from evidence.pack.conformity import meets
 from evidence.pack.problems import NotReadable
 from evidence.pack.values import read_limit, read_result
@@ -52,6 +53,15 @@ def check_examined(finding: str, *, is_error: bool, has_proof: bool) -> None:
         raise Refused("Say what was checked in the laboratory, and what was found.", LAW, code="oos-finding")
     if is_error and not has_proof:
         raise Refused("An error of the laboratory needs its proof: add the document to the event, then choose it.", LAW)
+
+
+def check_agreed(count: int, terms: Terms | None) -> None:
+    """No more retests than the agreement on the lot allows, where a clause says so."""
+    most = terms.most_retests if terms else None
+    if terms and most is not None and count > most:
+        raise Refused(
+            f"The agreement allows at most {most} retests.", terms.citation("laboratory"), code="oos-declared"
+        )
 
 
 def check_declared(count: int, basis: str, second_analyst: str, first_analyst: str) -> None:

@@ -7,16 +7,18 @@ from typing import Any
 
 import pytest
 
-from change_control import actions
+from agreements.actions import ClauseDraft
+from change_control import actions, rules
 from change_control.content import change_content
 from change_control.models import ChangeRequest
-from change_control.queries import timeline
+from change_control.queries import terms_for, timeline
 from clocks.models import InboxItem, Notice
 from kernel import scope
 from kernel.errors import Forbidden, Refused, Stale
 from lots.models import Lot
 from masters.models import Product
 from parties.outside.proof import prove_password
+from parties.states import SPONSOR_PERMISSIONS, Role
 from records.models import Signature
 from records.queries import is_valid_for, signatures_of
 from release.queries import facts_of
@@ -215,6 +217,20 @@ def test_only_the_head_of_quality_decides(world: World, product: Product, email:
         decide(change, world.actors[email])
     with scope.opened(world.clerk):
         assert Signature.objects.filter(subject_id=change.pk).count() == 0
+
+
+def test_labels_are_decided_by_whom_the_agreement_names(world: World) -> None:
+    label = ClauseDraft("7.2", "label_ownership", "Labels", {"approver": "SLB"})
+    make_agreement(world, stated=[*clauses(), label])
+    product = make_product(world)
+    reviewer = replace(world.head, sponsor_permissions=SPONSOR_PERMISSIONS[Role.SLB], roles=frozenset({Role.SLB}))
+    asked = submit(propose(world, product.pk, trigger="label"), world.clerk)
+    with pytest.raises(Forbidden, match="leaves this change to: Sponsor label and claims"):
+        decide(asked, world.head)
+    with scope.opened(reviewer), pytest.raises(Forbidden, match="leaves this change to: Sponsor head of quality"):
+        rules.check_approver(submit(propose(world, product.pk), world.clerk), terms_for(product, AT.date()), reviewer)
+    with scope.opened(reviewer):
+        rules.check_approver(asked, terms_for(product, AT.date()), reviewer)
 
 
 def test_strangers_find_nothing(world: World, product: Product) -> None:

@@ -19,14 +19,16 @@ from tests.factories.world import World
 
 PROPOSERS = {Role.COP, Role.CQA, Role.CCH}
 IMPLEMENTERS = {Role.CQA, Role.CCH}
+DECIDERS = {Role.SQH, Role.SLB}
+"""Which of the two decides about a change, the agreement says (`rules.check_approver`)."""
 MAY = {
     "submit": PROPOSERS,
     "notify": PROPOSERS,
     "withdraw": PROPOSERS,
     "make_effective": IMPLEMENTERS,
-    "approve": {Role.SQH},
-    "reject": {Role.SQH},
-    "object": {Role.SQH},
+    "approve": DECIDERS,
+    "reject": DECIDERS,
+    "object": DECIDERS,
 }
 WAYS = {
     ("draft", "submit"): "submitted",

@@ -92,3 +92,28 @@ INVESTIGATION = ClauseDraft("5.4", "investigation", "Investigation of events", {
 """An agreement may go without it; then an investigation takes 30 days, its interim report 3 business days."""
 COMPLAINT = ClauseDraft("5.5", "complaint", "Complaints received by the CMO", {"forward_days": 2})
 """An agreement may go without it; then a complaint is passed on within one business day."""
+
+HEADINGS = [
+    ClauseDraft(
+        "1.1", "purpose", "Purpose", {"text": "Who answers for what when Keystone makes Alder & Pine’s minerals."}
+    ),
+    ClauseDraft(
+        "1.2", "definitions", "Definitions", {"text": "Lot: a batch or a packaged lot with a number of its own."}
+    ),
+    ClauseDraft("2.1", "quality_unit", "Quality unit", {"separate_releasers": True}),
+    ClauseDraft("2.2", "facilities", "Inspections", {"notice_hours": 24}),
+    ClauseDraft("2.3", "materials", "Materials", {"balance_percent": "0.50"}),
+    ClauseDraft("2.4", "laboratory", "Retests", {"most_retests": 2}),
+    ClauseDraft("2.5", "reserve_samples", "Reserve samples", {"multiple": 3, "months": 24}),
+    ClauseDraft("3.2", "product_specific", "Shelf life left", {"shelf_life_days": 180}),
+    ClauseDraft("4.2", "documentation", "Copies of records", {"copies_days": 3}),
+    ClauseDraft("4.3", "data_integrity", "Entries in time", {"late_entry_hours": 8}),
+    ClauseDraft("7.2", "label_ownership", "Labels", {"approver": "SLB"}),
+    ClauseDraft("7.3", "subcontracting", "Subcontractors", {"answer_days": 10}),
+    ClauseDraft("8.1", "recall", "Recall", {"scope_hours": 2}),
+    ClauseDraft("8.2", "audit_right", "Right to audit", {"answer_days": 5}),
+    ClauseDraft("8.3", "retention_exit", "Records at the end", {"hand_over_days": 20}),
+    ClauseDraft("8.4", "dispute", "Disagreements", {"answer_days": 5}),
+    ClauseDraft("8.5", "termination", "Notice of the end", {"notice_days": 90}),
+]
+"""One clause of each other heading that an agreement may go without."""

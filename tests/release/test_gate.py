@@ -137,6 +137,18 @@ def test_it_expires_at_the_start_of_its_day() -> None:
     assert unmet(expires_on=None) == []
 
 
+def test_a_clause_may_ask_for_shelf_life_at_shipment() -> None:
+    clauses = {**CLAUSES, "product_specific": {"number": "3.2", "shelf_life_days": 180}}
+    last = datetime(2027, 10, 2, 23, 59, 59, tzinfo=UTC)  # the 180th day before 31 March 2028 begins a second later
+    assert unmet(at=last, clauses=clauses, qualified_until=None) == []
+    assert unmet(at=last + timedelta(seconds=1), clauses=clauses, qualified_until=None) == [
+        ("shelf_life_left", "AG-4 v3 cl. 3.2", "")
+    ]
+    assert unmet(expires_on=None, clauses=clauses) == []
+    verdict = decide(facts(clauses=clauses, qualified_until=None), AT)
+    assert verdict.valid_until == last + timedelta(seconds=1)
+
+
 def test_the_smaller_release_less_what_was_shipped_is_left() -> None:
     assert decide(facts(shipped=Decimal(1200)), AT).releasable == Decimal(2800)
     assert decide(facts(shipped=Decimal(4000)), AT).releasable == Decimal(0)

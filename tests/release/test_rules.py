@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -10,7 +11,7 @@ from kernel.scope import Actor
 from lots.models import Lot
 from release import rules
 from release.states import Decision, Stage
-from tests.release.facts import HOLD, KEYSTONE, decision, event, facts, pack
+from tests.release.facts import CLAUSES, HOLD, KEYSTONE, decision, event, facts, pack
 
 SPONSOR, CMO, PAIR = uuid4(), uuid4(), uuid4()
 CQC = Actor(
@@ -99,6 +100,17 @@ def test_who_did_the_work_does_not_decide_on_it() -> None:
     assert refused("reject", **case(Stage.SPONSOR, performer_ids={HEAD.person_id})) == (
         "You worked on this lot yourself; another person must sign the disposition."
     )
+
+
+def test_a_clause_may_ask_for_another_person_at_the_packaged_lot() -> None:
+    batch = replace(decision("batch"), decided_by=CQC.person_id)
+    clauses = {**CLAUSES, "quality_unit": {"number": "2.1", "separate_releasers": True}}
+    given = case(Stage.PACKAGED_LOT, facts=facts(decisions=(batch,), clauses=clauses))
+    assert refused("release", **given) == (
+        "You released the batch. Another person of the quality unit decides about the packaged lot."
+    )
+    rules.check_decision("release", **given | {"by": replace(CQC, person_id=uuid4())})
+    rules.check_decision("release", **case(Stage.PACKAGED_LOT, facts=facts(decisions=(batch,))))
 
 
 def test_a_person_without_the_authority_is_refused() -> None:

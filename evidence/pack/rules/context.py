@@ -145,6 +145,10 @@ class Tolerances:
     """Of a lot's quantity: how far what went out of it may be off (R218)."""
     zero_runs: int = 5
     """Label counts in a row without any difference before somebody looks (R411)."""
+    reserve_multiple: int = 2
+    """Times what the tests take: 111.83(b)(4) asks for twice as much, a clause may ask for more (R320)."""
+    reserve_months: int = 12
+    """Past the shelf-life date: 111.465(b) asks for a year, a clause may ask for more (R321)."""
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)

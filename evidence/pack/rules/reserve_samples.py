@@ -12,6 +12,7 @@ from evidence.pack.rules.findings import at, failed, listed, not_applicable, pas
 from evidence.pack.rules.quantities import shown, stated_in
 
 TABLE = "laboratory.samples"
+_TIMES = {2: "twice", 3: "three times"}
 
 
 @rule(
@@ -68,11 +69,15 @@ def reserve_large_enough(context: Context) -> Iterator[Finding]:
     if kept is None or kept[1] != needed[1]:
         yield failed(TABLE, "The reserve sample cannot be compared with what the tests took.", **facts)
         return
+    times = context.tolerances.reserve_multiple
+    facts["times"] = times
     text = f"{shown(kept[0], kept[1])} are kept, the tests took {shown(needed[0], needed[1])}"
-    if kept[0] >= 2 * needed[0]:
+    if kept[0] >= times * needed[0]:
         yield passed(at(TABLE, rows[0][0]), f"{text}.", **facts)
     else:
-        yield failed(at(TABLE, rows[0][0]), f"{text}: less than twice as much.", **facts)
+        yield failed(
+            at(TABLE, rows[0][0]), f"{text}: less than {_TIMES.get(times, f'{times} times')} as much.", **facts
+        )
 
 
 def _total(context: Context, rows: list[Sample]) -> tuple[Fraction, str] | None:
@@ -105,7 +110,7 @@ def reserve_kept_long_enough(context: Context) -> Iterator[Finding]:
     if not rows or expires_on is None:
         yield not_applicable(TABLE, "There is no reserve sample or no shelf-life date to count from (R319, R416).")
         return
-    needed = date(expires_on.year + 1, expires_on.month, _same_day(expires_on))
+    needed = _months_after(expires_on, context.tolerances.reserve_months)
     for position, row in rows:
         facts = {"sample": row.number, "retain_until": row.retain_until, "needed_until": needed}
         text = f"Reserve sample {row.number} is kept until {row.retain_until or 'no stated date'}"
@@ -115,6 +120,8 @@ def reserve_kept_long_enough(context: Context) -> Iterator[Finding]:
             yield failed(at(TABLE, position), f"{text}; it must be kept until {needed}.", **facts)
 
 
-def _same_day(day: date) -> int:
+def _months_after(day: date, months: int) -> date:
     """29 February has no twin a year later; the last of that month stands for it."""
-    return min(day.day, monthrange(day.year + 1, day.month)[1])
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agreements.models import AgreementVersion
+from agreements.models import AgreementVersion, ClauseCall
 
 
 def version_content(version: AgreementVersion) -> dict[str, Any]:
@@ -25,5 +25,21 @@ def version_content(version: AgreementVersion) -> dict[str, Any]:
                 "parameters": clause.parameters,
             }
             for clause in version.clauses.all()
+        ],
+    }
+
+
+def call_content(call: ClauseCall) -> dict[str, Any]:
+    """What a signed consent rests on: the clause and all that was said before."""
+    return {
+        "call": call.number,
+        "partnership": call.partnership_id,
+        "kind": call.kind,
+        "clause": call.clause,
+        "title": call.title,
+        "called_by": call.called_by_id,
+        "called_at": call.called_at,
+        "said": [
+            {"organisation": post.organisation_id, "text": post.text, "at": post.said_at} for post in call.posts.all()
         ],
     }

@@ -1,14 +1,17 @@
 """What must hold before an agreement's version is written, agreed and signed (domain §C0, 21 CFR 11.10(g))."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from agreements.calls import CALLS, Calling, amount_of
 from agreements.clauses import UnreadableClauseError, checked
+from agreements.models import ClauseCall
 from agreements.states import NEEDED, ClauseKind, VersionState
+from agreements.terms import Terms
 from kernel.errors import Forbidden, Refused
-from kernel.scope import Actor
+from kernel.scope import Actor, Side
 
 LONGEST_RULE = timedelta(days=366)
 """A conditional rule expires within twelve months (domain §C6)."""
@@ -125,3 +128,57 @@ def check_may_sign(by: Actor, given: Iterable[Signed]) -> None:
                 "21 CFR 11.200(a)",
                 code="separation-of-duties",
             )
+
+
+def called_clause(kind: str, terms: Terms, side: Side | None) -> tuple[Calling, int]:
+    """How the clause is called upon and its figure; refused when there is none, or the other side's to call upon."""
+    calling = CALLS.get(kind)
+    if calling is None:
+        raise Refused("This clause is not one that is called upon.", terms.citation(kind))
+    if not calling.is_open_to(side):
+        raise Forbidden(f"The other side calls upon this clause: {calling.label.lower()}.", terms.citation(kind))
+    amount = amount_of(calling, terms)
+    if amount is None:
+        raise Refused("The agreement in force has no such clause.", terms.agreement)
+    return calling, amount
+
+
+def check_told_of(calling: Calling, happened_at: datetime | None, at: datetime) -> None:
+    """A notice of something says when it happened, and it has happened."""
+    if calling.kind != ClauseKind.FACILITIES:
+        return
+    if happened_at is None:
+        raise Refused("Say when it happened: the clause counts from then.", "quality agreement")
+    if happened_at > at:
+        raise Refused("It lies ahead. Tell of it when it has happened.", "quality agreement")
+
+
+def check_consent(call: ClauseCall, calling: Calling, *, is_signed: bool) -> None:
+    """Consent is signed where the clause needs it, and nowhere else."""
+    if calling.needs_consent and not is_signed:
+        raise Refused("Say yes or no, and sign it: silence is no consent.", call.clause, code="signature-missing")
+    if is_signed and not calling.needs_consent:
+        raise Refused("This clause asks for an answer, not for consent.", call.clause)
+
+
+def check_said(text: str) -> None:
+    if not text.strip():
+        raise Refused("Write what is asked, told or answered.", "quality agreement")
+
+
+def check_whose_move(call: ClauseCall, verb: str, by: Actor) -> None:
+    """The other side answers; who called settles, asks again, withdraws."""
+    is_caller = call.called_by_id == by.organisation_id
+    if (verb == "answer") == is_caller:
+        words = "Your own side called; the other one answers." if is_caller else "Who called upon the clause does that."
+        raise Forbidden(words, call.clause)
+
+
+def check_may_acknowledge(version: Any, side: Side | None, *, is_done: bool) -> None:
+    """What was signed is acknowledged, once, by people of its two sides."""
+    if side is None:
+        raise Forbidden("Only the two companies of an agreement acknowledge it.", "quality agreement")
+    if version.state != VersionState.SIGNED:
+        raise Refused(f"{version} is not signed yet.", "quality agreement", code="wrong-state")
+    if is_done:
+        raise Refused(f"You have acknowledged {version} already.", "quality agreement")

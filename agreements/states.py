@@ -65,6 +65,15 @@ class ChangeTrigger(TextChoices):
     SHELF_LIFE = "shelf_life", "Shelf life or storage"
 
 
+class CallState(TextChoices):
+    """A clause that somebody calls upon (`agreements/calls.py`)."""
+
+    OPEN = "open", "Waiting for the other side"
+    ANSWERED = "answered", "Answered"
+    SETTLED = "settled", "Settled"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
 _S = VersionState
 
 VERSION = StateTable(
@@ -78,3 +87,19 @@ VERSION = StateTable(
     ],
     {"draft": "both", "agreed": "both", "signed": "nobody", "withdrawn": "nobody"},
 )
+
+_C = CallState
+_CALL = "agreements.call"
+
+CALL = StateTable(
+    CallState,
+    _C.OPEN,
+    [
+        Transition("answer", (_C.OPEN,), _C.ANSWERED, _CALL, "Answer"),
+        Transition("ask_again", (_C.ANSWERED,), _C.OPEN, _CALL, "Ask again", reason_needed=True),
+        Transition("settle", (_C.ANSWERED,), _C.SETTLED, _CALL, "Settle"),
+        Transition("withdraw", (_C.OPEN,), _C.WITHDRAWN, _CALL, "Withdraw", reason_needed=True),
+    ],
+    {"open": "both", "answered": "both", "settled": "nobody", "withdrawn": "nobody"},
+)
+"""Either side calls; the other one answers, the caller settles, asks again or withdraws (`rules.check_whose_move`)."""

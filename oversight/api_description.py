@@ -20,6 +20,7 @@ API_DESCRIPTION: dict[str, Any] = {
         "LotState": "lots.states.LotState",
         "PackState": "evidence.states.PackState",
         "SampleOutcome": "evidence.states.SampleOutcome",
+        "CallState": "agreements.states.CallState",
         "AgreementVersionState": "agreements.states.VersionState",
         "ChangeState": "change_control.states.ChangeState",
     },

@@ -32,6 +32,7 @@ def role_labels(roles: Iterable[str]) -> list[str]:
 SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.SQA: frozenset(
         {
+            "agreements.call",
             "clocks.pause",
             "evidence.review",
             "evidence.accept",
@@ -75,6 +76,7 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
             "release.revoke",
             "agreements.sign",
             "agreements.draft",
+            "agreements.call",
             "change_control.approve",
             "change_control.assess",
             "masters.approve",
@@ -90,6 +92,7 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.SRM: frozenset(
         {
             "agreements.draft",
+            "agreements.call",
             "parties.qualify",
             "lots.plan",
             "masters.draft",
@@ -146,6 +149,7 @@ CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
             "lots.lift",
             "agreements.sign",
             "agreements.draft",
+            "agreements.call",
             "change_control.propose",
             "change_control.implement",
             "masters.draft",

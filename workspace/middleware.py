@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
 
-from agreements.models import Agreement, AgreementVersion
+from agreements.models import Agreement, AgreementVersion, ClauseCall
 from change_control.models import ChangeRequest
 from clocks.models import Clock
 from evidence.models import Pack
@@ -31,6 +31,7 @@ _OPENED: dict[str, tuple[Callable[[], QuerySet[Any]], str]] = {
     "product_id": (Product.objects.all, "product {row.code}"),
     "agreement_id": (Agreement.objects.all, "agreement {row.number}"),
     "version_id": (lambda: AgreementVersion.objects.select_related("agreement"), "agreement {row}"),
+    "call_id": (ClauseCall.objects.all, "{row}: {row.title}"),
     "change_id": (ChangeRequest.objects.all, "change {row}"),
     "partnership_id": (lambda: Partnership.objects.select_related("sponsor", "cmo"), "partnership {row}"),
 }

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from agreements import rules
+from agreements.actions.acknowledging import ask_to_acknowledge
 from agreements.actions.agreeing import locked
 from agreements.actions.asking import stop_asking
 from agreements.actions.expiry import stop_warning
@@ -50,4 +51,5 @@ def sign(
             version.signed_at = at
             move(version, "complete", by=by, reason=reason, signed=True)
             stop_warning(version, by=by, at=at)
+            ask_to_acknowledge(version, by=by, at=at)
         return version

@@ -1,5 +1,6 @@
 """Shape of what people type about agreements; nothing here decides."""
 
+from agreements.forms.calls import AnswerForm, AskAgainForm, CallForm, ConsentForm
 from agreements.forms.catalogue import CLAUSE_FORMS
 from agreements.forms.clauses import ClauseForm
 from agreements.forms.versions import (
@@ -15,7 +16,11 @@ __all__ = [
     "CLAUSE_FORMS",
     "AgreementForm",
     "AgreementSigningForm",
+    "AnswerForm",
+    "AskAgainForm",
+    "CallForm",
     "ClauseForm",
+    "ConsentForm",
     "ReasonForm",
     "RedlineForm",
     "VersionForm",

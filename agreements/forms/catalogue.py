@@ -18,20 +18,18 @@ from agreements.forms.optional_clauses import (
     WaiverForm,
 )
 
-CLAUSE_FORMS: dict[str, type[ClauseForm]] = {
-    form.kind: form
-    for form in (
-        ReleasePatternForm,
-        EvidenceForm,
-        NotificationForm,
-        EventApprovalForm,
-        ReviewForm,
-        ChangeForm,
-        WaiverForm,
-        ContainmentForm,
-        PauseForm,
-        InvestigationForm,
-        ComplaintForm,
-        *HEADING_FORMS,
-    )
-}
+_FORMS: tuple[type[ClauseForm], ...] = (
+    ReleasePatternForm,
+    EvidenceForm,
+    NotificationForm,
+    EventApprovalForm,
+    ReviewForm,
+    ChangeForm,
+    WaiverForm,
+    ContainmentForm,
+    PauseForm,
+    InvestigationForm,
+    ComplaintForm,
+    *HEADING_FORMS,
+)
+CLAUSE_FORMS: dict[str, type[ClauseForm]] = {form.kind: form for form in _FORMS}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from agreements.actions import ClauseDraft, agree, draft_agreement, sign
+from agreements.actions import ClauseDraft, acknowledge, agree, draft_agreement, sign
 from agreements.content import version_content
 from agreements.models import AgreementVersion
 from kernel.scope import Actor
@@ -21,6 +21,7 @@ from masters.baseline import LaboratoryValue
 from masters.standing import KINDS
 from oversight.demo import designs
 from oversight.demo.designs import Design
+from oversight.demo.headings import HEADINGS
 from oversight.demo.stage import Stage
 from oversight.demo.standing import standing_facts
 from performance.actions import qualify
@@ -104,6 +105,7 @@ def clauses(pattern: dict[str, Any], on: date, until: date) -> list[ClauseDraft]
         ClauseDraft("6.1", "review", "Review and decision", {"pack_days": 5, "disposition_days": 8}),
         ClauseDraft("7.1", "change", "Change control", {
             "triggers": {"equipment": "notify", "label": "approve"}, "lead_days": 14}),
+        *HEADINGS,
     ]  # fmt: skip
 
 
@@ -131,6 +133,9 @@ def agree_and_sign(stage: Stage, pair: tuple[str, str], version: AgreementVersio
     )
     for email in (HEADS[sponsor], CMO_QUALITY[cmo]):
         stage.act(email, _signer(stage, version))
+    for email in (HEADS[sponsor], CMO_QUALITY[cmo]):
+        stage.act(email, lambda by, at: acknowledge(version_id=version.pk, by=by, reason="read in training", at=at))
+    stage.made[f"agreement/{sponsor}/{cmo}/{group}"] = version
 
 
 def _signer(stage: Stage, version: AgreementVersion) -> Callable[[Actor, datetime], AgreementVersion]:

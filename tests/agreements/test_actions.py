@@ -61,7 +61,8 @@ def test_a_later_version_takes_effect_on_its_day_and_running_lots_keep_theirs(
     sign_agreement(agreed, world.cmo_qa, at=AT)
     assert items(world) == [("Alder", "Sign QA-ALD-KEY-01 v3")]
     sign_agreement(agreed, world.head, at=AT)
-    assert items(world) == []
+    asked = "Read QA-ALD-KEY-01 v3 and say that you are trained on it"
+    assert items(world) == [("Alder", asked), ("Keystone", asked)]
     pair = world.alder_keystone.pk
     with scope.opened(world.clerk):
         assert in_force(pair, "minerals", FROM - timedelta(days=1)) == signed

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from agreements.actions import ClauseDraft, agree, draft_agreement, sign
+from agreements.actions import ClauseDraft, acknowledge, agree, draft_agreement, sign
 from agreements.content import version_content
 from agreements.models import AgreementVersion
 from agreements.queries import version as agreement_version
@@ -211,7 +211,11 @@ def make_agreement(
         )
         agree(version_id=drafted.pk, by=sponsor, reason="", at=at)
     sign_agreement(drafted, sponsor, at=at)
-    return sign_agreement(drafted, cmo, at=at)
+    signed = sign_agreement(drafted, cmo, at=at)
+    for by in (sponsor, cmo):
+        with scope.opened(by):
+            acknowledge(version_id=signed.pk, by=by, reason="", at=at)
+    return signed
 
 
 def sign_agreement(version: AgreementVersion, by: Actor, *, at: datetime = LONG_AGO) -> AgreementVersion:

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver
 
-from agreements.models import Agreement, AgreementVersion
+from agreements.models import Agreement, AgreementVersion, ClauseCall
 from change_control.models import ChangeRequest
 from clocks.models import Clock, InboxItem, OutboxMessage, Webhook
 from evidence.models import (
@@ -56,6 +56,7 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "question_id": (VerdictQuestion,), "sample_item_id": (SampleItem,),
     "document_id": (PassportDocument,), "share_id": (PassportShare,), "webhook_id": (Webhook,),
     "arrival_id": (Arrival,), "draft_id": (DraftResult,), "search_id": (SavedSearch,), "waiver_id": (RuleWaiver,),
+    "call_id": (ClauseCall,),
     "limits_id": (TrendLimits,), "return_id": (ReturnedProduct,),
 }  # fmt: skip
 """Arguments that name a row, and whose rows they name."""

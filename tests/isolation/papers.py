@@ -3,7 +3,7 @@
 import io
 from datetime import timedelta
 
-from agreements.models import AgreementVersion, ExpiryWarning
+from agreements.models import Acknowledgement, AgreementVersion, CallPost, ClauseCall, ExpiryWarning
 from clocks.actions import note_read
 from clocks.models import Clock, ClockPause, Delivery, Webhook
 from evidence.actions.drafts import enter_result
@@ -64,6 +64,17 @@ def lay_out(holding: Holding) -> None:
             FileScan.objects.create(**owner, file=file, verdict="clean", sentence="nothing found", at=at)
         for version in AgreementVersion.objects.filter(partnership=pair):
             ExpiryWarning.objects.create(**owner, version=version, days=90, at=at)
+            Acknowledgement.objects.create(
+                **owner, version=version, person_id=world.reviewer.person_id, organisation_id=pair.sponsor_id, at=at
+            )
+            call = ClauseCall.objects.create(
+                **owner, version=version, number=version.version, kind="dispute", clause="QA 8.4", title="Moisture",
+                called_by_id=pair.sponsor_id, called_at=at,
+            )  # fmt: skip
+            CallPost.objects.create(
+                **owner, call=call, organisation_id=pair.sponsor_id, text="We disagree.", said_at=at,
+                said_by_id=world.reviewer.person_id,
+            )  # fmt: skip
         for clock in Clock.objects.filter(partnership=pair)[:1]:
             ClockPause.objects.create(
                 **owner, clock=clock, begins_at=at, until=at + timedelta(days=1), reason="waits",

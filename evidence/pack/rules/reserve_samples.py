@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from evidence.pack.format import Sample
 from evidence.pack.rules.context import Context
@@ -65,7 +66,10 @@ def reserve_large_enough(context: Context) -> Iterator[Finding]:
         )
         return  # fmt: skip
     kept = _total(context, [row for _, row in rows])
-    facts = {"tested": shown(needed[0], needed[1]), "samples": [[r.number, r.quantity, r.unit] for _, r in samples]}
+    facts: dict[str, Any] = {
+        "tested": shown(needed[0], needed[1]),
+        "samples": [[r.number, r.quantity, r.unit] for _, r in samples],
+    }
     if kept is None or kept[1] != needed[1]:
         yield failed(TABLE, "The reserve sample cannot be compared with what the tests took.", **facts)
         return

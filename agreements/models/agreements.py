@@ -56,7 +56,7 @@ class AgreementVersion(SharedRow):
 
 
 class Clause(SharedRow):
-    """A typed clause; `parameters` follow the schema of its kind in `agreements/clauses.py`."""
+    """A typed clause; `parameters` follow the schema of its kind in `agreements/clauses/`."""
 
     version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="clauses")
     number = models.CharField(max_length=12)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from agreements import rules
 from agreements.clauses import in_words
 from agreements.effects import EFFECTS
-from agreements.models import Agreement, AgreementVersion, Clause
-from agreements.queries import signatures_on, standing_of
+from agreements.models import Acknowledgement, Agreement, AgreementVersion, Clause
+from agreements.queries import calls_of, signatures_on, standing_of
 from agreements.states import VersionState
 from kernel.errors import Refused
 from kernel.scope import Actor
@@ -26,13 +26,15 @@ _ADDRESSES = {
 }
 
 
+LATEST_CALLS = 5
 DRAWINGS = {"gate": "lock", "clock": "clock", "evidence": "list-check", "approver": "signature", "words": "notebook"}
 
 
 def version_context(agreement: Agreement, version: AgreementVersion, actor: Actor, today: date) -> dict[str, Any]:
-    """Everything that templates/agreements/agreement.html shows of one version; two queries beside its own."""
+    """Everything that templates/agreements/agreement.html shows of one version; four queries beside its own."""
     versions = list(agreement.versions.all())
     signatures = list(signatures_on(version))
+    read = list(version.acknowledgements.select_related("person"))
     return {
         "agreement": agreement,
         "agreed": version,
@@ -40,7 +42,9 @@ def version_context(agreement: Agreement, version: AgreementVersion, actor: Acto
         "standing": standing_of(version, versions, today),
         "versions": [(other, standing_of(other, versions, today)) for other in versions],
         "expiry": _expiry(version, versions, today),
-        "sides": _sides(agreement, signatures),
+        "sides": _sides(agreement, signatures, read),
+        "may_acknowledge": actor.side(version) is not None and actor.person_id not in {row.person_id for row in read},
+        "calls": calls_of(agreement.pk)[:LATEST_CALLS],
         "buttons": _buttons(version, actor, signatures),
         "may_draft": actor.may("agreements.draft", agreement),
         "is_draft": version.state == VersionState.DRAFT,
@@ -67,12 +71,19 @@ def clause_card(clause: Clause) -> dict[str, Any]:
     }
 
 
-def _sides(agreement: Agreement, signatures: Iterable[Signature]) -> list[dict[str, Any]]:
-    """Both companies, each with its signature or with None: who hasn't signed yet."""
+def _sides(
+    agreement: Agreement, signatures: Iterable[Signature], read: Iterable[Acknowledgement]
+) -> list[dict[str, Any]]:
+    """Both companies, each with its signature or with None (who hasn't signed yet), and who has read the version."""
     given = {signature.organisation_id: shown(signature) for signature in signatures}
     pair = agreement.partnership
     return [
-        {"organisation": company.name, "side": words, "signature": given.get(company.pk)}
+        {
+            "organisation": company.name,
+            "side": words,
+            "signature": given.get(company.pk),
+            "acknowledged": [row.person.name for row in read if row.organisation_id == company.pk],
+        }
         for company, words in ((pair.sponsor, "Sponsor"), (pair.cmo, "CMO"))
     ]
 

@@ -1,0 +1,14 @@
+"""Quality agreements: versions with typed clauses, in force from a date; what is asked and told under them."""
+
+from agreements.models.agreements import Agreement, AgreementVersion, Clause, ExpiryWarning
+from agreements.models.calls import Acknowledgement, CallPost, ClauseCall
+
+__all__ = [
+    "Acknowledgement",
+    "Agreement",
+    "AgreementVersion",
+    "CallPost",
+    "Clause",
+    "ClauseCall",
+    "ExpiryWarning",
+]

@@ -135,7 +135,6 @@ def agree_and_sign(stage: Stage, pair: tuple[str, str], version: AgreementVersio
         stage.act(email, _signer(stage, version))
     for email in (HEADS[sponsor], CMO_QUALITY[cmo]):
         stage.act(email, lambda by, at: acknowledge(version_id=version.pk, by=by, reason="read in training", at=at))
-    stage.made[f"agreement/{sponsor}/{cmo}/{group}"] = version
 
 
 def _signer(stage: Stage, version: AgreementVersion) -> Callable[[Actor, datetime], AgreementVersion]:

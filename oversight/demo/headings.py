@@ -7,7 +7,7 @@ HEADINGS = [
         "text": "The sponsor’s products are made, tested, packed and released by the manufacturer under 21 CFR 111. "
         "The sponsor stays answerable for them; this agreement says who does what, and how each can show it."}),
     ClauseDraft("1.2", "definitions", "Definitions", {
-        "text": "Lot: a batch or a packaged lot with a number of its own. Pack: the evidence of one lot, as handed over."}),
+        "text": "Lot: a batch or a packaged lot with a number of its own. Pack: the evidence of one lot."}),
     ClauseDraft("2.2", "facilities", "Inspections and findings", {"notice_hours": 24}),
     ClauseDraft("2.3", "materials", "Accounting for materials", {"balance_percent": "0.50"}),
     ClauseDraft("2.4", "laboratory", "Retests", {"most_retests": 3}),

@@ -30,6 +30,7 @@ FOUND = {
     "evidence_verdictquestion": ["answered"],
     "evidence_rulewaiver": ["standing"],
     "evidence_draftresult": ["ready"],
+    "agreements_clausecall": ["settled", "answered", "open", "open"],
     "change_control_changerequest": ["effective", "approved", "submitted", "notified", "rejected"],
     "records_sealedreport": ["queued"],
 }

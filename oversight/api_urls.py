@@ -10,7 +10,7 @@ How an app adds its routes:
 """
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularJSONAPIView
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
 from oversight import schema  # noqa: F401 - registers the key's security scheme
 from oversight.api import Me, Root
@@ -18,6 +18,11 @@ from oversight.api import Me, Root
 urlpatterns = [
     path("", Root.as_view(), name="api-root"),
     path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api_docs.html"),
+        name="api-docs",
+    ),
     path("me/", Me.as_view(), name="api-me"),
     path("", include("lots.api_urls")),
     path("", include("evidence.api_urls")),

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "rest_framework",
     "drf_spectacular",
+    "drf_spectacular_sidecar",  # the files of the API's reading page
 ]
 
 MIDDLEWARE = [

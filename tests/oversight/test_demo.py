@@ -11,6 +11,7 @@ from oversight.demo.stage import PASSWORD, Stage, shifted_clock
 from oversight.demo.year import GOOD, PAST, a_year
 from oversight.management.commands.demo import LOG_INS
 from tests.databases import as_owner
+from tests.oversight.looking import problems_of_pages
 
 ENDS = [
     "shipped", "shipped", "rejected",
@@ -52,9 +53,9 @@ COUNTED = {
 
 def test_each_story_ends_where_it_says(committed_database: str) -> None:
     past = [fate for number, fate in enumerate(PAST) if fate != GOOD and fate not in PAST[:number]]
-    today = clock.now()
+    stage, today = Stage(), clock.now()
     with shifted_clock():
-        load(Stage(), today, past, lambda _: None)
+        load(stage, today, past, lambda _: None)
     ended = as_owner("SELECT state FROM lots_lot ORDER BY split_part(number, '-', 2)")
     assert [state for (state,) in ended] == ENDS
     in_order = {
@@ -64,6 +65,7 @@ def test_each_story_ends_where_it_says(committed_database: str) -> None:
     assert {table: [state for (state,) in rows] for table, rows in in_order.items()} == FOUND
     assert [query for query, least in COUNTED.items() if as_owner(query)[0][0] < least] == []
     assert clock.now() - today < timedelta(hours=1)  # nobody works on a shifted clock afterwards
+    assert problems_of_pages(stage) == []
 
 
 def test_a_year_holds_forty_lots_and_more() -> None:

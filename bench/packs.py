@@ -5,6 +5,7 @@
 
 import gc
 import io
+import json
 import os
 import resource
 import statistics
@@ -103,8 +104,11 @@ def copied(database: str) -> tuple[float, int]:
         return perf_counter() - begun, rows
 
 
-def kept(database: str, shop: Any) -> float:
-    """Seconds of storing the newest pack's rows again with row-level security and history, rolled back."""
+def kept(shop: Any, *, one_by_one: bool = False) -> float:
+    """Seconds of storing the newest pack's rows again with row-level security and history, rolled back.
+
+    `one_by_one` is the control: `bulk_create`, whose INSERT carries each value as a parameter of its own.
+    """
     from django.db import connection, transaction  # noqa: PLC0415 - after django.setup()
 
     from evidence.actions.rows import keep_rows  # noqa: PLC0415
@@ -116,10 +120,18 @@ def kept(database: str, shop: Any) -> float:
     by = shop.world.clerk
     with scope.opened(by), transaction.atomic():
         pack = Pack.objects.order_by("-version")[0]
-        rows = list(PackRow.objects.filter(pack=pack).values_list("section", "position", "data"))
+        found = PackRow.objects.filter(pack=pack).values_list("section", "position", "data")
+        rows = [(f"bench.{section}"[:40], position, data) for section, position, data in found]
+        shared = {"partnership_id": pack.partnership_id, "sponsor_id": pack.sponsor_id, "pack": pack}
         with acting(by=by, reason="bench", at=now()):
             begun = perf_counter()
-            keep_rows(pack, [(f"bench.{section}"[:40], position, data) for section, position, data in rows])
+            if one_by_one:
+                PackRow.objects.bulk_create(
+                    [PackRow(**shared, section=where, position=n, data=data) for where, n, data in rows],
+                    batch_size=1000,
+                )
+            else:
+                keep_rows(pack, rows)
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             seconds = perf_counter() - begun
@@ -127,8 +139,33 @@ def kept(database: str, shop: Any) -> float:
     return seconds
 
 
+def judged(shop: Any, data: bytes) -> float:
+    """Seconds of every rule over the newest pack, its context compiled first; nothing is stored."""
+    from django.db import transaction  # noqa: PLC0415 - after django.setup()
+
+    from evidence.context import rule_context  # noqa: PLC0415
+    from evidence.models import Pack  # noqa: PLC0415
+    from evidence.pack.reading import from_json  # noqa: PLC0415
+    from evidence.pack.rules import evaluate  # noqa: PLC0415
+    from kernel import scope  # noqa: PLC0415
+
+    stated = from_json(data)
+    with scope.opened(shop.world.clerk), transaction.atomic():
+        pack = Pack.objects.select_related("lot").order_by("-version")[0]
+        begun = perf_counter()
+        evaluate(rule_context(pack, pack.lot, stated), "pack")
+        return perf_counter() - begun
+
+
+def loaded(data: bytes) -> float:
+    """Seconds of `json.loads` alone: the floor of every reader."""
+    begun = perf_counter()
+    json.loads(data)
+    return perf_counter() - begun
+
+
 def measure() -> list[Figure]:
-    """All figures, medians of `ROUNDS` packs after one that warms up."""
+    """All figures, medians of `ROUNDS` packs after one that warms up. Goal E1: validate at most 3 × json.loads."""
     from django.db import transaction  # noqa: PLC0415 - after django.setup()
 
     from evidence.known_lots import known_lot  # noqa: PLC0415
@@ -149,7 +186,10 @@ def measure() -> list[Figure]:
         after = resident()
         book_rounds = [accepted(shop, lot, data, "workbook") for data in as_books][1:]
         controls = [copied(database) for _ in range(ROUNDS)]
-        stored = statistics.median(kept(database, shop) for _ in range(ROUNDS))
+        stored = statistics.median(kept(shop) for _ in range(ROUNDS))
+        by_bulk = statistics.median(kept(shop, one_by_one=True) for _ in range(ROUNDS))
+        rules = statistics.median(judged(shop, as_json[-1]) for _ in range(ROUNDS))
+        floor = statistics.median(loaded(as_json[-1]) for _ in range(ROUNDS))
     bare, rows = statistics.median(seconds for seconds, _ in controls), controls[0][1]
     from_json, from_book = ({k: statistics.median(r[k] for r in rounds) for k in rounds[0]}
                             for rounds in (json_rounds, book_rounds))  # fmt: skip
@@ -157,8 +197,11 @@ def measure() -> list[Figure]:
         figure("rows of the pack", rows, "rows"),
         figure("raw COPY, no policies, no history", rows / bare, "rows/s"),
         figure("rows kept: policies, keys, history", rows / stored, "rows/s", rows / bare, "raw COPY"),
+        figure("the same rows by bulk_create", rows / by_bulk, "rows/s", rows / stored, "rows kept"),
+        figure("JSON: rows accepted", rows / from_json["whole"], "rows/s", rows / bare, "raw COPY"),
         figure("JSON: bytes to commit", from_json["whole"], "s", bare, "raw COPY"),
-        figure("JSON: read and validated", from_json["read"], "s", from_json["whole"], "bytes to commit"),
+        figure("JSON: read and validated", from_json["read"], "s", floor, "json.loads"),
+        figure("JSON: all rules over the pack", rules, "s", from_json["whole"], "bytes to commit"),
         figure("JSON: this process's own time", from_json["own"], "s", from_json["whole"], "bytes to commit"),
         figure("XLSX: bytes to commit", from_book["whole"], "s", from_json["whole"], "JSON"),
         figure("XLSX: read and validated", from_book["read"], "s", from_json["read"], "JSON"),

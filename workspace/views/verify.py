@@ -8,8 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kernel.clock import now
-from records.outside.platform_seal import trusted
-from records.outside.verify import verify as check
 from workspace.forms import VerifyForm
 from workspace.queries.verifying import known_seal
 
@@ -33,6 +31,10 @@ def _of_number(number: str) -> dict[str, Any]:
 
 def _of_file(pdf: bytes) -> dict[str, Any]:
     """The whole file's hash first: zero padding inside a signature is covered by no signature."""
+    # Signing takes a second to import: only who is asked about a file waits, not every process that knows the routes.
+    from records.outside.platform_seal import trusted  # noqa: PLC0415
+    from records.outside.verify import verify as check  # noqa: PLC0415
+
     digest = sha256(pdf).hexdigest()
     known = known_seal(digest)
     sealed_at = known.sealed_at if known else None

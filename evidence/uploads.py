@@ -38,6 +38,8 @@ class Received:
     form: Form
     source: Incoming | None
     documents: Sequence[Incoming]
+    remarks: tuple[str, ...] = ()
+    """What the batch record says and the pack cannot hold, in sentences."""
 
 
 def check_arrived(request: HttpRequest) -> None:
@@ -102,13 +104,15 @@ def _received(
 ) -> Received:
     """The readable pack, its batch record filled from the BatchML among its documents."""
     stated = check_readable(read)
+    remarks: tuple[str, ...] = ()
     for file in files:
         if file.media_type == _XML and batchml.looks_like_batchml(_head(file)):
             record = batchml.read(_content(file), file=file.name)
             if isinstance(record, Unreadable):
                 raise UnreadablePack(record)
             stated = check_readable(batchml.with_batch_record(stated, record, file=file.name))
-    return Received(stated, form, source, files)
+            remarks += batchml.remarks_on(record)
+    return Received(stated, form, source, files, remarks)
 
 
 def _head(file: Incoming) -> bytes:

@@ -45,6 +45,12 @@ def with_record(pack: Pack, path: Path | None) -> Pack | Unreadable:
     return record if isinstance(record, Unreadable) else batchml.with_batch_record(pack, record, file=path.name)
 
 
+def remarks_of(path: Path | None) -> tuple[str, ...]:
+    """What a BatchML file says and a pack cannot hold; nothing without one."""
+    record = batchml.read(content(path), file=path.name) if path else None
+    return batchml.remarks_on(record) if isinstance(record, batchml.Record) else ()
+
+
 def the_kit(path: Path) -> Kit:
     """The kit of a lot; Ended when it is none, or one of a platform with other rules."""
     try:

@@ -1,6 +1,6 @@
 """A pack held against a kit: the platform's reader, the platform's rules, the platform's idea of a gap."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from evidence.pack.kit import Kit
 from evidence.pack.problems import Problem, Unreadable
 from evidence.pack.rules import Verdict, evaluate
 from oversight_pack.codes import Exit
-from oversight_pack.files import documents_of, read_pack, with_documents, with_record
+from oversight_pack.files import documents_of, read_pack, remarks_of, with_documents, with_record
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Judgment:
     verdicts: tuple[Verdict, ...] = ()
     gaps: tuple[Verdict, ...] = ()
     is_judged: bool = False
+    remarks: tuple[str, ...] = ()
+    """What the batch record in BatchML says and the pack cannot hold."""
     documents: tuple[Path, ...] = field(default=(), compare=False)
 
     @property
@@ -55,7 +57,8 @@ def judge(path: Path, kit: Kit | None, folder: Path, record: Path | None = None)
     if isinstance(whole, Unreadable):
         return Judgment(path.name, problems=whole.problems)
     documents = [found for found in documents_of(whole, folder) if record is None or found.name != record.name]
-    return judge_pack(whole, kit, [*documents, *([record] if record else [])], file=path.name)
+    judged = judge_pack(whole, kit, [*documents, *([record] if record else [])], file=path.name)
+    return replace(judged, remarks=remarks_of(record))
 
 
 def judge_pack(stated: Pack, kit: Kit | None, documents: list[Path], *, file: str) -> Judgment:
@@ -98,6 +101,7 @@ def as_json(judged: Judgment) -> dict[str, Any]:
         "lot": judged.pack.header.lot_number if judged.pack else None,
         "content_hash": judged.hash or None,
         "refusal": judged.refusal or None,
+        "remarks": list(judged.remarks),
         "problems": [_problem(problem) for problem in judged.problems],
         "gaps": [_verdict(verdict) for verdict in judged.gaps],
         "verdicts": [_verdict(verdict) for verdict in judged.verdicts],

@@ -10,6 +10,7 @@ def told(judged: Judgment) -> str:
     lines = [f"{judged.file}: {_answer(judged)}"]
     lines += [f"  {judged.refusal}"] if judged.refusal else []
     lines += [f"  {problem}" for problem in judged.problems]
+    lines += [f"  {remark}" for remark in judged.remarks]
     for gap in judged.gaps:
         lines += [f"  {gap.rule} ({gap.paragraph}) {gap.subject}: {gap.sentence}", f"      {gap.cure}"]
     if judged.is_judged:

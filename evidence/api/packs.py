@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from evidence.actions.submit import submit_pack
 from evidence.api.bodies import RawJson
-from evidence.api.shapes import PackRow, PackShape, pack_answer
+from evidence.api.shapes import PackRow, PackShape, PackTaken, pack_answer
 from evidence.models import Pack
 from evidence.queries import packs_of, stated_pack
 from evidence.uploads import Received, check_arrived, examined, to_remember, with_json, with_part
@@ -57,7 +57,7 @@ class LotPacks(APIView):
         operation_id="packs_submit",
         parameters=[REASON],
         request={"application/json": PACK_AS_JSON, "multipart/form-data": PACK_AS_FORM},
-        responses={201: PackShape, 200: PackShape},
+        responses={201: PackTaken, 200: PackTaken},
     )
     def post(self, request: Request, lot_id: UUID) -> Response:
         """Checked at once: 201 the pack with its state, 200 when it was there already, 422 when it cannot be read."""
@@ -77,7 +77,8 @@ class LotPacks(APIView):
                 at=now(),
             )
         pack = packs_of(lot_id).get(pk=submission.pack.pk)
-        return Response(pack_answer(pack, request.actor), status=201 if submission.is_new else 200)
+        answer = pack_answer(pack, request.actor) | {"remarks": list(received.remarks)}
+        return Response(answer, status=201 if submission.is_new else 200)
 
 
 class PackDetail(APIView):

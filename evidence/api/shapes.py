@@ -82,6 +82,12 @@ class PackShape(PackRow):
     available_actions = AvailableAction(many=True)
 
 
+class PackTaken(PackShape):
+    """The answer to a pack handed over; `remarks`: what its BatchML says and the pack cannot hold."""
+
+    remarks = serializers.ListField(child=serializers.CharField())
+
+
 class AnswerShape(serializers.Serializer):
     event = serializers.UUIDField()
     number = serializers.CharField()

@@ -21,6 +21,8 @@ from kernel.clock import now
 from lots.models import Lot
 from parties.refusals import refusable, status_after
 
+_MOST_REMARKS = 20
+
 
 @login_required
 def builder(request: HttpRequest, lot_id: UUID) -> HttpResponse:
@@ -35,8 +37,8 @@ def builder(request: HttpRequest, lot_id: UUID) -> HttpResponse:
     form = UploadForm(*posted, version=version)
     if request.method == "POST" and form.is_valid():
         with refusable(request, form, lot):
-            submission = _take(request, lot, form)
-            _tell(request, submission)
+            submission, remarks = _take(request, lot, form)
+            _tell(request, submission, remarks)
             return redirect("evidence:builder", lot.pk)
     return render(
         request,
@@ -52,13 +54,13 @@ def _is_certificate(request: HttpRequest) -> bool:
     return len(names) == 1 and names[0].casefold().endswith(".json")
 
 
-def _take(request: HttpRequest, lot: Lot, form: UploadForm) -> Submission:
+def _take(request: HttpRequest, lot: Lot, form: UploadForm) -> tuple[Submission, tuple[str, ...]]:
     by = request.actor  # type: ignore[attr-defined]  # ours
     check_may_submit(by, lot)
     check_arrived(request)
     received = with_pack(examined(form.cleaned_data["files"]))
     forget_arrived(request, by)
-    return submit_pack(
+    submission = submit_pack(
         lot_id=lot.pk,
         stated=received.stated,
         form=received.form,
@@ -68,9 +70,10 @@ def _take(request: HttpRequest, lot: Lot, form: UploadForm) -> Submission:
         reason=form.cleaned_data.get("reason", ""),
         at=now(),
     )
+    return submission, received.remarks
 
 
-def _tell(request: HttpRequest, submission: Submission) -> None:
+def _tell(request: HttpRequest, submission: Submission, remarks: tuple[str, ...]) -> None:
     pack = submission.pack
     if submission.is_new:
         tell = messages.success if pack.state == PackState.COMPLETE else messages.warning
@@ -79,6 +82,10 @@ def _tell(request: HttpRequest, submission: Submission) -> None:
         messages.info(
             request, f"This is the pack that was submitted as version {pack.version}. Nothing new was stored."
         )
+    for remark in remarks[:_MOST_REMARKS]:
+        messages.warning(request, remark)
+    if len(remarks) > _MOST_REMARKS:
+        messages.warning(request, f"The batch record holds {len(remarks) - _MOST_REMARKS} remarks more.")
 
 
 def _remembered(request: HttpRequest, form: UploadForm) -> list[dict[str, object]]:

@@ -247,7 +247,8 @@ def test_a_bar_on_a_terminal_and_none_in_a_file() -> None:
 BATCHML = (
     '<BatchProductionRecord xmlns="http://www.wbf.org/xml/B2MML-V0401"><BatchID>{batch}</BatchID><RuntimeRecipeElement>'
     "<ID>10</ID><RecipeElementType>Phase</RecipeElementType><CompletionTime>2026-03-10T08:00:00-06:00</CompletionTime>"
-    "<Performer>ABC</Performer></RuntimeRecipeElement></BatchProductionRecord>"
+    "<Performer>ABC</Performer></RuntimeRecipeElement><Event><ID>E-1</ID><Category>Out of spec</Category></Event>"
+    "</BatchProductionRecord>"
 )
 
 
@@ -271,6 +272,9 @@ def test_a_batch_record_beside_a_pack_is_read_and_listed(tmp_path: Path, capsys:
     before = {gap["sentence"] for gap in json.loads(out)["packs"][0]["gaps"]}
     _, out, _ = run(capsys, "check", path, "--kit", kit, "--batch-record", record, "--json")
     after = {gap["sentence"] for gap in json.loads(out)["packs"][0]["gaps"]}
+    (remark,) = json.loads(out)["packs"][0]["remarks"]
+    assert remark.startswith("The record holds the exception E-1 (Out of spec).")
+    assert remark in run(capsys, "check", path, "--kit", kit, "--batch-record", record)[1]
     assert after != before
     record.write_text(BATCHML.format(batch="BX10"))
     code, out, _ = run(capsys, "check", path, "--kit", kit, "--batch-record", record)

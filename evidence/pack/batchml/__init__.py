@@ -5,5 +5,6 @@
 
 from evidence.pack.batchml.document import KNOWN_VERSIONS, Record, looks_like_batchml, read
 from evidence.pack.batchml.merging import with_batch_record
+from evidence.pack.batchml.remarks import remarks_on
 
-__all__ = ["KNOWN_VERSIONS", "Record", "looks_like_batchml", "read", "with_batch_record"]
+__all__ = ["KNOWN_VERSIONS", "Record", "looks_like_batchml", "read", "remarks_on", "with_batch_record"]

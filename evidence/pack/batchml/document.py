@@ -11,7 +11,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from evidence.pack.problems import Problem, Unreadable, printable
+from evidence.pack.numbers import read_number
+from evidence.pack.problems import NotReadable, Problem, Unreadable, printable
 
 KNOWN_VERSIONS = {"http://www.wbf.org/xml/B2MML-V0401": "BatchML 4.01"}
 """Namespace → version. The newer namespace of MESA is not among them: its recipe elements have other names."""
@@ -20,6 +21,8 @@ MOST_ELEMENTS = 500_000
 _HEAD = 4096
 _PERFORMED = "Phase"
 _VALUES = ("Parameter", "OtherInformation")
+_SHOWN_AGAIN = {"class", "infoColumn"}
+"""What the executing system writes beside a value for its own screens: the same value, or its program's name."""
 _INSTANCE = re.compile(r"\[\d+\]$")
 
 
@@ -30,6 +33,20 @@ class RecordedValue:
     name: str
     text: str
     unit: str
+
+    @property
+    def is_shown_again(self) -> bool:
+        """Whether it only repeats another value, or names the executing system's program."""
+        return self.name in _SHOWN_AGAIN
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it can be a reading."""
+        try:
+            read_number(self.text)
+        except NotReadable:
+            return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)

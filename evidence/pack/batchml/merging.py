@@ -6,21 +6,21 @@ from typing import Any
 from pydantic import ValidationError
 
 from evidence.pack.batchml.document import Record, RecordedStep
+from evidence.pack.batchml.remarks import exceptions_in_short
 from evidence.pack.format import ControlReading, Document, Pack, Reading, Row, Step
-from evidence.pack.numbers import read_number
-from evidence.pack.problems import NotReadable, Problem, Unreadable, printable
+from evidence.pack.problems import Problem, Unreadable, printable
 from evidence.pack.reasons import problems_of
 
 TITLE = "BatchML batch production record"
 _FRACTION = re.compile(r"(?<=:\d\d)\.\d+")
-_SHOWN_AGAIN = {"class", "infoColumn"}
-"""What the executing system writes beside a value for its own screens: the same value, or its program's name."""
 _THE_VALUE = "actualValue"
 _PROBLEM_CURE = "Correct the pack or the record, so that both say the same, or hand over one of them."
 
 
 def with_batch_record(pack: Pack, record: Record, *, file: str) -> Pack | Unreadable:
     """The pack with the record's steps and readings, and the file among its documents.
+
+    The document's title counts the record's exceptions: a reviewer sees “Out of spec” in a pack that names no event.
 
     Steps and readings that the pack has already (from the master record) get time, performer and value; others are
     added. A second is the smallest time that a pack knows: fractions are cut off.
@@ -37,8 +37,13 @@ def with_batch_record(pack: Pack, record: Record, *, file: str) -> Pack | Unread
         update={"steps": tuple(merging.steps), "readings": tuple(merging.readings)}
     )
     listed = {document.name for document in pack.documents}
-    document = () if file in listed else (Document(name=file, category="batch record", title=TITLE),)
+    document = () if file in listed else (Document(name=file, category="batch record", title=_title(record)),)
     return pack.model_copy(update={"batch_record": batch_record, "documents": (*pack.documents, *document)})
+
+
+def _title(record: Record) -> str:
+    short = exceptions_in_short(record)
+    return f"{TITLE} with {short}"[:250] if short else TITLE
 
 
 class _Merging:
@@ -67,8 +72,8 @@ class _Merging:
 
     def _add_readings(self, found: RecordedStep, step: Step) -> None:
         for value in found.values:
-            if value.name in _SHOWN_AGAIN or not _is_number(value.text):
-                continue
+            if value.is_shown_again or not value.is_number:
+                continue  # `remarks_on` says what is left out
             name = found.number if value.name == _THE_VALUE else value.name
             moment = {"measured_at": step.finished_at, "measured_by": step.performed_by, "unit": value.unit}
             stated = {"control_point": name, "step": step.number, "value": value.text, **_given(moment)}
@@ -111,11 +116,3 @@ def _place_of(found: RecordedStep) -> str:
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
-
-
-def _is_number(text: str) -> bool:
-    try:
-        read_number(text)
-    except NotReadable:
-        return False
-    return True

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from html import unescape
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -97,7 +98,8 @@ def test_any_other_zip_is_no_document(scene: Scene) -> None:
 BATCHML = (
     '<BatchProductionRecord xmlns="{space}"><BatchID>{batch}</BatchID><RuntimeRecipeElement><ID>90</ID>'
     "<RecipeElementType>Phase</RecipeElementType><CompletionTime>2026-03-16T08:00:00-06:00</CompletionTime>"
-    "<Performer>ABC</Performer></RuntimeRecipeElement></BatchProductionRecord>"
+    "<Performer>ABC</Performer></RuntimeRecipeElement><Event><ID>E-1</ID><Category>Out of spec</Category>"
+    "<MessageText>Too hot</MessageText></Event></BatchProductionRecord>"
 )
 KNOWN = "http://www.wbf.org/xml/B2MML-V0401"
 
@@ -109,12 +111,21 @@ def batchml(space: str = KNOWN, batch: str = "MG2603-114") -> SimpleUploadedFile
 def test_a_batch_record_in_batchml_fills_the_pack(scene: Scene) -> None:
     clerk = browser(scene.world, CLERK)
     upload(clerk, scene, [SimpleUploadedFile("p.xlsx", book(scene)), batchml(), *documents()])
+    said = (
+        "The record holds the exception E-1 (Out of spec): Too hot. Report a quality event for it if none is reported."
+    )
+    assert said in unescape(clerk.get(f"/lots/{scene.lot.pk}/hand-over/").content.decode())
     with scope.opened(scene.world.clerk):
         (pack,) = Pack.objects.all()
         steps = stated_pack(pack).batch_record.steps
     assert [(step.number, step.performed_by) for step in steps if step.number == "90"] == [("90", "ABC")]
     answer = keyed(scene.world, CLERK).get(f"/api/v1/packs/{pack.pk}/").json()
     assert [d["category"] for d in answer["documents"] if d["file"]["name"] == "record.xml"] == ["batch record"]
+    again = keyed(scene.world, CLERK).post(
+        f"/api/v1/lots/{scene.lot.pk}/packs/",
+        {"pack": SimpleUploadedFile("p.xlsx", book(scene)), "documents": [batchml(), *documents()]},
+    )
+    assert (again.status_code, again.json()["id"], again.json()["remarks"]) == (200, str(pack.pk), [said])
 
 
 def test_an_unknown_version_of_batchml_refuses_the_upload(scene: Scene) -> None:

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from evidence.pack.batchml import KNOWN_VERSIONS, Record, document, looks_like_batchml, read, with_batch_record
+from evidence.pack.batchml import (
+    KNOWN_VERSIONS,
+    Record,
+    document,
+    looks_like_batchml,
+    read,
+    remarks_on,
+    with_batch_record,
+)
 from evidence.pack.format import Pack
 from evidence.pack.known import prefilled
 from evidence.pack.problems import Unreadable
@@ -93,6 +101,7 @@ def test_the_example_becomes_steps_and_readings_of_its_lot() -> None:
         ("LIB-PH-PAVStr-02", "11"), ("LIB-PH-PAVStr-03", "22"), ("LIB-PH-PAVStr-04", "33"), ("LIB-PH-PAVStr-05", "44"),
     ]  # fmt: skip
     assert (pack.documents[-1].name, pack.documents[-1].category) == ("e.xml", "batch record")
+    assert pack.documents[-1].title == "BatchML batch production record with 3 exceptions: 2 Manual, 1 Out of spec"
 
 
 def test_every_other_file_of_the_folder_is_refused_as_what_it_is() -> None:
@@ -114,6 +123,27 @@ def test_what_is_known_is_filled_and_nothing_else_changes() -> None:
     reading = next(r for r in pack.batch_record.readings if r.control_point == "Blending room humidity")
     assert (str(reading.value), reading.measured_by, str(reading.highest)) == ("41", "JLO", "45")
     assert (pack.materials, pack.laboratory) == (known.materials, known.laboratory)
+
+
+def test_what_a_pack_cannot_hold_is_said() -> None:
+    found = read(example(), file="e.xml")
+    assert isinstance(found, Record)
+    remarks = remarks_on(found)
+    assert [remark.split(" (")[0] for remark in remarks[:3]] == [
+        "The record holds the exception 0124|Exception", "The record holds the exception 0125|Exception",
+        "The record holds the exception 0126|Exception",
+    ]  # fmt: skip
+    assert "(Out of spec) at " in remarks[0]
+    assert remarks[0].endswith("Report a quality event for it if none is reported.")
+
+
+def test_a_value_that_is_no_number_is_said_and_one_that_is_is_not() -> None:
+    words = read(record(phase("10", value="cloudy", name="Look")), file="r.xml")
+    number = read(record(phase("10", value="4", unit="kg", name="Weight")), file="r.xml")
+    again = read(record(phase("10", value="cloudy", name="infoColumn")), file="r.xml")
+    assert isinstance(words, Record) and isinstance(number, Record) and isinstance(again, Record)  # noqa: PT018 - one fact
+    assert remarks_on(words) == ("Look of 10 is “cloudy”, no number: it became no reading.",)
+    assert remarks_on(number) == remarks_on(again) == ()
 
 
 def test_the_same_record_beside_a_filled_sheet_is_taken_and_a_contradiction_is_not() -> None:

@@ -8,7 +8,7 @@ from evidence.actions.files import Incoming, examine
 from evidence.models import MappingProfile
 from evidence.pack.answering import Answer, answer, answer_component
 from evidence.pack.attachments import Attachment
-from evidence.pack.certificates import read_certificate
+from evidence.pack.certificates import Certificate, read_certificate
 from evidence.pack.certified import CertifiedLot
 from evidence.pack.foreign import profile_from, read_rows
 from evidence.pack.format import TestResult
@@ -33,6 +33,7 @@ class DryRun:
     remarks: Sequence[str]
     attachments: Sequence[Incoming] = ()
     profile: MappingProfile | None = None
+    certificate: Certificate | None = None
 
 
 def dry_run(
@@ -76,7 +77,7 @@ def _certificate(file: Incoming, lot: Lot, certified: CertifiedLot | None) -> Dr
     answers = _answers([(f"inspection {row.number}", row) for row in read.results], lot, certified)
     attachments, remarks = _inside(read.attachments)
     facts = f"Certificate {read.number} of {read.issued_on}, {read.manufacturer}, for {read.product}."
-    return DryRun(Way.CERTIFICATE, answers, [facts, *remarks], attachments)
+    return DryRun(Way.CERTIFICATE, answers, [facts, *remarks], attachments, certificate=read)
 
 
 def _inside(attachments: Sequence[Attachment]) -> tuple[list[Incoming], list[str]]:
@@ -112,7 +113,11 @@ def _table(file: Incoming, lot: Lot, profile: MappingProfile, certified: Certifi
     if isinstance(read, Unreadable):
         raise UnreadablePack(read)
     sheet = f"{read.sheet}, " if read.sheet else ""
-    answers = _answers([(f"{sheet}row {number}", row) for number, row in read.results], lot, certified)
+    answers = _answers(
+        [(f"{sheet}row {number}, cell {read.value_column}{number}", row) for number, row in read.results],
+        lot,
+        certified,
+    )
     lots = sorted({lot_number for _, lot_number in read.other_lots})
     named = ", ".join(lots[:5]) + (f" and {len(lots) - 5} more" if len(lots) > 5 else "")  # noqa: PLR2004 - a few
     count = len(read.other_lots)

@@ -13,6 +13,7 @@ from evidence.actions.files import Incoming, enter, put
 from evidence.imports import DryRun, dry_run
 from evidence.models import DraftResult, EvidenceFile, FileAttachment, MappingProfile
 from evidence.pack.answering import Answer, answer, answer_component
+from evidence.pack.certificates import Certificate
 from evidence.pack.format import TestResult
 from evidence.pack.problems import Unreadable
 from evidence.pack.reasons import problems_of
@@ -78,7 +79,7 @@ def _attach(lot: Lot, certificate: EvidenceFile, run: DryRun, by: Actor, at: dat
 
 
 def _keep(lot: Lot, file: EvidenceFile, run: DryRun, found: Answer, by: Actor, at: datetime) -> DraftResult:
-    draft = _created(lot, file, found, by, at, way=run.way, profile=run.profile)
+    draft = _created(lot, file, found, by, at, way=run.way, profile=run.profile, certificate=run.certificate)
     move(draft, "take", by=system(lot.partnership_id))
     return draft
 
@@ -93,6 +94,7 @@ def _created(
     way: Way,
     profile: MappingProfile | None = None,
     page: int = 0,
+    certificate: Certificate | None = None,
 ) -> DraftResult:
     data = found.row.model_dump(mode="json", exclude_defaults=True, exclude={"number"})
     return DraftResult.objects.create(
@@ -107,11 +109,25 @@ def _created(
         profile_id=profile.pk if profile else None,
         component=found.certified.component if found.certified else "",
         component_lot=found.certified.number if found.certified else "",
+        **_stated(certificate),
         data=data,
         is_critical=found.is_critical,
         entered_by_id=by.person_id,
         entered_at=at,
     )
+
+
+def _stated(certificate: Certificate | None) -> dict[str, Any]:
+    """Number, date and parties of a certificate, as fields of the draft."""
+    if certificate is None:
+        return {}
+    return {
+        "certificate_number": certificate.number[:120],
+        "certificate_date": certificate.issued_on,
+        "issued_by": certificate.manufacturer[:200],
+        "issued_to": certificate.customer[:200],
+        "receiver": certificate.receiver[:200],
+    }
 
 
 def enter_result(

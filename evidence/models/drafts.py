@@ -29,6 +29,13 @@ class DraftResult(SharedRow):
     component = models.CharField(max_length=64, blank=True)
     component_lot = models.CharField(max_length=64, blank=True)
     """Of a supplier's certificate: the component (item code) and its lot; both empty for a result of the lot itself."""
+    certificate_number = models.CharField(max_length=120, blank=True)
+    """As a certificate in the CoA form says it, like its date and its parties; empty for a table or a page."""
+    certificate_date = models.DateField(null=True, blank=True)
+    issued_by = models.CharField(max_length=200, blank=True)
+    issued_to = models.CharField(max_length=200, blank=True)
+    receiver = models.CharField(max_length=200, blank=True)
+    """Who gets the goods, where that is another than the customer."""
     data = models.JSONField()
     """The result's fields as in the pack format, without its number."""
     is_critical = models.BooleanField()

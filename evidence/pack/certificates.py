@@ -32,6 +32,8 @@ class Certificate:
     lot: str | None
     results: tuple[TestResult, ...]
     attachments: tuple[Attachment, ...] = ()
+    customer: str = ""
+    receiver: str = ""
 
 
 def read_certificate(data: bytes, *, file: str) -> Certificate | Unreadable:
@@ -50,7 +52,8 @@ def read_certificate(data: bytes, *, file: str) -> Certificate | Unreadable:
 def _certificate(content: dict[str, Any], file: str) -> Certificate | Unreadable:
     analysis, product = content["Analysis"], content["Product"]
     lot = analysis.get("LotId") or product.get("ProductionBatchId") or product.get("FillingBatchId")
-    manufacturer = content["Parties"]["Manufacturer"]["Name"]
+    parties = content["Parties"]
+    manufacturer = parties["Manufacturer"]["Name"]
     results: list[TestResult] = []
     problems: list[Problem] = []
     for number, inspection in enumerate(analysis["Inspections"], start=1):
@@ -63,8 +66,13 @@ def _certificate(content: dict[str, Any], file: str) -> Certificate | Unreadable
         return Unreadable(tuple(problems))
     day = read_day(content["Date"])
     return Certificate(
-        str(content["Id"]), day, manufacturer, product["Name"], lot, tuple(results), attachments_of(content)
-    )
+        str(content["Id"]), day, manufacturer, product["Name"], lot, tuple(results), attachments_of(content),
+        customer=_name(parties, "Customer"), receiver=_name(parties, "Receiver"),
+    )  # fmt: skip
+
+
+def _name(parties: dict[str, Any], role: str) -> str:
+    return str((parties.get(role) or {}).get("Name") or "")
 
 
 def _place_in(number: int) -> Place:

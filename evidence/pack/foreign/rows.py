@@ -23,6 +23,8 @@ class Mapped:
     """The results by their row, and the rows of other lots that were passed over."""
 
     sheet: str
+    value_column: str
+    """The letter of the column in which the results stand."""
     results: tuple[tuple[int, TestResult], ...]
     other_lots: tuple[tuple[int, str], ...]
 
@@ -93,7 +95,12 @@ def _read(reading: _Reading, lot_number: str) -> Mapped | Unreadable:
         problems.append(
             reading.problem(None, "", f"There is no result of lot {lot_number}. {words}", "Check the file.")
         )
-    return Unreadable(tuple(problems)) if problems else Mapped(reading.sheet.name, tuple(results), tuple(others))
+    return Unreadable(tuple(problems)) if problems else _mapped(reading, results, others)
+
+
+def _mapped(reading: _Reading, results: list[tuple[int, TestResult]], others: list[tuple[int, str]]) -> Mapped:
+    letter = get_column_letter(reading.places["value"] + 1)
+    return Mapped(reading.sheet.name, letter, tuple(results), tuple(others))
 
 
 def _filled(reading: _Reading) -> list[tuple[int, Sequence[Any]]]:

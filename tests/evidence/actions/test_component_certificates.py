@@ -118,7 +118,7 @@ def test_a_table_is_read_for_the_component_lot(scene: Scene) -> None:
     key = profile(scene).pk
     data = CSV.replace(b"MG2603-113", b"RM-2602-019")
     (draft,) = take(scene, "results.csv", data, profile_id=key, **RICE)
-    assert (draft.place, draft.data["value"], draft.component_lot) == ("row 3", "0.4", "RM-2602-019")
+    assert (draft.place, draft.data["value"], draft.component_lot) == ("row 3, cell B3", "0.4", "RM-2602-019")
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,9 @@ def test_every_example_is_taken_with_its_bytes(scene: Scene, number: int, count:
     drafts = take(scene, path.name, path.read_bytes())
     assert [draft.place for draft in drafts] == [f"inspection {n}" for n in range(1, count + 1)]
     assert {(draft.way, draft.state, draft.is_critical) for draft in drafts} == {("json", "ready", True)}
+    stated = {(d.certificate_number, str(d.certificate_date), d.issued_by, d.issued_to, d.receiver) for d in drafts}
+    receiver = "" if number == 2 else "Plastic Processor SE"
+    assert stated == {("43", "2021-12-12", "Green Plastics AG", "Plastic Processor SE", receiver)}
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     assert {draft.file.sha256 for draft in drafts} == {sha256}
     assert store().path(sha256).read_bytes() == path.read_bytes()
@@ -177,7 +180,7 @@ def test_the_same_file_is_taken_once_until_it_is_discarded(scene: Scene) -> None
 def test_a_table_is_read_by_its_profile_and_rows_of_other_lots_are_passed_over(scene: Scene) -> None:
     chosen = profile(scene)
     (draft,) = take(scene, "results.csv", CSV, profile_id=chosen.pk)
-    assert (draft.way, draft.place, draft.profile) == ("mapped", "row 2", "Summit, results, version 1")
+    assert (draft.way, draft.place, draft.profile) == ("mapped", "row 2, cell B2", "Summit, results, version 1")
     assert (draft.data["value"], draft.data["unit"], draft.data["tested_on"]) == ("0.08", "[ppm]", "2026-03-20")
 
 

@@ -72,7 +72,7 @@ def test_a_table_by_its_profile(scene: Scene, clerk: Client) -> None:
     key = listed["id"]
     assert send(clerk, scene, "r.csv", CSV).status_code == 409
     answer = send(clerk, scene, "r.csv", CSV, profile=key)
-    assert [row["place"] for row in answer.json()["rows"]] == ["row 2"]
+    assert [row["place"] for row in answer.json()["rows"]] == ["row 2, cell B2"]
     bad = send(clerk, scene, "r.csv", CSV.replace(b"0,08", b"0.08"), profile=key, confirm="true")
     assert bad.status_code == 422
     assert [(e["row"], e["column"], bool(e["cure"])) for e in bad.json()["errors"]] == [(2, "B (Result)", True)]

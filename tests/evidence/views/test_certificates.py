@@ -90,7 +90,7 @@ def test_a_supplier_s_table_keeps_its_component_lot_on_the_way(scene: Scene, cle
     assert 'name="component_lot" value="RM-2602-019"' in clerk.get(where).content.decode()
     run = clerk.post(where, COLUMNS).headers["Location"]
     assert f"?{QUERY}&profile=" in run
-    assert [row.found.place for row in clerk.get(run).context["rows"]] == ["row 3"]
+    assert [row.found.place for row in clerk.get(run).context["rows"]] == ["row 3, cell B3"]
     proposed = clerk.get(where).content.decode()
     assert "&amp;component=RICE-FL&amp;component_lot=RM-2602-019" in proposed
     assert clerk.get(run.replace("profile", "other")).headers["Location"].endswith(f"/columns/?{QUERY}")
@@ -149,7 +149,7 @@ def test_columns_are_chosen_once_and_proposed_again(scene: Scene, clerk: Client)
     assert first.context["form"].initial["column_value"] == "Result"
     run = clerk.post(where, COLUMNS).headers["Location"]
     shown = clerk.get(run)
-    assert [(row.value, row.found.place) for row in shown.context["rows"]] == [("0.08 ppm", "row 2")]
+    assert [(row.value, row.found.place) for row in shown.context["rows"]] == [("0.08 ppm", "row 2, cell B2")]
     assert shown.context["run"].remarks == ["1 row of another lot is passed over: MG2603-113."]
     assert counts(scene) == [0, 0, 1]
     assert clerk.post(run, {}).status_code == 302

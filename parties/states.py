@@ -101,7 +101,9 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
             "records.export",
         }
     ),
-    Role.SSC: frozenset({"lots.plan", "traceability.ship", "traceability.consignee", "lots.comment"}),
+    Role.SSC: frozenset(
+        {"lots.plan", "traceability.ship", "traceability.count", "traceability.consignee", "lots.comment"}
+    ),
 }
 """What a role allows where its organisation is the sponsor."""
 
@@ -114,6 +116,7 @@ CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
             "evidence.submit",
             "quality_events.report",
             "traceability.ship",
+            "traceability.count",
             "traceability.consignee",
             "change_control.propose",
             "lots.comment",
@@ -162,7 +165,7 @@ CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.CCH: frozenset({"change_control.propose", "change_control.implement", "lots.comment"}),
     Role.LAB: frozenset({"evidence.submit", "lots.comment"}),
-    Role.TPL: frozenset({"traceability.ship", "lots.comment"}),
+    Role.TPL: frozenset({"traceability.ship", "traceability.count", "lots.comment"}),
 }
 """What a role allows where its organisation is the CMO."""
 

@@ -1,4 +1,4 @@
-"""Consignees and shipments over the API; a refused shipment says the gate's own sentence."""
+"""Consignees, shipments and counts of stock over the API; a refused shipment says the gate's own sentence."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from kernel.clock import now
 from lots.models import Lot
 from parties.refusals import refusable
 from traceability import actions
-from traceability.models import Consignee, Shipment
+from traceability.models import Consignee, Shipment, StockCount
 
 
 class ConsigneeShape(serializers.Serializer):
@@ -95,3 +95,39 @@ class ShipmentList(GenericAPIView):
                 **values,
             )
         return Response(ShipmentShape(shipment).data, status=201)
+
+
+class StockCountShape(serializers.Serializer):
+    """A count in the lot's unit, with what R604 and R605 said of it."""
+
+    id = serializers.UUIDField(read_only=True)
+    lot = serializers.UUIDField(source="lot_id", read_only=True)
+    on_hand = serializers.DecimalField(max_digits=14, decimal_places=3)
+    sampled = serializers.DecimalField(max_digits=14, decimal_places=3)
+    destroyed = serializers.DecimalField(max_digits=14, decimal_places=3)
+    place = serializers.CharField(max_length=200)
+    counted_at = serializers.DateTimeField()
+    verdicts = serializers.JSONField(read_only=True)
+
+
+class StockCountList(GenericAPIView):
+    """Counts of one lot's stock, newest first; `POST` records one."""
+
+    keyset = ("-counted_at", "-id")
+    serializer_class = StockCountShape
+    queryset = StockCount.objects.none()  # for the schema alone
+
+    @extend_schema(operation_id="lots_stock_counts", responses=StockCountShape(many=True))
+    def get(self, _request: Request, lot_id: UUID) -> Response:
+        Lot.objects.only("id").get(pk=lot_id)
+        page = self.paginate_queryset(StockCount.objects.filter(lot_id=lot_id))
+        return self.get_paginated_response(StockCountShape(page, many=True).data)
+
+    @extend_schema(operation_id="lots_count_stock", request=StockCountShape, responses={201: StockCountShape})
+    def post(self, request: Request, lot_id: UUID) -> Response:
+        lot = Lot.objects.get(pk=lot_id)
+        given = StockCountShape(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusable(request._request, None, lot):  # noqa: SLF001 - DRF's name for Django's request
+            counted = actions.count_stock(lot_id=lot_id, by=request.actor, reason="", at=now(), **given.validated_data)
+        return Response(StockCountShape(counted).data, status=201)

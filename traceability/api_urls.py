@@ -7,4 +7,5 @@ from traceability import api
 urlpatterns = [
     path("consignees/", api.ConsigneeList.as_view(), name="consignee-list"),
     path("lots/<uuid:lot_id>/shipments/", api.ShipmentList.as_view(), name="lot-shipments"),
+    path("lots/<uuid:lot_id>/stock-counts/", api.StockCountList.as_view(), name="lot-stock-counts"),
 ]

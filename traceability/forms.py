@@ -47,6 +47,24 @@ class ShipForm(forms.Form):
         self.fields["consignee"].choices = [(str(c.pk), c.name) for c in consignees]  # type: ignore[attr-defined]
 
 
+def _amount(label: str, help_text: str = "") -> forms.DecimalField:
+    widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+    return forms.DecimalField(label=label, max_digits=14, decimal_places=3, widget=widget, help_text=help_text)
+
+
+class CountForm(forms.Form):
+    """What was counted of a lot's released quantity, in the lot's unit."""
+
+    on_hand = _amount("On hand")
+    sampled = _amount("Taken as samples", "Since the release.")
+    destroyed = _amount("Destroyed", "Of what never left. What came back counts as returned by itself.")
+    place = forms.CharField(label="Where it was counted", max_length=200)
+    counted_at = forms.DateTimeField(
+        label="When it was counted", widget=forms.DateTimeInput({"type": "datetime-local"})
+    )
+    note = forms.CharField(label="Remark", max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
+
+
 class TraceForm(forms.Form):
     """A component lot's number, the CMO's own or the supplier's; whole or its beginning."""
 

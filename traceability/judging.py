@@ -1,5 +1,6 @@
-"""R601–R603 and R606 at the moment of shipment: the same rules as the catalogue lists, over what is about to leave."""
+"""R601–R603 and R606 at the moment of shipment, R604 and R605 when the stock is counted: the catalogue's own rules."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,10 +12,11 @@ from evidence.pack.rules.context import DispositionFact, ShipmentFact
 from evidence.queries import stated_pack
 from lots.models import Lot
 from masters.queries import baseline_values
+from quality_events.models import ReturnedProduct
 from release.models import Disposition
 from release.queries import decisions_of
 from release.states import Decision
-from traceability.models import Consignee, Shipment
+from traceability.models import Consignee, Shipment, StockCount
 
 
 def shipment_verdicts(
@@ -50,8 +52,42 @@ def _resting_on(lot: Lot) -> Disposition | None:
     return live.last()
 
 
+def distribution_verdicts(lot: Lot, count: StockCount | None) -> tuple[Verdict, ...]:
+    """What R604 and R605 say as of the count, or without one; empty when nothing was released.
+
+    Nothing reads a feed of a warehouse or carrier yet, so R605 is not judged, and says so.
+    """
+    decision = _resting_on(lot)
+    if decision is None:
+        return ()
+    fact = DispositionFact(
+        number=decision.get_stage_display(),
+        decision=decision.decision,
+        decided_at=decision.decided_at,
+        quantity=decision.quantity,
+        unit=lot.unit,
+    )
+    if count is not None:
+        shipped, returned = _left_and_came_back(lot, count.counted_at)
+        fact = replace(
+            fact, shipped=shipped - (returned or 0), returned=returned, on_hand=count.on_hand, sampled=count.sampled,
+            destroyed=count.destroyed,
+        )  # fmt: skip
+    context = Context(pack=stated_pack(decision.pack), baseline=baseline_values(lot), disposition=fact)
+    return evaluate(context, "distribution")
+
+
+def _left_and_came_back(lot: Lot, until: datetime) -> tuple[Decimal, Decimal | None]:
+    """Shipped, and returned since; None where a return stands in a unit that cannot be added."""
+    sent = Shipment.objects.filter(lot=lot, shipped_at__lte=until).aggregate(total=Sum("quantity"))["total"]
+    back = ReturnedProduct.objects.filter(lot=lot, received_at__lte=until)
+    if back.exclude(unit=lot.unit).exists():
+        return sent or Decimal(0), None
+    return sent or Decimal(0), back.aggregate(total=Sum("quantity"))["total"] or Decimal(0)
+
+
 def as_json(verdicts: tuple[Verdict, ...]) -> list[dict[str, Any]]:
-    """What the shipment keeps of its verdicts."""
+    """What the shipment or the count keeps of its verdicts."""
     return [
         {
             "rule": verdict.rule,
@@ -59,6 +95,7 @@ def as_json(verdicts: tuple[Verdict, ...]) -> list[dict[str, Any]]:
             "paragraph": verdict.paragraph,
             "outcome": verdict.outcome,
             "sentence": verdict.sentence,
+            "cure": verdict.cure,
             "inputs_hash": verdict.inputs_hash,
         }
         for verdict in verdicts

@@ -1,4 +1,4 @@
-"""Consignees and shipments; a shipment pays the lot's gate in the database itself (ADR 0004)."""
+"""Consignees, shipments, counts of stock; a shipment pays the lot's gate in the database itself (ADR 0004)."""
 
 from typing import ClassVar
 
@@ -60,3 +60,33 @@ class Shipment(SharedRow):
 
     def __str__(self) -> str:
         return f"shipment {self.reference}"
+
+
+class StockCount(SharedRow):
+    """What was counted of a lot's released quantity at one moment, in the lot's unit; a later count corrects it."""
+
+    append_only: ClassVar[bool] = True
+
+    lot = models.ForeignKey("lots.Lot", models.PROTECT, related_name="stock_counts")
+    on_hand = models.DecimalField(max_digits=14, decimal_places=3)
+    sampled = models.DecimalField("taken as samples", max_digits=14, decimal_places=3)
+    destroyed = models.DecimalField(max_digits=14, decimal_places=3)
+    """Of what never left; what came back is counted as returned, whatever becomes of it (111.510)."""
+    place = models.CharField("where it was counted", max_length=200)
+    counted_at = models.DateTimeField()
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    verdicts = models.JSONField()
+    """What R604 and R605 said of it, over the shipments and returns up to the count."""
+
+    class Meta(SharedRow.Meta):
+        triggers = [*SharedRow.Meta.triggers, Unchangeable()]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(on_hand__gte=0, sampled__gte=0, destroyed__gte=0), name="stock_count_not_negative"
+            )
+        ]
+        indexes = [models.Index(fields=["lot", "-counted_at", "-id"])]
+
+    def __str__(self) -> str:
+        return f"count of {self.counted_at:%Y-%m-%d}"

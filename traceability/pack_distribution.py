@@ -18,7 +18,7 @@ _PLACES = ("shipped", "on_hand", "sampled", "destroyed", "returned")
     "What was released is shipped, on hand, sampled, destroyed or returned",
     severity="B",
     stage="distribution",
-    cure="Count the stock again, and report an event for what cannot be found.",
+    cure="Count the stock, and report an event for what cannot be found.",
     by=("SSC", "3PL"),
 )
 def released_is_accounted_for(context: Context) -> Iterator[Finding]:
@@ -43,7 +43,7 @@ def released_is_accounted_for(context: Context) -> Iterator[Finding]:
     "No feed shows a shipment that was not authorized",
     severity="W",
     stage="distribution",
-    cure="Report a critical event, and find out where the goods are.",
+    cure="Report a critical event, and find out where the goods are. Without a feed this is not judged.",
     by=("SQH", "SSC"),
 )
 def no_unauthorized_shipment(context: Context) -> Iterator[Finding]:

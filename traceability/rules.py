@@ -1,6 +1,7 @@
 """What must hold before goods leave."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +34,21 @@ def check_gate(lot: Lot, gate: LotGate, quantity: Decimal, names: Mapping[str, s
 def check_quantity(quantity: Decimal) -> None:
     if quantity <= 0:
         raise Refused("The quantity shipped must be more than zero.", "R602")
+
+
+def check_count(amounts: Iterable[Decimal], place: str, counted_at: datetime, at: datetime) -> None:
+    """Amounts that can be, a place, and a moment that has been (R604)."""
+    if any(amount < 0 for amount in amounts):
+        raise Refused("A count is zero or more.", "R604")
+    if not place.strip():
+        raise Refused("Say where it was counted.", "R604")
+    if counted_at > at:
+        raise Refused("The count would lie in the future.", "R604")
+
+
+def check_released(number: str, verdicts: tuple[Verdict, ...]) -> None:
+    if not verdicts:
+        raise Refused(f"Nothing of lot {number} has been released: there is nothing to count.", "R604, 111.475(b)(2)")
 
 
 def check_consignee(consignee: Consignee, lot: Any) -> None:

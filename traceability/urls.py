@@ -11,4 +11,5 @@ urlpatterns = [
     path("consignees/", views.consignees, name="consignees"),
     path("consignees/add/", views.add, name="add_consignee"),
     path("lots/<uuid:lot_id>/ship/", views.ship, name="ship"),
+    path("lots/<uuid:lot_id>/stock/", views.count, name="count"),
 ]

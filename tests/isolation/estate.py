@@ -38,7 +38,7 @@ from tests.factories.walked import (
 from tests.factories.world import World
 from tests.isolation.people import Companies
 from tests.quality_events.reported import investigate, report
-from traceability.actions import ship
+from traceability.actions import count_stock, ship
 from workspace.actions import request_dossier
 from workspace.tasks import render_report
 
@@ -148,6 +148,10 @@ def _shipment(shop: Shop, lot: Lot) -> None:
         ship(
             lot_id=lot.pk, consignee_id=consignee.pk, quantity=Decimal(100), reference="PO-1", ship_from="Dock 4",
             carrier="Overland", by=by, reason="", at=LATER + timedelta(days=1),
+        )  # fmt: skip
+        count_stock(
+            lot_id=lot.pk, on_hand=Decimal(4842), sampled=Decimal(0), destroyed=Decimal(0), place="Dock 4",
+            counted_at=LATER + timedelta(days=2), by=by, reason="", at=LATER + timedelta(days=2),
         )  # fmt: skip
 
 

@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 
+from records.forms import SigningForm
+
 LARGEST = 2_000_000
 """Bytes of a CSV file: some ten thousand rows."""
+LARGEST_WORKBOOK = 10 * 2**20
 
 
 class StandingFileForm(forms.Form):
@@ -22,3 +25,32 @@ class StandingFileForm(forms.Form):
             return str(file.read().decode("utf-8-sig"))
         except UnicodeDecodeError:
             raise forms.ValidationError("Save the spreadsheet as CSV in UTF-8; this file is something else.") from None
+
+
+class WorkbookForm(forms.Form):
+    """The filled workbook, and why it is brought."""
+
+    file = forms.FileField(label="Filled workbook", max_length=200, widget=forms.FileInput({"accept": ".xlsx"}))
+    reason = forms.CharField(
+        label="Where it comes from",
+        max_length=2000,
+        help_text="For example: taken over from MMR-0417 v3 on paper.",
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    def clean_file(self) -> Any:
+        """Its name, its bytes."""
+        file: Any = self.cleaned_data["file"]
+        if file.size > LARGEST_WORKBOOK:
+            raise forms.ValidationError("The workbook is larger than 10 MB. Split it.")
+        return str(file.name), bytes(file.read())
+
+
+class BaselineSigningForm(SigningForm):
+    """Signing the approval of first versions."""
+
+
+class ReasonForm(forms.Form):
+    """Why a draft is withdrawn."""
+
+    reason = forms.CharField(label="Reason", max_length=2000, widget=forms.Textarea({"rows": 3}))

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
+from uuid import UUID
 
-from kernel.errors import Refused
+from kernel.errors import Forbidden, Refused
+from kernel.scope import Actor, PartnershipRow
 from masters.baseline import (
     LabelValue,
     LaboratoryValue,
@@ -22,6 +24,7 @@ from masters.models.records import ComponentKind
 from masters.models.specifications import TestCategory
 from masters.models.standing import Unit
 from masters.standing import StandingKind
+from parties.rules import check_distinct
 
 _ALL_PERCENT = Decimal(100)
 
@@ -210,3 +213,18 @@ def check_standing(kind: StandingKind, values: Sequence[Any]) -> None:
             first, last = getattr(value, begin, None), getattr(value, end, None)
             if first is not None and last is not None and last < first:
                 raise Refused(f"{getattr(value, kind.key[0])}: {end} lies before {begin}.", kind.paragraph)
+
+
+def check_brings_something(rows: int, same: int) -> None:
+    """A draft that would change nothing is not kept."""
+    if rows == same:
+        raise Refused("Everything in it is recorded already. There is nothing to approve.", "21 CFR 111.205(a)")
+
+
+def check_approves_baseline(by: Actor, draft: PartnershipRow, brought_by_id: UUID) -> None:
+    """The sponsor approves its own baseline, and not by the person who brought it (domain §C: author ≠ approver)."""
+    if by.side(draft) != "sponsor":
+        raise Forbidden("The sponsor’s head of quality approves first versions.", "21 CFR 11.10(g)")
+    check_distinct(
+        by, [brought_by_id], "You brought these first versions. Somebody else must approve them.", "21 CFR 111.12(b)"
+    )

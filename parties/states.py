@@ -48,6 +48,7 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
             "lots.hold",
             "lots.lift",
             "change_control.assess",
+            "masters.draft",
             "records.export",
             "lots.comment",
         }
@@ -79,6 +80,7 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
             "agreements.call",
             "change_control.approve",
             "change_control.assess",
+            "masters.draft",
             "masters.approve",
             "parties.grant",
             "parties.qualify",

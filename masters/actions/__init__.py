@@ -1,5 +1,6 @@
 """Every write about the approved baseline."""
 
+from masters.actions.entering import approve_baseline, keep_baseline, withdraw_baseline
 from masters.actions.laboratories import approve_laboratory
 from masters.actions.products import add_product
 from masters.actions.records import approve_master_record
@@ -8,10 +9,13 @@ from masters.actions.versions import approve_label, approve_sampling_plan, appro
 
 __all__ = [
     "add_product",
+    "approve_baseline",
     "approve_label",
     "approve_laboratory",
     "approve_master_record",
     "approve_sampling_plan",
     "approve_specification",
+    "keep_baseline",
     "record_standing_facts",
+    "withdraw_baseline",
 ]

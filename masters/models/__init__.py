@@ -1,5 +1,6 @@
 """The approved baseline, in effective-dated versions."""
 
+from masters.models.drafts import BaselineDraft
 from masters.models.labels import LabelFact, LabelVersion
 from masters.models.laboratories import ApprovedLaboratory
 from masters.models.products import Product
@@ -23,6 +24,7 @@ __all__ = [
     "ApprovedLaboratory",
     "ApprovedMethod",
     "ApprovedSupplier",
+    "BaselineDraft",
     "ComponentSpecification",
     "LabelFact",
     "LabelVersion",

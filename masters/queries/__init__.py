@@ -1,21 +1,43 @@
 """Reads of the approved baseline."""
 
 from masters.queries.baselines import Baseline, baseline_on, codes_of_tests_on
+from masters.queries.drafts import (
+    DRAFTS_ORDER,
+    VERSION_MODELS,
+    approved_content,
+    begun_content,
+    content_of_draft,
+    draft,
+    drafts,
+    next_draft_number,
+    products_of,
+)
 from masters.queries.standing import model_of, standing_facts, standing_rows, standing_values
-from masters.queries.values import baseline_values
+from masters.queries.values import baseline_values, laboratory_value, product_value
 from masters.queries.versions import Chains, chain, chains_of, product, products
 
 __all__ = [
+    "DRAFTS_ORDER",
+    "VERSION_MODELS",
     "Baseline",
     "Chains",
+    "approved_content",
     "baseline_on",
     "baseline_values",
+    "begun_content",
     "chain",
     "chains_of",
     "codes_of_tests_on",
+    "content_of_draft",
+    "draft",
+    "drafts",
+    "laboratory_value",
     "model_of",
+    "next_draft_number",
     "product",
+    "product_value",
     "products",
+    "products_of",
     "standing_facts",
     "standing_rows",
     "standing_values",

@@ -48,21 +48,26 @@ def baseline_values(lot: FrozenBaseline) -> BaselineValues:
     product = Product.objects.get(pk=lot.product_id)
     laboratories = ApprovedLaboratory.objects.filter(partnership_id=product.partnership_id).order_by("name")
     return BaselineValues(
-        product=_of(ProductValue, product),
+        product=product_value(product),
         master_record=master_record_value(lot.master_record_id),
         specification=specification_value(lot.specification_id),
         sampling_plan=sampling_plan_value(lot.sampling_plan_id),
         label=label_value(lot.label_version_id),
-        laboratories=tuple(
-            LaboratoryValue(
-                name=found.name,
-                methods=tuple(found.methods),
-                accreditation=found.accreditation,
-                accredited_until=found.accredited_until,
-            )
-            for found in laboratories
-        ),
+        laboratories=tuple(laboratory_value(found) for found in laboratories),
         standing=standing_facts(product.partnership_id),
+    )
+
+
+def product_value(product: Product) -> ProductValue:
+    return _of(ProductValue, product)
+
+
+def laboratory_value(laboratory: ApprovedLaboratory) -> LaboratoryValue:
+    return LaboratoryValue(
+        name=laboratory.name,
+        methods=tuple(laboratory.methods),
+        accreditation=laboratory.accreditation,
+        accredited_until=laboratory.accredited_until,
     )
 
 

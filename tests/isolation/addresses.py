@@ -24,7 +24,7 @@ from evidence.models import (
     VerdictQuestion,
 )
 from lots.models import Hold, Lot
-from masters.models import Product
+from masters.models import BaselineDraft, Product
 from masters.standing import KINDS
 from parties.models import Absence, ApiKey, AuditorGrant, Invitation, Membership, Partnership, PartnershipInvitation
 from performance.models import PassportDocument, PassportShare
@@ -56,7 +56,7 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "question_id": (VerdictQuestion,), "sample_item_id": (SampleItem,),
     "document_id": (PassportDocument,), "share_id": (PassportShare,), "webhook_id": (Webhook,),
     "arrival_id": (Arrival,), "draft_id": (DraftResult,), "search_id": (SavedSearch,), "waiver_id": (RuleWaiver,),
-    "call_id": (ClauseCall,),
+    "call_id": (ClauseCall,), "baseline_id": (BaselineDraft,),
     "limits_id": (TrendLimits,), "return_id": (ReturnedProduct,),
 }  # fmt: skip
 """Arguments that name a row, and whose rows they name."""

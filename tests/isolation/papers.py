@@ -25,6 +25,10 @@ from kernel import scope
 from kernel.clock import now
 from kernel.history import acting
 from kernel.scope import system
+from masters.actions import keep_baseline
+from masters.actions.entering import Brought
+from masters.entrance import read_json
+from masters.sheets.problems import Unreadable
 from parties.models import Absence, KeptAnswer
 from performance.actions import add_document, share_document
 from quality_events.actions import (
@@ -48,6 +52,7 @@ from tests.isolation.people import Companies
 from tests.quality_events.corrected import approved, extended, proposed
 from tests.quality_events.told import NONE, told
 
+PRODUCT = {"group": "minerals", "dosage_form": "capsule", "shelf_life_months": 24, "gtin": "00850041237817"}
 SHOWN = b"%PDF-1.7\n% shown\n%%EOF\n"
 
 
@@ -88,6 +93,7 @@ def lay_out(holding: Holding) -> None:
             **owner, rule="R218", lot=holding.lots["planned"], valid_until=at.date(), clause="QA 9.1", reason="waits",
             waived_by_id=world.reviewer.person_id, waived_at=at,
         )  # fmt: skip
+    _brought(holding)
     _trended(holding)
     _class_asked(holding)
     _investigated(holding)
@@ -109,6 +115,18 @@ def lay_out(holding: Holding) -> None:
             issuer="A body", valid_from=at.date(), valid_until=None, by=by, reason="", at=at,
         )  # fmt: skip
         share_document(document_id=document.pk, partnership_id=pair.pk, by=by, reason="", at=at)
+
+
+def _brought(holding: Holding) -> None:
+    """First versions of one more product, waiting for their approval."""
+    by, mark = holding.world.cmo_qa, holding.mark
+    given = read_json({"products": [PRODUCT | {"code": f"{mark}-NEW", "name": f"New {mark}"}]}, file="")
+    assert not isinstance(given, Unreadable)
+    with scope.opened(by):
+        keep_baseline(
+            partnership_id=holding.world.alder_keystone.pk, brought=Brought(given, f"New {mark}.xlsx", "0" * 64),
+            by=by, reason="taken over", at=now(),
+        )  # fmt: skip
 
 
 def _trended(holding: Holding) -> None:

@@ -10,8 +10,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from evidence.pack.problems import NotReadable, Problem, Unreadable, printable
 from evidence.pack.reasons import quoted
-from evidence.pack.workbook.archive import check_archive
-from evidence.pack.workbook.suspects import suspect_cells
+from masters.sheets.archive import check_archive
+from masters.sheets.suspects import suspect_cells
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
 _MARKS = (",", ";", "\t", "|")

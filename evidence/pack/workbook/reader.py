@@ -10,11 +10,11 @@ from evidence.pack.format import FORMAT, Pack, Reading
 from evidence.pack.problems import NotReadable, Problem, Unreadable
 from evidence.pack.reasons import Path as PackPath
 from evidence.pack.reasons import problems_of, quoted
-from evidence.pack.workbook.archive import check_archive
 from evidence.pack.workbook.blocks import Contents, column_name, read_sheet
 from evidence.pack.workbook.layout import LISTS_SHEET, READ_ME, SHEETS, STAMP_SHEET, Block
-from evidence.pack.workbook.suspects import suspect_cells
 from evidence.pack.zones import site_zone
+from masters.sheets.archive import check_archive
+from masters.sheets.suspects import suspect_cells
 
 _BLOCKS: dict[tuple[str, ...], Block] = {block.path: block for sheet in SHEETS for block in sheet.blocks}
 _KNOWN_SHEETS = {READ_ME, STAMP_SHEET, LISTS_SHEET, *(sheet.title for sheet in SHEETS)}

@@ -22,7 +22,7 @@ from parties.refusals import refusable, status_after
 
 @login_required
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
+def standing_overview(request: HttpRequest) -> HttpResponse:
     """Every partnership in scope with its kinds of facts."""
     return render(request, "masters/standing.html", {"pairs": partnerships(), "kinds": KINDS.values()})
 

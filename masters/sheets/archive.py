@@ -9,13 +9,13 @@ import re
 import zipfile
 import zlib
 
-from evidence.pack.problems import NotReadable
-from evidence.pack.workbook.suspects import has_percent_cells, has_suspects
+from masters.sheets.problems import NotReadable
+from masters.sheets.suspects import has_percent_cells, has_suspects
 
 LARGEST_CONTENT = 100 * 2**20
 MOST_PARTS = 500
 MOST_ROWS = 99_999
-_CURE = "Download the blank workbook of this lot and fill it in."
+_CURE = "Download the blank workbook again and fill it in."
 _SAVE_AGAIN = "Open it in a spreadsheet program and save it again as XLSX."
 # a cell or row whose tag doesn't begin with one address up to column AZ and row 99 999
 _MISPLACED = re.compile(rb'<(?:c|row)(?=[\s>/])(?! r="A?[A-Z]?[0-9]{1,5}"(?: (?!r=)[A-Za-z0-9:_]++="[^"]*+")*+ ?/?>)')
@@ -44,7 +44,7 @@ def _check_parts(archive: zipfile.ZipFile) -> bool:
     if "xl/workbook.xml" not in names:
         raise NotReadable("The file is not an XLSX workbook.", _CURE)
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_CONTENT:
-        raise NotReadable("The workbook unpacks to more than a pack can hold.", _CURE)
+        raise NotReadable("The workbook unpacks to more than can be read.", _CURE)
     if len({name.casefold() for name in names}) != len(names):
         raise NotReadable("The workbook holds two parts of one name.", _SAVE_AGAIN)
     if any(name.endswith("vbaProject.bin") for name in names):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from kernel.clock import now
 from kernel.keyset import BadCursorError, page_of
+from masters.entering_presentation import may_bring
 from masters.queries import chains_of, product, products
 
 ORDER = ("name", "id")
@@ -22,12 +23,14 @@ def product_list(request: HttpRequest) -> HttpResponse:
         page = page_of(products(), order=ORDER, after=after, before=before)
     except BadCursorError:
         page = page_of(products(), order=ORDER)
-    return render(request, "masters/list.html", {"page": page, "products": page.rows})
+    shown = {"page": page, "products": page.rows, "may_bring": may_bring(request.actor)}  # type: ignore[attr-defined]  # ours
+    return render(request, "masters/list.html", shown)
 
 
 @login_required
 @require_safe
 def product_page(request: HttpRequest, product_id: UUID) -> HttpResponse:
     found = product(product_id)
-    page = {"product": found, "chains": chains_of(found.pk), "today": now().date()}
+    may = request.actor.may("masters.draft", found)  # type: ignore[attr-defined]  # ours
+    page = {"product": found, "chains": chains_of(found.pk), "today": now().date(), "may_bring": may}
     return render(request, "masters/product.html", page)

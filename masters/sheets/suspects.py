@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils.exceptions import InvalidFileException
 
-from evidence.pack.problems import Problem
+from masters.sheets.problems import Problem
 
 _FORMULA = re.compile(rb"<f[\s/>]")
 _CELL_FORMATS = re.compile(rb"<cellXfs.*?</cellXfs>", re.DOTALL)

@@ -10,7 +10,7 @@ from evidence.pack.format import Pack
 from evidence.pack.problems import NotReadable, Unreadable
 from evidence.pack.reading import from_workbook
 from evidence.pack.workbook import blank
-from evidence.pack.workbook.archive import check_archive
+from masters.sheets.archive import check_archive
 from tests.factories.packs import known_lot
 from tests.factories.workbooks import with_part
 
@@ -99,7 +99,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     buffer = io.BytesIO(book())
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/media/image1.png", bytes(101 * 2**20))
-    assert refused(buffer.getvalue()) == "The workbook unpacks to more than a pack can hold."
+    assert refused(buffer.getvalue()) == "The workbook unpacks to more than can be read."
 
 
 def test_broken_bytes_end_in_a_pack_or_a_refusal() -> None:

@@ -22,7 +22,11 @@ def check_may(by: Actor, permission: str, row: Any, doing: str) -> None:
 def check_may_plan_any(products: Collection[Any]) -> None:
     """The page for planning opens only for somebody who may plan something."""
     if not products:
-        raise Forbidden("Your role does not allow you to plan a lot, or no product is set up yet.", "21 CFR 11.10(g)")
+        raise Forbidden(
+            "Your role does not allow you to plan a lot, or no product is here yet: first versions of its masters "
+            "are brought under Products, and the sponsor’s head of quality approves them.",
+            "21 CFR 11.10(g)",
+        )
 
 
 def check_number(number: str) -> None:

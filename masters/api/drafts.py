@@ -24,7 +24,7 @@ from parties.models import Partnership
 from parties.refusals import refusable
 
 
-class DraftRow(serializers.Serializer):
+class BaselineDraftRow(serializers.Serializer):
     id = serializers.UUIDField()
     number = serializers.CharField()
     partnership = serializers.UUIDField(source="partnership_id")
@@ -34,7 +34,7 @@ class DraftRow(serializers.Serializer):
     brought_by = serializers.CharField(source="brought_by.name")
 
 
-class RowVerdict(serializers.Serializer):
+class BaselineRowVerdict(serializers.Serializer):
     """What a row would do now."""
 
     table = serializers.CharField(source="table.name")
@@ -45,7 +45,7 @@ class RowVerdict(serializers.Serializer):
     clause = serializers.CharField(allow_blank=True)
 
 
-class StepNow(serializers.Serializer):
+class BaselineStep(serializers.Serializer):
     """A step that this key's person may take; `needs_signature`: on the page only."""
 
     verb = serializers.CharField()
@@ -53,16 +53,16 @@ class StepNow(serializers.Serializer):
     needs_signature = serializers.BooleanField()
 
 
-class DraftShape(DraftRow):
+class BaselineDraftShape(BaselineDraftRow):
     """`verdicts` while it waits; `tables` as they were brought."""
 
     tables = serializers.DictField(source="content")
-    verdicts = RowVerdict(many=True)
+    verdicts = BaselineRowVerdict(many=True)
     lacking = serializers.ListField(child=serializers.CharField())
-    available_actions = StepNow(many=True)
+    available_actions = BaselineStep(many=True)
 
 
-class Tables(serializers.Serializer):
+class BaselineTables(serializers.Serializer):
     """A list of objects for each table, under the names of the workbook's columns."""
 
     partnership = serializers.UUIDField()
@@ -70,7 +70,7 @@ class Tables(serializers.Serializer):
     reason = serializers.CharField(max_length=2000)
 
 
-class WithReason(serializers.Serializer):
+class BaselineWithdrawal(serializers.Serializer):
     reason = serializers.CharField(max_length=2000)
 
 
@@ -78,18 +78,18 @@ class DraftList(GenericAPIView):
     """The latest first; `POST` brings first versions as a draft."""
 
     keyset = queries.DRAFTS_ORDER
-    serializer_class = DraftRow
+    serializer_class = BaselineDraftRow
     queryset = BaselineDraft.objects.none()  # for the schema alone
 
-    @extend_schema(operation_id="baseline_drafts_list", responses=DraftRow(many=True))
+    @extend_schema(operation_id="baseline_drafts_list", responses=BaselineDraftRow(many=True))
     def get(self, _request: Request) -> Response:
         page = self.paginate_queryset(queries.drafts())
-        return self.get_paginated_response(DraftRow(page, many=True).data)
+        return self.get_paginated_response(BaselineDraftRow(page, many=True).data)
 
-    @extend_schema(operation_id="baseline_drafts_bring", request=Tables, responses={201: DraftShape})
+    @extend_schema(operation_id="baseline_drafts_bring", request=BaselineTables, responses={201: BaselineDraftShape})
     def post(self, request: Request) -> Response:
         """422 when it cannot be read; rows that fail a rule are kept and say why."""
-        given = Tables(data=request.data)
+        given = BaselineTables(data=request.data)
         given.is_valid(raise_exception=True)
         pair = Partnership.objects.get(pk=given.validated_data["partnership"])
         by: Actor = request.actor  # type: ignore[attr-defined]  # ours
@@ -105,17 +105,17 @@ class DraftList(GenericAPIView):
 
 
 class DraftDetail(APIView):
-    @extend_schema(operation_id="baseline_drafts_get", responses=DraftShape)
+    @extend_schema(operation_id="baseline_drafts_get", responses=BaselineDraftShape)
     def get(self, request: Request, baseline_id: UUID) -> Response:
         return Response(_answer(baseline_id, request.actor))  # type: ignore[attr-defined]  # ours
 
 
 class DraftWithdraw(APIView):
-    @extend_schema(operation_id="baseline_drafts_withdraw", request=WithReason, responses=DraftShape)
+    @extend_schema(operation_id="baseline_drafts_withdraw", request=BaselineWithdrawal, responses=BaselineDraftShape)
     def post(self, request: Request, baseline_id: UUID) -> Response:
         """Give it up; needs a reason."""
         draft = queries.draft(baseline_id)
-        given = WithReason(data=request.data)
+        given = BaselineWithdrawal(data=request.data)
         given.is_valid(raise_exception=True)
         by: Actor = request.actor  # type: ignore[attr-defined]  # ours
         with refusable(request._request, None, draft):  # noqa: SLF001 - DRF's name for Django's request
@@ -130,4 +130,4 @@ def _answer(baseline_id: UUID, actor: Actor) -> dict[str, Any]:
     draft.verdicts = run.verdicts if run else ()  # type: ignore[attr-defined]  # carried to the serializer
     draft.lacking = run.lacking if run else ()  # type: ignore[attr-defined]  # likewise
     draft.available_actions = BASELINE_DRAFT.available(draft, actor)  # type: ignore[attr-defined]  # likewise
-    return dict(DraftShape(draft).data)
+    return dict(BaselineDraftShape(draft).data)

@@ -16,7 +16,7 @@ from clocks.models import Clock
 from evidence.models import Pack
 from kernel.clock import now
 from lots.models import Lot
-from masters.models import Product
+from masters.models import BaselineDraft, Product
 from parties.models import Partnership
 from parties.queries import partnerships
 from parties.states import Role
@@ -29,6 +29,7 @@ _OPENED: dict[str, tuple[Callable[[], QuerySet[Any]], str]] = {
     "event_id": (QualityEvent.objects.all, "event {row.number}"),
     "clock_id": (Clock.objects.all, "clock “{row.title}”"),
     "product_id": (Product.objects.all, "product {row.code}"),
+    "baseline_id": (BaselineDraft.objects.all, "first versions {row.number}"),
     "agreement_id": (Agreement.objects.all, "agreement {row.number}"),
     "version_id": (lambda: AgreementVersion.objects.select_related("agreement"), "agreement {row}"),
     "call_id": (ClauseCall.objects.all, "{row}: {row.title}"),

@@ -11,7 +11,7 @@ from kernel import scope
 from masters.entrance import Content, read_workbook, written_json
 from masters.models import BaselineDraft, Product
 from masters.sheets.problems import Unreadable
-from records.models import Refusal
+from records.models import AccessRecord, Refusal
 from tests.factories.baseline import make_baseline
 from tests.factories.browsers import browser
 from tests.factories.workbooks import with_cell
@@ -141,6 +141,8 @@ def test_an_auditor_reads_and_does_nothing(world: World) -> None:
     text = auditor.get(url).content.decode()
     assert "MGBG-20" in text
     assert f"{url}approve/" not in text
+    with scope.opened(world.head):
+        assert AccessRecord.objects.latest("at").what == "Draft: first versions BD-1"
     page = auditor.get(f"{url}approve/")
     assert auditor.post(f"{url}approve/", signing_fields(page)).status_code == 403
     assert auditor.post(f"{url}withdraw/", {"reason": "x"}).status_code == 403

@@ -9,6 +9,7 @@ PAUSABLE = {
     "evidence.review": "review",
     "evidence.question": "question",
     "quality_events.decide": "decision",
+    "quality_events.answer": "answer",
     "quality_events.interim": "interim",
     "quality_events.investigation": "investigation",
     "release.disposition": "disposition",
@@ -110,6 +111,12 @@ class Terms:
         """How many people of the sponsor sign the approval of an event."""
         count: int = self.clauses.get("event_approval", {}).get("signatures", 1)
         return count
+
+    @property
+    def answer_days(self) -> int:
+        """Business days for the CMO to propose again after a question or a refusal; 3 without a clause (domain §C3)."""
+        days: int = self.clauses.get("event_approval", {}).get("answer_days", 3)
+        return days
 
     @property
     def interim_days(self) -> int:

@@ -34,11 +34,11 @@ SELECT set_config('app.actor', '00000000-0000-7000-8000-000000000001', false),
        set_config('app.reason', 'bench', false), set_config('app.at', now()::text, false);
 INSERT INTO clocks_clock (id, partnership_id, sponsor_id, rule, subject_kind, subject_id, lot_number, title, url,
     clause, owner_id, owner_roles, amount, unit, time_zone, holiday_region, started_at, due_at, state,
-    pause_days, pause_clause)
+    pause_days, pause_clause, business_time, start_evidence)
 SELECT gen_random_uuid(), p.id, p.sponsor_id, 'evidence.hand_off', 'lot', gen_random_uuid(), 'KB-' || n,
     'Evidence pack for lot KB-' || n, '/lots/', 'AG-4 v3, clause 3.1', p.cmo_id, '{{CQA}}', 24, 'hours',
     'America/New_York', 'US', now() - interval '25 hours' - n * interval '1 millisecond',
-    now() {away} - n * interval '1 millisecond', 'running', 0, ''
+    now() {away} - n * interval '1 millisecond', 'running', 0, '', '{{}}', 'completed'
 FROM generate_series(1, {clocks}) n
 JOIN (SELECT *, row_number() OVER () - 1 AS number, count(*) OVER () AS total FROM parties_partnership) p
     ON n % p.total = p.number;

@@ -30,6 +30,25 @@ CLOCK = StateTable(
 """Only the platform keeps clocks: they follow facts."""
 
 
+class StartEvidence(TextChoices):
+    """The fact at which a clock started, so that both sides can look up whether it was then."""
+
+    DISCOVERED = "discovered", "discovered"
+    RECEIVED = "received", "received"
+    REPORTED = "reported", "reported"
+    COMPLETED = "completed", "completed"
+    RETURNED = "returned", "returned"
+    ATTESTED = "attested", "attested complete"
+    ACCEPTED = "accepted", "accepted by the reviewer"
+    RELEASED = "released", "released by the CMO"
+    ASKED = "asked", "asked"
+    PROPOSED = "proposed", "proposed"
+    RAISED = "raised", "class raised"
+    APPROVED = "approved", "plan approved"
+    HELD = "held", "held"
+    REVIEWED = "reviewed", "last reviewed"
+
+
 class Unit(TextChoices):
     """What a deadline is counted in (`clocks.calendars.counting`)."""
 

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 
 from parties.states import Role
+from parties.worktime import WEEKDAYS, closing_days_from, closing_days_text, known_regions
 from parties.zones import known_zones
 
 _CONTINENTS = (
@@ -126,6 +127,53 @@ class SiteForm(forms.Form):
     fda_registration = forms.CharField(label="FDA registration no.", max_length=32, required=False)
     address = forms.CharField(max_length=1000, required=False, widget=forms.Textarea({"rows": 3}))
     time_zone = forms.ChoiceField(choices=site_zone_choices, initial="America/New_York")
+
+
+def region_choices() -> list[tuple[str, str]]:
+    return [("", "As usual"), *((region, region) for region in sorted(known_regions()))]
+
+
+class WorkTimeForm(forms.Form):
+    """When a company or a site works; what is left empty is as usual."""
+
+    holiday_region = forms.ChoiceField(
+        label="Public holidays of",
+        required=False,
+        choices=region_choices,
+        help_text="A country, or with a part of it: US-CA.",
+    )
+    opens_at = forms.TimeField(label="Opens", required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    closes_at = forms.TimeField(
+        label="Closes", required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+    )
+    working_days = forms.TypedMultipleChoiceField(
+        label="Working days",
+        required=False,
+        coerce=int,
+        choices=list(enumerate(WEEKDAYS)),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    closing_days = forms.CharField(
+        label="Own closing days",
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text="One a line, the day and its name: 2026-12-24 Christmas shutdown.",
+    )
+    reason = _reason(required=True)
+
+    @classmethod
+    def shown(cls, row: Any) -> dict[str, Any]:
+        """The fields' values for a company or a site."""
+        names = ("holiday_region", "opens_at", "closes_at", "working_days")
+        values = {name: getattr(row, name) for name in names}
+        return values | {"closing_days": closing_days_text(row.closing_days)}
+
+    def clean_closing_days(self) -> dict[str, str]:
+        try:
+            return closing_days_from(self.cleaned_data["closing_days"])
+        except ValueError as error:
+            raise forms.ValidationError(f"{error}.") from error
 
 
 class ProfileForm(forms.Form):

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Classification = Literal["minor", "major", "critical"]
 Category = Literal["batch_record", "materials", "laboratory", "packaging", "quality_events", "distribution"]
 Relation = Literal["batch", "component_lot", "equipment", "line", "label_roll"]
-Duty = Literal["hand_off", "review", "question", "decision", "disposition", "interim", "investigation"]
+Duty = Literal["hand_off", "review", "question", "decision", "disposition", "interim", "investigation", "answer"]
 """What may be paused. Telling of events may not: serious adverse events have a lawful time (FD&C Act §761(c))."""
 Trigger = Literal["supplier", "formula", "process", "equipment", "method", "label", "shelf_life"]
 Hours = Annotated[int, Field(ge=1, le=24 * 366)]
@@ -79,6 +79,7 @@ class EventApproval(Parameters):
     critical_hours: Hours | None = Field(None, title="Critical, hours to decide")
     major_hours: Hours | None = Field(None, title="Major, hours to decide")
     minor_hours: Hours | None = Field(None, title="Minor, hours to decide")
+    answer_days: Days | None = Field(None, title="Answer to a question or a refusal, business days")
 
 
 class Review(Parameters):

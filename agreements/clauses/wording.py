@@ -44,6 +44,7 @@ DUTIES = {
     "disposition": "the decision on a lot",
     "interim": "the interim report on an event",
     "investigation": "the investigation of an event",
+    "answer": "the answer to a question or refusal about an event",
 }
 _CONDITIONS: Mapping[str, Callable[[Any], str]] = {
     "maximum_risk_tier": lambda wanted: f"risk tier {wanted} or lower",
@@ -92,8 +93,9 @@ def _event_approval(found: Mapping[str, Any]) -> str:
     sentence = f"The sponsor ({who}) approves {classes} events."
     if found.get("signatures", 1) > 1:
         sentence += f" {found['signatures']} people sign."
-    within = _by_class(found)
-    return f"{sentence} It decides within {within}." if within else sentence
+    within, days = _by_class(found), found.get("answer_days")
+    sentence += f" It decides within {within}." if within else ""
+    return f"{sentence} The CMO answers a question or a refusal within {_business_days(days)}." if days else sentence
 
 
 def _review(found: Mapping[str, Any]) -> str:

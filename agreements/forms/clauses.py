@@ -157,6 +157,7 @@ class EventApprovalForm(ClauseForm):
     critical_hours = hours("Critical, hours to decide")
     major_hours = hours("Major, hours to decide")
     minor_hours = hours("Minor, hours to decide")
+    answer_days = days("Answer to a question or a refusal, business days")
 
 
 class ReviewForm(ClauseForm):

@@ -1,6 +1,7 @@
 """Every write about deadlines, notices, inbox and outbox."""
 
-from clocks.actions.deadlines import cancel, meet, start
+from clocks.actions.deadlines import cancel, meet, meet_all, start, start_all
+from clocks.actions.duties import Duty
 from clocks.actions.heartbeats import record_heartbeat
 from clocks.actions.inbox import close_items, open_item, release_item, take_item
 from clocks.actions.notices import notify
@@ -19,6 +20,7 @@ from clocks.actions.webhooks import (
 )
 
 __all__ = [
+    "Duty",
     "add_webhook",
     "announce",
     "cancel",
@@ -28,6 +30,7 @@ __all__ = [
     "end_webhook",
     "fire_due",
     "meet",
+    "meet_all",
     "note_page_read",
     "note_read",
     "notify",
@@ -41,5 +44,6 @@ __all__ = [
     "retry_message",
     "send_next",
     "start",
+    "start_all",
     "take_item",
 ]

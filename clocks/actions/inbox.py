@@ -1,7 +1,8 @@
 """Inbox items: opened and closed by what happens, taken and released by people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -50,14 +51,19 @@ def open_item(
         opened_at=at,
         taken_by_id=person_id,
     )
-    with transaction.atomic(), acting(by=by, reason=f"waits for: {title}", at=at):
-        InboxItem.objects.bulk_create([item], ignore_conflicts=True)
+    open_items([item], by=by, at=at)
     return open_item_of(organisation_id, key) or item
 
 
-def close_items(*, by: Actor, at: datetime, key: str = "", clock_id: UUID | None = None) -> int:
-    """Close the open items of a key (on both sides) or of a clock; how many there were."""
-    chosen = {"clock_id": clock_id} if clock_id else {"key": key}
+def open_items(items: Sequence[InboxItem], *, by: Actor, at: datetime) -> None:
+    """Rows that wait to be written, in one statement; of those asked twice the open one stands as it is."""
+    with transaction.atomic(), acting(by=by, reason=f"waits for: {items[0].title}", at=at):
+        InboxItem.objects.bulk_create(items, ignore_conflicts=True)
+
+
+def close_items(*, by: Actor, at: datetime, key: str = "", clock_ids: Iterable[UUID] = ()) -> int:
+    """Close the open items of a key (on both sides) or of clocks; how many there were."""
+    chosen: dict[str, Any] = {"key": key} if key else {"clock_id__in": list(clock_ids)}
     with transaction.atomic(), acting(by=by, reason="done", at=at):
         return InboxItem.objects.filter(done_at=None, **chosen).update(done_at=at)
 

@@ -27,6 +27,12 @@ def moment(instant: datetime, zone: ZoneInfo) -> str:
     return f"{instant.astimezone(zone):%a %d %b %Y, %H:%M %Z}"
 
 
+def time_of_day(passed: timedelta) -> str:
+    """`08:00` for what has passed of the day; `24:00` is its end."""
+    hours, minutes = divmod(passed // timedelta(minutes=1), 60)
+    return f"{hours:02}:{minutes:02}"
+
+
 def words(length: timedelta) -> str:
     """`9 h`, `2 h 30 min`, `3 d 4 h`: whole minutes, days of 24 hours from two on; the sign is dropped."""
     minutes = int(abs(length).total_seconds() // 60)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from clocks.states import CLOCK, ClockState, Unit
+from clocks.states import CLOCK, ClockState, StartEvidence, Unit
 from kernel.ids import new_id
 from kernel.rows import SharedRow, TechnicalRow
 from kernel.triggers import LawfulStates
@@ -33,8 +33,12 @@ class Clock(SharedRow):
     amount = models.PositiveIntegerField()
     unit = models.CharField(max_length=16, choices=Unit.choices)
     time_zone = models.CharField(max_length=64)
-    """The owner's, when the clock started; a company that moves does not move its deadlines."""
+    """The site's or the owner's, when the clock started; a company that moves does not move its deadlines."""
     holiday_region = models.CharField(max_length=8)
+    business_time = models.JSONField(default=dict, blank=True)
+    """Hours and closed days as they stood at the start (`clocks.calendars.frozen`); empty where time is elapsed."""
+    start_evidence = models.CharField(max_length=16, choices=StartEvidence.choices, blank=True)
+    """Which fact started it."""
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     state = models.CharField(max_length=16, choices=ClockState.choices, default=ClockState.RUNNING)

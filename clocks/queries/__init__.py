@@ -1,6 +1,15 @@
 """What is due, what waits for whom, what has not left the house."""
 
-from clocks.queries.clocks import clocks_of, clocks_of_lot, counted, explanation, pauses_of, running_clock
+from clocks.queries.clocks import (
+    clocks_of,
+    clocks_of_lot,
+    counted,
+    explanation,
+    nearest,
+    pauses_of,
+    running_clock,
+    time_left,
+)
 from clocks.queries.health import (
     Backlog,
     due_backlog,
@@ -28,11 +37,13 @@ __all__ = [
     "heartbeats",
     "inbox",
     "inbox_count",
+    "nearest",
     "open_item_of",
     "outbox_backlog",
     "pauses_of",
     "proof_of",
     "running_clock",
+    "time_left",
     "unread_of_page",
     "unsealed_history",
     "webhooks",

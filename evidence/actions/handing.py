@@ -7,6 +7,7 @@ from agreements.terms import Terms
 from clocks.actions import cancel, close_items, meet, notify, open_item, start
 from clocks.ladder import escalation, warning
 from clocks.queries import running_clock
+from clocks.states import StartEvidence
 from evidence.actions.questions import lapse_questions
 from evidence.events import PackCompleted
 from evidence.models import Pack
@@ -26,18 +27,19 @@ _HEADS = ("SQH",)
 
 def start_hand_off(event: LotCompleted) -> None:
     """The lot is completed: the CMO owes a complete pack within the agreement's window."""
-    lot = Lot.objects.select_related("cmo").get(pk=event.lot_id)
-    _owe_pack(lot, f"Hand over the evidence pack of lot {lot.number}", by=event.by, at=event.at)
+    lot = Lot.objects.select_related("cmo", "site").get(pk=event.lot_id)
+    title = f"Hand over the evidence pack of lot {lot.number}"
+    _owe_pack(lot, title, StartEvidence.COMPLETED, by=event.by, at=event.at)
 
 
 def hand_back(pack: Pack, lot: Lot, *, by: Actor, at: datetime) -> None:
     """Returned with a question: the window runs again, and on the CMO's side."""
     title = f"Answer the return of pack v{pack.version} of lot {lot.number}"
     if running_clock(HAND_OFF_CLOCK, lot.pk) is None:
-        _owe_pack(lot, title, by=by, at=at)
+        _owe_pack(lot, title, StartEvidence.RETURNED, by=by, at=at)
 
 
-def _owe_pack(lot: Lot, title: str, *, by: Actor, at: datetime) -> None:
+def _owe_pack(lot: Lot, title: str, evidence: StartEvidence, *, by: Actor, at: datetime) -> None:
     terms = terms_of(lot.agreement_version_id)
     hours = terms.hand_off_hours if terms else None
     if terms is None or not hours:
@@ -52,6 +54,8 @@ def _owe_pack(lot: Lot, title: str, *, by: Actor, at: datetime) -> None:
         owner=lot.cmo,
         owner_roles=_CMO_ROLES,
         started_at=at,
+        start_evidence=evidence,
+        site=lot.site,
         amount=hours,
         unit=terms.hand_off_unit,
         ladder=(
@@ -154,6 +158,7 @@ def _owe_review(
         owner=partnership.sponsor,
         owner_roles=_SPONSOR_ROLES,
         started_at=at,
+        start_evidence=StartEvidence.ATTESTED,
         amount=days,
         unit="business_days",
         ladder=(
@@ -191,6 +196,7 @@ def hand_to_head(pack: Pack, lot: Lot, *, by: Actor, at: datetime) -> None:
         owner=sponsor,
         owner_roles=_HEADS,
         started_at=at,
+        start_evidence=StartEvidence.ACCEPTED,
         amount=COUNTERSIGN_DAYS,
         unit="business_days",
         ladder=(warning(4, sponsor.pk, _HEADS), escalation(24, sponsor.pk, (*_HEADS, "SQA"))),

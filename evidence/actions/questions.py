@@ -9,6 +9,7 @@ from agreements.queries import terms_of
 from agreements.terms import NO_PAUSE
 from clocks.actions import cancel, close_items, meet, notify, open_item, start
 from clocks.ladder import escalation, warning
+from clocks.states import StartEvidence
 from evidence import rules
 from evidence.events import QuestionAnswered, QuestionAsked
 from evidence.models import Pack, QuestionPost, RuleVerdict, VerdictQuestion
@@ -141,7 +142,7 @@ def _end(question: VerdictQuestion, reason: str, by: Actor, at: datetime) -> Non
 
 
 def _owe_answer(question: VerdictQuestion, pack: Pack, by: Actor, at: datetime) -> None:
-    lot = Lot.objects.select_related("cmo").get(pk=pack.lot_id)
+    lot = Lot.objects.select_related("cmo", "site").get(pk=pack.lot_id)
     terms = terms_of(lot.agreement_version_id)
     days, clause = rules.question_term(terms)
     title = f"Answer the question on {question.verdict.rule} of lot {lot.number}, pack v{pack.version}"
@@ -156,6 +157,8 @@ def _owe_answer(question: VerdictQuestion, pack: Pack, by: Actor, at: datetime) 
         owner=lot.cmo,
         owner_roles=_CMO_ROLES,
         started_at=at,
+        start_evidence=StartEvidence.ASKED,
+        site=lot.site,
         amount=days,
         unit="business_days",
         ladder=(

@@ -5,16 +5,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clocks.actions import meet, start
+from clocks.states import StartEvidence
 from kernel.history import acting
 from kernel.scope import Actor
 from lots import rules
 from lots.actions.gates import changing
+from lots.actions.hold_reviews import await_review, reviewed
 from lots.models import Hold, Lot
 from lots.states import LIFTERS, Authority
-from parties.models import Partnership
 
-REVIEW_CLOCK = "lots.hold_review"
 REVIEW_AFTER = timedelta(days=30)
 
 
@@ -48,7 +47,7 @@ def place_hold(
             placed_by_id=by.person_id,
             placed_at=at,
         )
-        _await_review(hold, lot, by, at)
+        await_review([hold], StartEvidence.HELD, by=by, at=at)
         return hold
 
 
@@ -62,8 +61,8 @@ def keep_hold(*, hold_id: UUID, review_on: date, by: Actor, reason: str, at: dat
         rules.check_review_date(review_on, at.date())
         hold.review_on = review_on
         hold.save(update_fields=["review_on"])
-        meet(rule=REVIEW_CLOCK, subject_id=hold.pk, by=by, at=at)
-        _await_review(hold, hold.lot, by, at)
+        reviewed([hold.pk], by=by, at=at)
+        await_review([hold], StartEvidence.REVIEWED, by=by, at=at)
         return hold
 
 
@@ -77,27 +76,5 @@ def lift_hold(*, hold_id: UUID, by: Actor, reason: str, at: datetime) -> Hold:
         rules.check_lift(hold, by)
         hold.lifted_at, hold.lifted_by_id, hold.lift_reason = at, by.person_id, reason
         hold.save()
-        meet(rule=REVIEW_CLOCK, subject_id=hold.pk, by=by, at=at)
+        reviewed([hold.pk], by=by, at=at)
         return hold
-
-
-def _await_review(hold: Hold, lot: Lot, by: Actor, at: datetime) -> None:
-    """The hold's own company owes the look; who put it there is reminded, and nobody forgets it."""
-    start(
-        rule=REVIEW_CLOCK,
-        subject_kind="hold",
-        subject_id=hold.pk,
-        partnership=Partnership.objects.get(pk=hold.partnership_id),
-        title=f"Review the hold on lot {lot.number}",
-        clause="the hold’s review date",
-        owner=hold.organisation,
-        owner_roles=hold.authority,
-        started_at=at,
-        amount=(hold.review_on - at.date()).days,
-        unit="days",
-        url=lot.get_absolute_url(),
-        by=by,
-        at=at,
-        lot_id=lot.pk,
-        lot_number=lot.number,
-    )

@@ -15,7 +15,7 @@ from parties.actions.invitations import accept_invitation, invite, join_organisa
 from parties.actions.keys import make_key, revoke_key
 from parties.actions.memberships import change_roles, end_membership, reset_second_factor
 from parties.actions.profile import change_profile
-from parties.actions.sites import add_site
+from parties.actions.sites import add_site, set_work_time
 
 __all__ = [
     "accept_accountability",
@@ -37,6 +37,7 @@ __all__ = [
     "revoke_grant",
     "revoke_invitation",
     "revoke_key",
+    "set_work_time",
     "state_absence",
     "unlock_account",
     "withdraw_proposal",

@@ -1,6 +1,8 @@
-"""The places where an organisation works."""
+"""The places where an organisation works, and when."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -8,6 +10,7 @@ from kernel.history import acting
 from kernel.scope import Actor
 from parties import rules
 from parties.models import Organisation, Site
+from parties.worktime import known_regions
 from parties.zones import known_zones
 
 
@@ -31,3 +34,37 @@ def add_site(
                 )
         except IntegrityError as error:
             raise rules.site_known(name) from error
+
+
+def set_work_time(
+    *,
+    site_id: UUID | None,
+    holiday_region: str,
+    opens_at: time | None,
+    closes_at: time | None,
+    working_days: Sequence[int],
+    closing_days: Mapping[str, str],
+    by: Actor,
+    reason: str,
+    at: datetime,
+) -> Organisation | Site:
+    """When the own company works, or one of its sites (`site_id`); empty: as usual, or as the company does.
+
+    Counts for clocks that start from now on: what a running one counts by is written on it and stays.
+    """
+    rules.check_may(by, "parties.sites", None, "say when we work")
+    rules.check_reason(reason)
+    rules.check_work_time(
+        holiday_region=holiday_region, opens_at=opens_at, closes_at=closes_at, working_days=working_days,
+        known=known_regions(),
+    )  # fmt: skip
+    with transaction.atomic(), acting(by=by, reason=reason, at=at):
+        row: Organisation | Site
+        if site_id is None:
+            row = Organisation.objects.select_for_update(no_key=True).get(pk=by.company_id)
+        else:
+            row = Site.objects.select_for_update(no_key=True).get(pk=site_id, organisation_id=by.company_id)
+        row.holiday_region, row.opens_at, row.closes_at = holiday_region, opens_at, closes_at
+        row.working_days, row.closing_days = sorted(set(working_days)), dict(closing_days)
+        row.save(update_fields=["holiday_region", "opens_at", "closes_at", "working_days", "closing_days"])
+        return row

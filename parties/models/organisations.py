@@ -8,11 +8,12 @@ from django.db.models import F, Q
 from kernel.ids import new_id
 from kernel.rls.policies import VISIBLE, Policy
 from kernel.rows import OwnedRow, Regulated
+from parties.models.worktime import OwnWorkTime
 
 _ORGANISATIONS = "id = ANY ((SELECT visible_organisations())::uuid[])"
 
 
-class Organisation(Regulated):
+class Organisation(OwnWorkTime, Regulated):
     """A company: sponsor in one partnership, CMO in another, or an auditor's firm."""
 
     tenancy: ClassVar[str] = "custom"
@@ -26,6 +27,7 @@ class Organisation(Regulated):
 
     class Meta(Regulated.Meta):
         ordering = ["name"]
+        constraints = OwnWorkTime.Meta.constraints
 
     def __str__(self) -> str:
         return self.name
@@ -62,7 +64,7 @@ class Partnership(Regulated):
         return self.id
 
 
-class Site(OwnedRow):
+class Site(OwnWorkTime, OwnedRow):
     """A place where work is done; its time zone is the one that pages show."""
 
     policy: ClassVar[Policy] = Policy(
@@ -76,7 +78,10 @@ class Site(OwnedRow):
     time_zone = models.CharField(max_length=64, default="America/New_York")
 
     class Meta(OwnedRow.Meta):
-        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="site_once_per_organisation")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="site_once_per_organisation"),
+            *OwnWorkTime.Meta.constraints,
+        ]
 
     def __str__(self) -> str:
         return self.name

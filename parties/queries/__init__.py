@@ -28,6 +28,7 @@ from parties.queries.people import (
     open_invitations,
     people_with_roles,
     sites,
+    work_time,
 )
 
 __all__ = [
@@ -61,4 +62,5 @@ __all__ = [
     "qualification_on",
     "roles_that_allow",
     "sites",
+    "work_time",
 ]

@@ -1,4 +1,4 @@
-"""Colleagues, administrators, and where an account stands."""
+"""Colleagues, administrators, and where an account stands; the places where they work, and when."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,7 +8,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from parties.lockout import FAILURE_WINDOW, Lockout, lockout_from
-from parties.models import ApiKey, Invitation, LoginRecord, Membership, Person, Site
+from parties.models import ApiKey, Invitation, LoginRecord, Membership, Organisation, Person, Site
+from parties.worktime import USUAL, WorkTime, refined
 
 
 def people_with_roles(organisation_id: UUID, roles: Iterable[str]) -> QuerySet[Person]:
@@ -66,3 +67,11 @@ def live_keys(organisation_id: UUID, at: datetime) -> QuerySet[ApiKey]:
 def sites(organisation_id: UUID) -> QuerySet[Site]:
     """The places where an organisation works."""
     return Site.objects.filter(organisation_id=organisation_id).order_by("name")
+
+
+def work_time(organisation: Organisation, site: Site | None = None) -> WorkTime:
+    """What deadlines of the company are counted by, at its site where it is the company's own."""
+    own = refined(USUAL, organisation.time_zone, organisation)
+    if site is None or site.organisation_id != organisation.pk:
+        return own
+    return refined(own, site.time_zone, site)

@@ -38,7 +38,7 @@ from parties.rules.partners import (
     check_side,
     check_two_companies,
 )
-from parties.rules.profile import check_own_proof, check_time_zone, site_known
+from parties.rules.profile import check_own_proof, check_time_zone, check_work_time, site_known
 
 __all__ = [
     "already_partners",
@@ -78,5 +78,6 @@ __all__ = [
     "check_states_absence",
     "check_time_zone",
     "check_two_companies",
+    "check_work_time",
     "site_known",
 ]

@@ -1,7 +1,7 @@
 """What people and sites say about themselves must be usable on every page and record."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import datetime, time
 
 from kernel.errors import Forbidden, Refused
 from kernel.scope import Actor
@@ -12,6 +12,25 @@ def check_time_zone(time_zone: str, known: Collection[str]) -> None:
     """Empty stands for the site's own zone."""
     if time_zone and time_zone not in known:
         raise Refused(f"There is no time zone “{time_zone}”.", code="time-zone-unknown")
+
+
+def check_work_time(
+    *,
+    holiday_region: str,
+    opens_at: time | None,
+    closes_at: time | None,
+    working_days: Iterable[int],
+    known: Collection[str],
+) -> None:
+    """Deadlines need a calendar that opens: a region that is known, hours in their order, days of a week."""
+    if holiday_region and holiday_region not in known:
+        raise Refused(f"There is no table of holidays for “{holiday_region}”.", code="region-unknown")
+    if (opens_at is None) != (closes_at is None):
+        raise Refused("Give both hours, when it opens and when it closes, or neither.", code="work-time")
+    if opens_at and closes_at and closes_at <= opens_at:
+        raise Refused("It closes after it opens, on the same day.", code="work-time")
+    if not set(working_days) <= set(range(7)):
+        raise Refused("A week has seven days, Monday to Sunday.", code="work-time")
 
 
 def site_known(name: str) -> Refused:

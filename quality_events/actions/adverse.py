@@ -8,6 +8,7 @@ from django.db import transaction
 
 from clocks.actions import cancel, meet, start
 from clocks.ladder import Rung, at_deadline, escalation, warning
+from clocks.states import StartEvidence
 from evidence.actions.files import Incoming, enter, put
 from kernel.history import acting
 from kernel.scope import Actor
@@ -143,6 +144,7 @@ def _start_clock(complaint: Complaint, report: AdverseReport, *, by: Actor, at: 
         owner=sponsor,
         owner_roles=SPONSOR_ROLES,
         started_at=report.received_at,
+        start_evidence=StartEvidence.RECEIVED,
         amount=REPORT_DAYS,
         unit="business_days",
         ladder=_ladder(partnership),

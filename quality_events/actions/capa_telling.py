@@ -6,10 +6,13 @@ from zoneinfo import ZoneInfo
 
 from clocks.actions import cancel, notify, open_item, start
 from clocks.ladder import at_deadline, escalation, warning
+from clocks.queries import nearest, time_left
+from clocks.states import StartEvidence
 from kernel.scope import Actor
 from parties.models import Partnership
 from quality_events.actions.telling import CMO_ROLES, SPONSOR_ROLES
 from quality_events.models import Capa, CapaAction
+from quality_events.queries.capa import lot_numbers
 
 ACTION_CLOCK = "quality_events.capa_action"
 DAY = 24  # hours
@@ -19,6 +22,7 @@ HOUR = timedelta(hours=1)
 def tell_capa(capa: Capa, what: str, subject_line: str, *, by: Actor, at: datetime, heads: bool = False) -> None:
     """Both sides, once for what happened and when; `heads`: those above, where it went wrong."""
     partnership = Partnership.objects.get(pk=capa.partnership_id)
+    how_long = time_left(nearest(capa.actions.values_list("pk", flat=True)), at)
     roles = {partnership.sponsor_id: ("SQH",) if heads else SPONSOR_ROLES, partnership.cmo_id: ("CQA",)}
     for organisation_id, told in roles.items():
         notify(
@@ -27,7 +31,13 @@ def tell_capa(capa: Capa, what: str, subject_line: str, *, by: Actor, at: dateti
             organisation_id=organisation_id,
             roles=told,
             subject_line=subject_line,
-            facts={"what": capa.title, "note": capa.problem[:500]},
+            facts={
+                "what": capa.title,
+                "lot": ", ".join(lot_numbers(capa)),
+                "clause": "21 CFR 111.140(b)(3)(iv)",
+                "how_long": how_long,
+                "note": capa.problem[:500],
+            },
             url=f"/events/capa/{capa.pk}/",
             by=by,
             at=at,
@@ -70,6 +80,7 @@ def start_action(capa: Capa, action: CapaAction, *, by: Actor, at: datetime) -> 
         owner=cmo,
         owner_roles=CMO_ROLES,
         started_at=at,
+        start_evidence=StartEvidence.APPROVED,
         amount=hours_until_end(action.due_on, ZoneInfo(cmo.time_zone), at),
         unit="hours",
         ladder=(

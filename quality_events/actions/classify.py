@@ -8,6 +8,8 @@ from django.db import transaction
 
 from agreements.queries import terms_of
 from clocks.actions import close_items, notify, open_item
+from clocks.queries import nearest, time_left
+from clocks.states import StartEvidence
 from kernel import events
 from kernel.errors import Forbidden
 from kernel.history import acting
@@ -19,12 +21,12 @@ from parties.models import Partnership
 from quality_events import rules
 from quality_events.actions.interim import owe_interim
 from quality_events.actions.scope import contain, containment_of
-from quality_events.actions.telling import SPONSOR_ROLES, start_decision
+from quality_events.actions.telling import SPONSOR_ROLES, numbers_of
 from quality_events.classes import consenters, is_granted, is_higher
 from quality_events.content import class_change_content
 from quality_events.events import EventMoved
 from quality_events.models import ClassChange, QualityEvent
-from quality_events.queries import derived_lots, lots_of
+from quality_events.queries import derived_lots, direct_lots, lots_of
 from quality_events.rules.investigation import DEEP
 from records.actions.signatures import sign
 from records.queries import signatures_of
@@ -124,27 +126,31 @@ def _ask(event: QualityEvent, classification: str, by: Actor, reason: str, at: d
 
 def _apply(event: QualityEvent, classification: str, *, by: Actor, at: datetime) -> None:
     """The class, and what the clauses say about it: who approves, by when, what is held from now on."""
-    lots = list(Lot.objects.filter(event_lots__event=event, event_lots__relation="direct").order_by("pk"))
+    lots = direct_lots(event)
     terms = terms_of(lots[0].agreement_version_id)
     event.classification = classification
     event.needs_sponsor = terms.needs_sponsor(classification) if terms else True
     event.containment = {**event.containment, **containment_of(event.kind, classification, terms)}
     event.save(update_fields=["classification", "needs_sponsor", "containment"])
-    partnership = Partnership.objects.get(pk=event.partnership_id)
+    partnership = Partnership.objects.select_related("cmo").get(pk=event.partnership_id)
+    if terms and event.classification in DEEP:
+        owe_interim(event, lots, terms, partnership, StartEvidence.RAISED, by=by, at=at)
     notify(
         key=f"event/{event.pk}/class/{classification}/{at:%Y%m%d%H%M%S}",
         partnership=partnership,
         organisation_id=partnership.sponsor_id,
         roles=SPONSOR_ROLES,
         subject_line=f"{event.number} is {event.get_classification_display().lower()} now: {event.title}",
-        facts={"what": event.title, "lot": ", ".join(lot.number for lot in lots), "clause": event.clause},
+        facts={
+            "what": event.title,
+            "lot": numbers_of(lots),
+            "clause": event.clause,
+            "how_long": time_left(nearest([event.pk]), at),
+        },
         url=f"/events/{event.pk}/",
         by=by,
         at=at,
     )
-    start_decision(event, lots, terms, partnership, by=by, at=at)
-    if terms and event.classification in DEEP:
-        owe_interim(event, lots, terms, partnership, by=by, at=at)
 
 
 def _asked(event_id: UUID) -> tuple[QualityEvent, ClassChange]:

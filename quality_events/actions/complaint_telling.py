@@ -5,6 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from clocks.actions import close_items, notify, open_item
+from clocks.calendars import words
+from clocks.queries import nearest, time_left
 from kernel.scope import Actor
 from parties.models import Partnership
 from quality_events.models import Complaint
@@ -46,6 +48,7 @@ def stop_asking(complaint: Complaint, *, by: Actor, at: datetime) -> None:
 def tell(complaint: Complaint, step: str, what: str, *, by: Actor, at: datetime, clause: str = "") -> None:
     """Mail to both companies' quality people, once for each step (`received`, `serious`, …) and moment."""
     partnership = Partnership.objects.get(pk=complaint.partnership_id)
+    lots, how_long = _lots(complaint), _how_long(complaint, at)
     sides: Iterable[tuple[UUID, tuple[str, ...]]] = (
         (partnership.sponsor_id, SPONSOR_ROLES),
         (partnership.cmo_id, CMO_ROLES),
@@ -57,11 +60,29 @@ def tell(complaint: Complaint, step: str, what: str, *, by: Actor, at: datetime,
             organisation_id=organisation_id,
             roles=roles,
             subject_line=f"{headline(complaint)}: {what}",
-            facts={"what": complaint.words[:500], "clause": clause},
+            facts={
+                "what": complaint.words[:500],
+                "lot": lots,
+                "clause": clause or STEPS["answer"][-1],
+                "how_long": how_long,
+            },
             url=page_of(complaint),
             by=by,
             at=at,
         )
+
+
+def _lots(complaint: Complaint) -> str:
+    """Those it concerns, else the number as it was told."""
+    numbers = complaint.complaint_lots.filter(is_relevant=True).order_by("lot__number")
+    found = ", ".join(numbers.values_list("lot__number", flat=True))
+    return found or (f"{complaint.stated_lot}, as told" if complaint.stated_lot else "unknown")
+
+
+def _how_long(complaint: Complaint, at: datetime) -> str:
+    """Since when either company has it, and what is due first: a report to the FDA, above all."""
+    owed = nearest([complaint.pk, *complaint.reports.values_list("pk", flat=True)])
+    return f"received {words(at - complaint.first_received_at)} ago; {time_left(owed, at)}"
 
 
 def headline(complaint: Complaint) -> str:

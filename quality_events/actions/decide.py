@@ -7,18 +7,16 @@ from uuid import UUID
 from django.db import transaction
 
 from agreements.terms import Terms
-from clocks.actions import close_items, meet, open_item
 from evidence.queries import answered_by
 from kernel import events
 from kernel.history import acting
 from kernel.scope import Actor
 from kernel.states import check_move, move
 from lots.actions.gates import changing
-from parties.models import Partnership
 from quality_events import rules
 from quality_events.actions.interim import drop_investigation
 from quality_events.actions.scope import let_go
-from quality_events.actions.telling import DECISION_CLOCK
+from quality_events.actions.turns import decided, drop_turns, send_back
 from quality_events.content import signed_content
 from quality_events.events import EventMoved
 from quality_events.models import QualityEvent
@@ -43,7 +41,7 @@ def refuse_event(*, event_id: UUID, proof: Any, shown_hash: str, by: Actor, reas
     """The sponsor refuses the disposition: the investigation goes on, and the reason is signed."""
     with transaction.atomic():
         event = _signed_step("refuse", event_id, proof, shown_hash, by, reason, at)
-        _ask_again(event, f"Refused, {event.number}: {reason}", by, at)
+        send_back(event, f"Refused, {event.number}: {reason}", by=by, at=at)
         return event
 
 
@@ -90,37 +88,20 @@ def _signed_step(
         move(event, verb, by=by, reason=reason, signed=True)
         if event.closed_at:
             let_go(event, by=by, reason="the event is closed", at=at)
-        meet(rule=DECISION_CLOCK, subject_id=event.pk, by=by, at=at)
-        close_items(key=f"event/{event.pk}/decide", by=by, at=at)
+        decided(event, by=by, at=at)
         events.publish(EventMoved(event.pk, event.partnership_id, verb, by, at))
         return event
 
 
 def question_event(*, event_id: UUID, by: Actor, reason: str, at: datetime) -> QualityEvent:
-    """Return the proposal to the CMO with questions; silent consent never happens."""
+    """Return the proposal to the CMO with questions: the sponsor's clock ends, the CMO's runs; nothing is consented."""
     lot_ids = lots_of(QualityEvent.objects.get(pk=event_id))
     with transaction.atomic(), changing(lot_ids), acting(by=by, reason=reason or "question", at=at):
         event = QualityEvent.objects.locked([event_id]).get()
         move(event, "question", by=by, reason=reason)
-        close_items(key=f"event/{event.pk}/decide", by=by, at=at)
-        _ask_again(event, f"Answer on {event.number}: {reason}", by, at)
+        send_back(event, f"Answer on {event.number}: {reason}", by=by, at=at)
         events.publish(EventMoved(event.pk, event.partnership_id, "question", by, at))
         return event
-
-
-def _ask_again(event: QualityEvent, title: str, by: Actor, at: datetime) -> None:
-    partnership = Partnership.objects.get(pk=event.partnership_id)
-    open_item(
-        key=f"event/{event.pk}/investigate",
-        partnership=partnership,
-        organisation_id=partnership.cmo_id,
-        roles=["CQC", "CQA"],
-        title=title[:250],
-        why=event.clause,
-        url=f"/events/{event.pk}/",
-        by=by,
-        at=at,
-    )
 
 
 def _terms(event: QualityEvent) -> Terms:
@@ -135,8 +116,7 @@ def cancel_event(*, event_id: UUID, by: Actor, reason: str, at: datetime) -> Qua
         rules.check_answers_nothing(event, answered_by(event.pk))
         move(event, "cancel", by=by, reason=reason)
         let_go(event, by=by, reason=f"the event is cancelled: {reason}", at=at)
-        meet(rule=DECISION_CLOCK, subject_id=event.pk, by=by, at=at)
+        drop_turns(event, f"the event is cancelled: {reason}", by=by, at=at)
         drop_investigation(event, f"the event is cancelled: {reason}", by=by, at=at)
-        close_items(key=f"event/{event.pk}/investigate", by=by, at=at)
         events.publish(EventMoved(event.pk, event.partnership_id, "cancel", by, at))
         return event

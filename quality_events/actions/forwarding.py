@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from agreements.queries import in_force, terms_of
 from clocks.actions import meet, start
+from clocks.states import StartEvidence
 from kernel.scope import Actor
 from parties.models import Partnership
 from quality_events.actions.complaint_telling import CMO_ROLES, headline, page_of
@@ -45,6 +46,7 @@ def judge_forwarding(complaint: Complaint, *, by: Actor, at: datetime) -> None:
         owner=partnership.cmo,
         owner_roles=CMO_ROLES,
         started_at=began,
+        start_evidence=StartEvidence.RECEIVED,
         amount=terms.forward_days,
         unit="business_days",
         url=page_of(complaint),

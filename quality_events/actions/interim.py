@@ -7,13 +7,17 @@ from uuid import UUID
 from agreements.terms import Terms
 from clocks.actions import cancel, meet, notify, start
 from clocks.ladder import at_deadline, escalation, warning
-from clocks.queries import running_clock
+from clocks.models import Clock
+from clocks.queries import nearest, running_clock, time_left
+from clocks.states import StartEvidence
+from clocks.wording import late_words
 from kernel.scope import Actor
 from lots.models import Lot
 from parties.models import Partnership
 from quality_events.actions.causes import investigated
-from quality_events.actions.telling import CMO_ROLES, SPONSOR_ROLES
+from quality_events.actions.telling import CMO_ROLES, SPONSOR_ROLES, numbers_of
 from quality_events.models import InterimReport, QualityEvent
+from quality_events.queries import direct_lots
 from quality_events.rules import investigation as depth
 
 INTERIM_CLOCK, FINAL_CLOCK = "quality_events.interim", "quality_events.investigation"
@@ -28,7 +32,7 @@ def start_investigation(
     if terms is None:
         return
     if event.classification in depth.DEEP:
-        owe_interim(event, lots, terms, partnership, by=by, at=at)
+        owe_interim(event, lots, terms, partnership, StartEvidence.REPORTED, by=by, at=at)
     cmo, rule = partnership.cmo, FINAL_CLOCK
     start(
         rule=rule,
@@ -40,6 +44,8 @@ def start_investigation(
         owner=cmo,
         owner_roles=CMO_ROLES,
         started_at=at,
+        start_evidence=StartEvidence.REPORTED,
+        site=lots[0].site,
         amount=terms.investigation_days * DAY,
         unit="hours",
         ladder=(
@@ -57,7 +63,14 @@ def start_investigation(
 
 
 def owe_interim(
-    event: QualityEvent, lots: Sequence[Lot], terms: Terms, partnership: Partnership, *, by: Actor, at: datetime
+    event: QualityEvent,
+    lots: Sequence[Lot],
+    terms: Terms,
+    partnership: Partnership,
+    evidence: StartEvidence,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """The clock of the interim report, unless one runs or a report was given: an event may be raised later."""
     if running_clock(INTERIM_CLOCK, event.pk) is not None or event.interim_reports.exists():
@@ -73,6 +86,8 @@ def owe_interim(
         owner=cmo,
         owner_roles=CMO_ROLES,
         started_at=at,
+        start_evidence=evidence,
+        site=lots[0].site,
         amount=terms.interim_days,
         unit="business_days",
         ladder=(
@@ -101,14 +116,19 @@ def report_interim(*, event_id: UUID, text: str, by: Actor, reason: str, at: dat
             reported_by_id=by.person_id,
             reported_at=at,
         )
-        meet(rule=INTERIM_CLOCK, subject_id=event.pk, by=by, at=at)
+        owed = meet(rule=INTERIM_CLOCK, subject_id=event.pk, by=by, at=at)
         notify(
             key=f"event/{event.pk}/interim/{report.pk}",
             partnership=Partnership.objects.get(pk=event.partnership_id),
             organisation_id=event.sponsor_id,
             roles=SPONSOR_ROLES,
             subject_line=f"Interim report on {event.number}: {event.title}",
-            facts={"what": report.text[:500], "clause": event.clause},
+            facts={
+                "what": report.text[:500],
+                "lot": numbers_of(direct_lots(event)),
+                "clause": owed.clause if owed else event.clause,
+                "how_long": _how_long(event, owed, at),
+            },
             url=f"/events/{event.pk}/",
             by=by,
             at=at,
@@ -126,6 +146,12 @@ def drop_investigation(event: QualityEvent, reason: str, *, by: Actor, at: datet
     """Nobody owes it any more."""
     for rule in (INTERIM_CLOCK, FINAL_CLOCK, OOT_CLOCK):
         cancel(rule=rule, subject_id=event.pk, reason=reason, by=by, at=at)
+
+
+def _how_long(event: QualityEvent, owed: Clock | None, at: datetime) -> str:
+    """Whether it came in time, and until when the whole is due."""
+    whole = f"investigation: {time_left(nearest([event.pk]), at)}"
+    return f"interim report {late_words(owed)}; {whole}" if owed else whole
 
 
 def _title(what: str, event: QualityEvent, lots: Sequence[Lot]) -> str:

@@ -6,8 +6,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clocks.actions import close_items, open_item
-from clocks.queries import running_clock
 from kernel import events
 from kernel.errors import Refused
 from kernel.history import acting
@@ -15,11 +13,10 @@ from kernel.scope import Actor
 from kernel.states import check_move, move
 from lots.actions.gates import changing
 from lots.rules import check_may
-from parties.models import Partnership
 from quality_events import rules
 from quality_events.actions.classify import classify_event
 from quality_events.actions.interim import end_investigation
-from quality_events.actions.telling import DECISION_CLOCK
+from quality_events.actions.turns import ask_for_decision
 from quality_events.classes import FLOORS, is_higher
 from quality_events.content import signed_content
 from quality_events.events import EventMoved
@@ -123,7 +120,7 @@ def propose_disposition(
         )
         move(event, "propose", by=by, signed=True)
         end_investigation(event, by=by, at=at)
-        _ask_for_decision(event, by, at)
+        ask_for_decision(event, by=by, at=at)
         events.publish(EventMoved(event.pk, event.partnership_id, "propose", by, at))
         return event
 
@@ -140,22 +137,3 @@ def _check_result(event: QualityEvent) -> None:
     oos_rules.check_concluded(event.kind, track.state if track else None)
     trend = oot_of(event)
     oot_rules.check_concluded(trend.state if trend else None)
-
-
-def _ask_for_decision(event: QualityEvent, by: Actor, at: datetime) -> None:
-    partnership = Partnership.objects.get(pk=event.partnership_id)
-    is_sponsors = event.needs_sponsor
-    close_items(key=f"event/{event.pk}/investigate", by=by, at=at)
-    if is_sponsors and running_clock(DECISION_CLOCK, event.pk):
-        return  # the clock's own item asks already
-    open_item(
-        key=f"event/{event.pk}/decide",
-        partnership=partnership,
-        organisation_id=partnership.sponsor_id if is_sponsors else partnership.cmo_id,
-        roles=["SQA", "SQH"] if is_sponsors else ["CQA"],
-        title=f"Decide on {event.number}: {event.title}",
-        why=event.clause,
-        url=f"/events/{event.pk}/",
-        by=by,
-        at=at,
-    )

@@ -6,13 +6,16 @@ from uuid import UUID
 from django.db import transaction
 
 from clocks.actions import close_items, notify, open_item
+from clocks.queries import nearest, time_left
 from kernel.errors import Refused
 from kernel.history import acting
 from kernel.scope import Actor
 from lots.rules import check_may
 from parties.models import Partnership
 from quality_events.actions.causes import investigated
+from quality_events.actions.telling import numbers_of
 from quality_events.models import EventDocument, LabelDestruction, LabelIncident, QualityEvent
+from quality_events.queries import direct_lots
 from quality_events.rules import investigation as depth
 from quality_events.rules import labels as rules
 from quality_events.states import HAZARDOUS
@@ -125,5 +128,8 @@ def _ask_for_evaluation(event: QualityEvent, incident: LabelIncident, by: Actor,
     notify(
         key=f"event/{event.pk}/hazard/{incident.fault}", partnership=partnership,
         organisation_id=partnership.sponsor_id, roles=_HEADS, subject_line=title,
-        facts={"what": event.title, "clause": "21 CFR 7.41"}, url=f"/events/{event.pk}/", by=by, at=at,
+        facts={
+            "what": event.title, "lot": numbers_of(direct_lots(event)), "clause": "21 CFR 7.41",
+            "how_long": f"at once; {time_left(nearest([event.pk]), at)}",
+        }, url=f"/events/{event.pk}/", by=by, at=at,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from agreements.queries import terms_of
 from clocks.actions import meet, start
 from clocks.actions.claims import each_claimed
 from clocks.ladder import at_deadline, escalation, warning
+from clocks.states import StartEvidence
 from evidence.models import Pack, RuleVerdict, TrendLimits
 from kernel.history import acting
 from kernel.scope import Actor, opened, system
@@ -91,6 +92,8 @@ def _owe(event: QualityEvent, lot: Lot, *, by: Actor, at: datetime) -> None:
         owner=partnership.cmo,
         owner_roles=CMO_ROLES,
         started_at=at,
+        start_evidence=StartEvidence.DISCOVERED,
+        site=lot.site,
         amount=terms.oot_days,
         unit="business_days",
         ladder=(

@@ -51,7 +51,12 @@ def tell(returned: ReturnedProduct, step: str, what: str, *, by: Actor, at: date
             organisation_id=organisation_id,
             roles=roles,
             subject_line=f"{headline(returned)}: {what}",
-            facts={"what": returned.condition[:500], "clause": ""},
+            facts={
+                "what": returned.condition[:500],
+                "lot": returned.lot.number if returned.lot else "unknown",
+                "clause": STEPS["review"][-1],
+                "how_long": "no deadline runs",
+            },
             url=page_of(returned),
             by=by,
             at=at,

@@ -9,11 +9,14 @@ from django.urls import reverse
 
 from clocks.models import Clock
 from clocks.queries import proof_of
+from clocks.states import ClockState
+from clocks.wording import late_words
 from kernel.errors import Refused
 from kernel.scope import Actor
 from kernel.states import Transition, check_move
 from parties.zones import reading_zone
-from quality_events.actions.telling import DECISION_CLOCK
+from quality_events.actions.notification import NOTIFY_CLOCK
+from quality_events.actions.turns import DECISION_CLOCK
 from quality_events.forms import ClassForm, ScopeForm
 from quality_events.models import EventLot, QualityEvent
 from quality_events.presentation.capa import capas_of_event
@@ -45,6 +48,7 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         "scope_form": ScopeForm(lots=[], auto_id="scope_%s"),
         **_class_context(event, actor),
         "clock": clock,
+        "notification": _notification(event),
         "clocks": clocks_of(event),
         "told": proof_of(*told_about(event)),
         "signatures": [shown(signature) for signature in signatures_of(event.pk)],
@@ -59,6 +63,15 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         "actions": _buttons(event, actor),
         "parts": _parts(event),
     }
+
+
+def _notification(event: QualityEvent) -> dict[str, Any] | None:
+    """Whether the sponsor was told in time, and by which clause; None where no hours were agreed."""
+    clock = Clock.objects.filter(rule=NOTIFY_CLOCK, subject_id=event.pk).first()
+    if clock is None:
+        return None
+    is_late = clock.state == ClockState.MET_LATE
+    return {"words": late_words(clock), "is_late": is_late, "clause": clock.clause, "clock": clock}
 
 
 def told_about(event: QualityEvent) -> list[tuple[str, UUID]]:

@@ -38,6 +38,12 @@ def event_ids_of(partnership_id: UUID, numbers: Iterable[str]) -> list[UUID]:
     return list(found.order_by("number").values_list("pk", flat=True))
 
 
+def lot_numbers(capa: Capa) -> list[str]:
+    """Of the lots that its events were reported on."""
+    hit = Lot.objects.filter(event_lots__event__capa_events__capa=capa, event_lots__relation="direct")
+    return list(hit.order_by("number").values_list("number", flat=True).distinct())
+
+
 def living_actions(capa: Capa) -> list[CapaAction]:
     """The plan's actions with their extensions, what was dropped left out."""
     found = capa.actions.filter(dropped_at=None).select_related("owner", "done_by", "evidence")

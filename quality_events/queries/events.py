@@ -61,6 +61,12 @@ def lots_of(event: QualityEvent) -> list[UUID]:
     return list(event.event_lots.order_by("lot_id").values_list("lot_id", flat=True))
 
 
+def direct_lots(event: QualityEvent) -> list[Lot]:
+    """The lots that it was reported on, with their sites."""
+    found = Lot.objects.filter(event_lots__event=event, event_lots__relation="direct")
+    return list(found.select_related("site").order_by("pk"))
+
+
 def next_number(partnership_id: UUID) -> str:
     """DEV-1, DEV-2 … per partnership; the caller holds the partnership's row locked."""
     return f"DEV-{QualityEvent.objects.filter(partnership_id=partnership_id).count() + 1}"

@@ -6,6 +6,7 @@ from uuid import UUID
 from agreements.queries import terms_of
 from clocks.actions import cancel, close_items, open_item, start
 from clocks.ladder import escalation, warning
+from clocks.states import StartEvidence
 from evidence.actions.handing import COUNTERSIGN_CLOCK, REVIEW_CLOCK
 from kernel.scope import Actor, system
 from kernel.states import move
@@ -40,6 +41,7 @@ def hand_on(lot: Lot, way: Route, *, by: Actor, at: datetime) -> None:
             owner=sponsor,
             owner_roles=_SPONSOR_ROLES,
             started_at=at,
+            start_evidence=StartEvidence.RELEASED,
             amount=days,
             unit="business_days",
             ladder=(warning(24, sponsor.pk, _SPONSOR_ROLES), escalation(24, sponsor.pk, ("SQH",))),

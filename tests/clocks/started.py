@@ -7,6 +7,7 @@ from uuid import UUID
 from clocks import actions
 from clocks.ladder import escalation, warning
 from clocks.models import Clock
+from clocks.states import StartEvidence
 from kernel import scope
 from kernel.ids import new_id
 from tests.factories.world import World
@@ -28,6 +29,7 @@ def start_clock(world: World, **changed: Any) -> Clock:
         "owner": world.keystone,
         "owner_roles": ["COP", "CQA"],
         "started_at": STARTED,
+        "start_evidence": StartEvidence.COMPLETED,
         "amount": 24,
         "unit": "hours",
         "ladder": [

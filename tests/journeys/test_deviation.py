@@ -62,13 +62,13 @@ def _reports(clerk: Person, lot_id: UUID) -> None:
 
 
 def _told_in_time(stage: Stage, site: Site, reviewer: Person) -> None:
-    """Mail, inbox and clock: all from the moment of the report."""
+    """Mail and proof from the moment of the report; the sponsor's clock waits for the proposal."""
     site.wait_until(lambda: TITLE in site.mails(), "the sponsor's mail was not sent")
     for words in (f"To: {REVIEWER}", "DEV-1 (major)", RELEASED, "QA-ALD-KEY-01 v1 cl.", "/events/"):
         assert words in site.mails()
     assert stage.act(REVIEWER, _lateness) == timedelta(0)
-    reviewer.goes("/")
-    reviewer.clicks("Decide on DEV-1")
+    reviewer.goes("/events/")
+    reviewer.clicks("DEV-1")
     reviewer.sees(TITLE)
     assert reviewer.page.locator("[data-countdown]").count() > 0
     reviewer.goes("/events/board/")
@@ -77,10 +77,11 @@ def _told_in_time(stage: Stage, site: Site, reviewer: Person) -> None:
 
 
 def _lateness(by: Actor, at: datetime) -> timedelta:
-    """From the start of the sponsor's clock to the last notice about the report."""
-    started = Clock.objects.get(rule="quality_events.decide", ended_at=None).started_at
+    """From the end of the CMO's clock of telling to the last notice about the report."""
+    ended = Clock.objects.get(rule="quality_events.notify").ended_at
+    assert ended is not None
     notices = Notice.objects.filter(key__startswith="event/", key__endswith="/reported")
-    return max(notice.at for notice in notices) - started
+    return max(notice.at for notice in notices) - ended
 
 
 def _cannot_ship(clerk: Person, lot_id: UUID) -> None:
@@ -135,8 +136,8 @@ def _proposes(cmo_qa: Person) -> None:
 
 
 def _asks_then_approves(reviewer: Person, cmo_qa: Person) -> None:
-    reviewer.goes("/events/")
-    reviewer.clicks("DEV-1")
+    reviewer.goes("/")
+    reviewer.clicks("Decide on DEV-1")
     reviewer.fills({"Question or reason": QUESTION})
     reviewer.clicks("Return to the CMO")
     reviewer.sees("Under investigation")

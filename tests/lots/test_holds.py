@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from clocks.models import Clock, InboxItem
 from kernel import scope
@@ -13,7 +14,7 @@ from kernel.ids import new_id
 from kernel.scope import Actor
 from lots import rules
 from lots.actions import held_for_event, hold_for_event, keep_hold, lift_for_event, lift_hold, place_hold
-from lots.actions.holds import REVIEW_CLOCK
+from lots.actions.hold_reviews import REVIEW_CLOCK
 from lots.models import Hold, Lot
 from tests.factories.walked import AT, Shop, make_lot, reload
 from tests.factories.world import World
@@ -99,6 +100,39 @@ def hold_both(world: World, lots: list[Lot]) -> list[Hold]:
             lot_ids=[lot.pk for lot in lots], organisation_id=world.keystone.pk, side="cmo", event_id=EVENT,
             event_number="DEV-1", reason="same roll", review_on=LATER.date(), by=by, at=AT,
         )  # fmt: skip
+
+
+def test_who_placed_a_hold_is_reminded_then_those_above_then_the_other_side(world: World, lot: Lot) -> None:
+    hold = held(lot, world.cmo_qa, review_on=AT.date() + timedelta(days=10))
+    due = AT + timedelta(days=10)
+    with scope.opened(world.reviewer):
+        clock = Clock.objects.get(rule=REVIEW_CLOCK, subject_id=hold.pk)
+        steps = list(clock.steps.order_by("at").values_list("at", "organisation_id", "roles"))
+    assert clock.start_evidence == "held"
+    assert steps == [
+        (due - timedelta(days=3), world.keystone.pk, ["CQC", "CQA"]),
+        (due, world.keystone.pk, ["CQC", "CQA"]),
+        (due + timedelta(days=1), world.keystone.pk, ["CQA"]),
+        (due + timedelta(days=7), world.alder.pk, ["SQA", "SQH"]),
+    ]
+
+
+def test_an_events_holds_are_reviewed_too_in_one_go(world: World, shop: Shop, lot: Lot) -> None:
+    lots, by = [lot, make_lot(shop, "KB-2", until="completed")], world.cmo_qa
+    with CaptureQueriesContext(connection) as queries:
+        holds = hold_both(world, lots)
+    assert len([q for q in queries if 'INSERT INTO "clocks_' in q["sql"]]) == 3  # clocks, steps, inbox items
+    with scope.opened(by):
+        running = Clock.objects.filter(rule=REVIEW_CLOCK, ended_at=None).order_by("lot_number")
+        assert [(c.lot_number, c.due_at) for c in running] == [("KB-1", LATER), ("KB-2", LATER)]
+        assert {c.title for c in running} == {f"Review the hold on lot {one}, DEV-1" for one in ("KB-1", "KB-2")}
+        review_on = LATER.date() + timedelta(days=9)
+        keep_hold(hold_id=holds[0].pk, review_on=review_on, by=by, reason="rolls uncounted", at=LATER)
+        states = Clock.objects.filter(rule=REVIEW_CLOCK, subject_id=holds[0].pk).order_by("started_at")
+        assert [(c.state, c.start_evidence) for c in states] == [("met", "held"), ("running", "reviewed")]
+        lift_for_event(event_id=EVENT, event_number="DEV-1", by=by, reason="closed", at=LATER)
+        assert not Clock.objects.filter(rule=REVIEW_CLOCK, ended_at=None).exists()
+        assert not InboxItem.objects.filter(title__startswith="Review the hold", done_at=None).exists()
 
 
 def test_an_events_holds_are_placed_once_and_go_with_it(world: World, shop: Shop, lot: Lot) -> None:

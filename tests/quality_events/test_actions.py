@@ -45,18 +45,21 @@ def test_a_minor_event_does_not_shut_the_gate(shop: Shop, lot: Lot) -> None:
     assert _gate(shop, lot) == (True, [])
 
 
-def test_the_sponsor_is_told_at_once_and_its_clock_starts(shop: Shop, lot: Lot) -> None:
+def test_the_sponsor_is_told_at_once_and_its_clock_starts_with_the_proposal(shop: Shop, lot: Lot) -> None:
     event = report(shop, lot)
     with scope.opened(shop.world.reviewer):
         told = set(Notice.objects.filter(key=f"event/{event.pk}/reported").values_list("recipient__email", flat=True))
-        clock = Clock.objects.get(rule="quality_events.decide", subject_id=event.pk)
-        items = InboxItem.objects.filter(clock=clock, done_at=None, organisation=shop.world.alder)
         assert told == {"qa@alderpine.example", "head.qa@alderpine.example"}
-        assert clock.started_at == NOON
-        assert clock.due_at > NOON
-        assert items.count() == 1
+        assert not Clock.objects.filter(rule="quality_events.decide", subject_id=event.pk).exists()
         mails = OutboxMessage.objects.filter(partnership=shop.partnership)
         assert {f"{event.number} (major) on lot KB-1: Desiccant missing"} & {m.payload["subject"] for m in mails}
+    propose(shop, investigate(shop, event))
+    with scope.opened(shop.world.reviewer):
+        clock = Clock.objects.get(rule="quality_events.decide", subject_id=event.pk)
+        items = InboxItem.objects.filter(clock=clock, done_at=None, organisation=shop.world.alder)
+        assert (clock.started_at, clock.start_evidence) == (NOON, "proposed")
+        assert clock.due_at == NOON + timedelta(hours=72)
+        assert items.count() == 1
 
 
 def test_the_clock_is_met_by_the_decision(shop: Shop, lot: Lot) -> None:

@@ -14,7 +14,7 @@ from quality_events.models import QualityEvent
 from quality_events.queries import board as boards
 from tests.factories.browsers import browser
 from tests.factories.walked import Shop
-from tests.quality_events.reported import NOON, report
+from tests.quality_events.reported import NOON, investigate, propose, report
 
 
 @pytest.mark.lot(until="completed")
@@ -32,8 +32,12 @@ def test_what_is_due_first_stands_first(shop: Shop, lot: Lot) -> None:
         ("major", [urgent.pk, first.pk], 2, 0),
         ("minor", [minor.pk], 1, 0),
     ]
-    assert columns[1].events[0].due_at == NOON + timedelta(hours=72)
-    assert columns[1].events[0].owed_by == "Alder & Pine Nutrition"
+    assert columns[1].events[0].owed_by == "Keystone Blending Co."  # its interim report
+    propose(shop, investigate(shop, urgent))
+    with scope.opened(by):
+        proposed = boards.board()[1].events[0]
+    assert (proposed.pk, proposed.due_at) == (urgent.pk, NOON + timedelta(hours=72))
+    assert proposed.owed_by == "Alder & Pine Nutrition"
 
 
 @pytest.mark.lot(until="completed")

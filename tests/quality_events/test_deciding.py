@@ -9,6 +9,7 @@ from clocks.models import Clock, InboxItem
 from kernel import scope
 from kernel.errors import Forbidden, Refused
 from lots.models import Lot
+from quality_events.actions.turns import ANSWER_CLOCK
 from quality_events.models import QualityEvent
 from records.models import Signature
 from tests.factories.agreed_clauses import clauses
@@ -57,6 +58,18 @@ def test_an_approval_of_an_earlier_proposal_does_not_count(world: World) -> None
     propose(shop, investigate(shop, event))
     assert approve(shop, event, world.head).state == "proposed"
     assert approve(shop, event).state == "decided"
+
+
+def test_the_clause_says_how_long_the_answer_takes_and_whether_it_may_be_paused(world: World) -> None:
+    approval = {"classes": ["major"], "roles": ["SQA"], "major_hours": 72, "answer_days": 1}
+    clause = ClauseDraft("5.2", "event_approval", "Sponsor approval of events", approval)
+    pausable = ClauseDraft("9.2", "pause", "Pause of deadlines", {"duties": ["answer"], "longest_days": 5})
+    shop = make_shop(world, stated=[pausable, *(clause if c.kind == clause.kind else c for c in clauses())])
+    event = propose(shop, investigate(shop, report(shop, make_lot(shop, "KB-1", until="completed"))))
+    refuse(shop, event, "the roll was not counted")
+    with scope.opened(world.reviewer):
+        clock = Clock.objects.get(rule=ANSWER_CLOCK)
+    assert (clock.amount, clock.unit, clock.pause_days) == (1, "business_days", 5)
 
 
 @pytest.mark.lot(until="released")

@@ -73,7 +73,9 @@ def test_business_time_is_the_owners(world: World) -> None:
     with scope.opened(world.clerk):
         lines = explanation(clock)
     assert lines[-1] == "Due Mon 12 Jan 2026, 09:00 EST, 2026-01-12 14:00 UTC"
-    assert lines[1] == "Fri 09 Jan 2026: 15:00–17:00 EST = 2 h"
+    assert lines[0] == "3 business hours from Fri 09 Jan 2026, 15:00 EST: completed"
+    assert lines[1] == "Business time as it stood at the start: Mon, Tue, Wed, Thu, Fri, 08:00–17:00, holidays of US"
+    assert lines[2] == "Fri 09 Jan 2026: 15:00–17:00 EST = 2 h"
 
 
 @pytest.mark.parametrize(("after", "state"), [(-timedelta(hours=3), "met"), (timedelta(), "met"), (MOMENT, "met_late")])

@@ -9,7 +9,7 @@ from evidence.actions.handing import HAND_OFF_CLOCK, REVIEW_CLOCK
 from evidence.actions.questions import QUESTION_CLOCK
 from kernel import scope
 from quality_events.actions.interim import FINAL_CLOCK, INTERIM_CLOCK
-from quality_events.actions.telling import DECISION_CLOCK
+from quality_events.actions.turns import ANSWER_CLOCK, DECISION_CLOCK
 from release.actions.handing import DISPOSITION_CLOCK
 from tests.factories.agreed_clauses import PAUSE, clauses
 from tests.factories.walked import make_lot, make_shop
@@ -27,5 +27,5 @@ def test_the_hand_off_keeps_the_days_of_its_clause(
 
 
 def test_the_clause_names_the_rules_of_clocks_that_there_are() -> None:
-    of_events = {DECISION_CLOCK, INTERIM_CLOCK, FINAL_CLOCK}
+    of_events = {DECISION_CLOCK, ANSWER_CLOCK, INTERIM_CLOCK, FINAL_CLOCK}
     assert set(PAUSABLE) == {HAND_OFF_CLOCK, REVIEW_CLOCK, QUESTION_CLOCK, DISPOSITION_CLOCK} | of_events

@@ -6,6 +6,7 @@ from clocks.views import deadlines, waiting, webhooks
 
 app_name = "clocks"
 urlpatterns = [
+    path("time/", deadlines.server_time, name="server_time"),
     path("<uuid:clock_id>/", deadlines.explain, name="explain"),
     path("<uuid:clock_id>/pause/", deadlines.pause, name="pause"),
     path("<uuid:clock_id>/resume/", deadlines.resume, name="resume"),

@@ -57,10 +57,10 @@ def start(
     )  # fmt: skip
     with transaction.atomic():
         rules.check_not_running(rule, subject_id)
-        return start_all([duty], partnership=partnership, by=by, at=at)[0]
+        return start_all(duties=[duty], partnership=partnership, by=by, at=at)[0]
 
 
-def start_all(duties: Iterable[Duty], *, partnership: Partnership, by: Actor, at: datetime) -> list[Clock]:
+def start_all(*, duties: Iterable[Duty], partnership: Partnership, by: Actor, at: datetime) -> list[Clock]:
     """Many at once, in three statements whatever their number; see `start`. None of them may be running."""
     pairs = [(written(duty, partnership), duty) for duty in duties]
     if not pairs:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -53,6 +53,13 @@ def resume(request: HttpRequest, clock_id: UUID) -> HttpResponse:
         return _shown(request, clock, form)
     messages.success(request, "The clock runs again; both sides are told the new deadline.")
     return redirect("clocks:explain", clock_id)
+
+
+@login_required
+@require_safe
+def server_time(request: HttpRequest) -> JsonResponse:
+    """What a countdown goes by after a lost connection: {"now": ISO 8601, UTC}."""
+    return JsonResponse({"now": now().isoformat()}, headers={"Cache-Control": "no-store"})
 
 
 def _found(clock_id: UUID) -> Clock:

@@ -24,7 +24,8 @@ def await_review(holds: Sequence[Hold], evidence: StartEvidence, *, by: Actor, a
     partnership = Partnership.objects.select_related("sponsor", "cmo").get(pk=holds[0].partnership_id)
     is_sponsors = holds[0].organisation_id == partnership.sponsor_id
     owner = partnership.sponsor if is_sponsors else partnership.cmo
-    start_all([_duty(hold, evidence, owner, partnership, at) for hold in holds], partnership=partnership, by=by, at=at)
+    duties = [_duty(hold, evidence, owner, partnership, at) for hold in holds]
+    start_all(duties=duties, partnership=partnership, by=by, at=at)
 
 
 def reviewed(hold_ids: Iterable[UUID], *, by: Actor, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Deadlines explained, items taken and given back by a click, undelivered mail for administrators alone."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -70,6 +70,13 @@ def test_a_deadline_is_explained_to_both_sides_and_to_nobody_else(world: World) 
         assert "Due Mon 12 Jan 2026, 09:00 EST, 2026-01-12 14:00 UTC" in page
         assert "AG-4 v3, clause 3.1" in page
     assert _client(world.other_sponsor.person_id).get(f"/clocks/{clock.pk}/").status_code == 404
+
+
+def test_the_server_tells_its_time_to_who_is_logged_in(world: World) -> None:
+    answer = _client(world.reviewer.person_id).get("/clocks/time/")
+    assert abs(now() - datetime.fromisoformat(answer.json()["now"])) < timedelta(minutes=1)
+    assert answer["Cache-Control"] == "no-store"
+    assert Client().get("/clocks/time/").status_code == 302
 
 
 def test_take_and_release_lead_back_to_the_page(world: World, item: InboxItem) -> None:

@@ -71,9 +71,27 @@ def _told_in_time(stage: Stage, site: Site, reviewer: Person) -> None:
     reviewer.clicks("DEV-1")
     reviewer.sees(TITLE)
     assert reviewer.page.locator("[data-countdown]").count() > 0
+    _counts_on_without_a_line(reviewer)
     reviewer.goes("/events/board/")
     reviewer.sees(TITLE)
     reviewer.takes_picture("board")
+
+
+def _counts_on_without_a_line(reviewer: Person) -> None:
+    """Without a line it counts by itself; with one again it goes by the server, however wrong it was by then."""
+    page, words = reviewer.page, "[...document.querySelectorAll('[data-countdown]')].map(each => each.textContent)"
+    before, years = page.evaluate(words), "/[0-9]{4} d/"
+    reviewer.context.set_offline(True)
+    page.evaluate("window.dispatchEvent(new Event('online'))")  # a line that is none: asked in vain
+    page.wait_for_function(f"!{words}.some(each => {years}.test(each))")
+    # as after a long sleep: the page's time stands still years back
+    page.evaluate("document.querySelectorAll('[data-now]').forEach(each => { each.dataset.now = '2020-01-01' })")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.wait_for_function(f"{words}.some(each => {years}.test(each))")
+    with page.expect_response("**/clocks/time/"):
+        reviewer.context.set_offline(False)
+    page.wait_for_function(f"!{words}.some(each => {years}.test(each))")
+    assert [one.split()[1] for one in page.evaluate(words)] == [one.split()[1] for one in before]
 
 
 def _lateness(by: Actor, at: datetime) -> timedelta:

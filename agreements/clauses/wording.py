@@ -95,7 +95,7 @@ def _event_approval(found: Mapping[str, Any]) -> str:
         sentence += f" {found['signatures']} people sign."
     within, days = _by_class(found), found.get("answer_days")
     sentence += f" It decides within {within}." if within else ""
-    return f"{sentence} The CMO answers a question or a refusal within {_business_days(days)}." if days else sentence
+    return f"{sentence} The CMO answers a question or a refusal within {business_days(days)}." if days else sentence
 
 
 def _review(found: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from agreements.calls import Calling
 from agreements.models import ClauseCall
 from clocks.actions import cancel, close_items, meet, notify, open_item, start
 from clocks.ladder import escalation, warning
+from clocks.states import StartEvidence
 from kernel.scope import Actor, Side
 from parties.models import Organisation, Partnership
 
@@ -39,6 +40,7 @@ def owe_answer(call: ClauseCall, calling: Calling, amount: int, *, by: Actor, at
             owner=other,
             owner_roles=HEADS[side] if calling.needs_consent else ROLES[side],
             started_at=at,
+            start_evidence=StartEvidence.ASKED,
             amount=amount,
             unit=calling.unit,
             ladder=(

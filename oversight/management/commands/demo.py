@@ -8,9 +8,7 @@ from django.db import connections
 from kernel import clock
 from oversight.demo import unfinished
 from oversight.demo.companies import PEOPLE
-from oversight.demo.script import load
 from oversight.demo.stage import PASSWORD, Stage, shifted_clock
-from oversight.demo.year import a_year
 
 LOG_INS = [(email, f"{name}, {company}") for company, email, name, _ in PEOPLE]
 LOG_INS.append(("auditor@example.org", "Astrid Nyman, external auditor"))
@@ -30,6 +28,10 @@ class Command(BaseCommand):
             self.stdout.write(f"  {email:<28} {who}")
 
     def _load(self) -> None:
+        # The script brings the printing library with it; who is only told the log-ins, at every start, need not wait.
+        from oversight.demo.script import load  # noqa: PLC0415
+        from oversight.demo.year import a_year  # noqa: PLC0415
+
         if "owner" not in connections:
             raise CommandError("Set DATABASE_OWNER_URL: the demo shifts the clock, which only the owner may.")
         with connections["owner"].cursor() as cursor:

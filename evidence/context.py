@@ -16,12 +16,15 @@ from evidence.pack.elsewhere import UsedElsewhere, balances
 from evidence.pack.format import Pack as StatedPack
 from evidence.pack.rules import Context, EventFact
 from evidence.pack.rules.context import ScanFact, Subject, Tolerances
+from evidence.pack.specified import is_invalidated
 from evidence.scans import standing_scans
 from evidence.states import PackState
 from evidence.trend_points import locked_limits
 from lots.models import Consumption, Lot
 from masters.queries import baseline_values
 
+_Result = tuple[str | None, str | None]
+"""(test, value) of a finding; None where it is not about a result."""
 _GONE = (PackState.SUPERSEDED, PackState.WITHDRAWN)
 
 
@@ -74,10 +77,11 @@ def _taken_numbers(lot: Lot, stated: StatedPack) -> frozenset[str]:
 def _events(lot: Lot, pack_id: UUID, terms: Terms | None) -> tuple[EventFact, ...]:
     """The lot's events, each with the findings of this pack that it answers and what was agreed about its notice."""
     found = events_of(lot.pk)
-    answered: dict[UUID, set[Subject]] = {}
+    answered: dict[UUID, dict[Subject, _Result]] = {}
     answers = VerdictAnswer.objects.filter(verdict__pack_id=pack_id)
-    for event_id, rule, subject in answers.values_list("event_id", "verdict__rule", "verdict__subject"):
-        answered.setdefault(event_id, set()).add((rule, subject))
+    columns = ("event_id", "verdict__rule", "verdict__subject", "verdict__inputs__test", "verdict__inputs__value")
+    for event_id, rule, subject, test, value in answers.values_list(*columns):
+        answered.setdefault(event_id, {})[rule, subject] = (test, value)
     return tuple(
         EventFact(
             number=event.number,
@@ -91,6 +95,11 @@ def _events(lot: Lot, pack_id: UUID, terms: Terms | None) -> tuple[EventFact, ..
             is_approved_by_sponsor=event.is_approved_by_sponsor,
             has_material_review=event.has_material_review,
             disposition=event.disposition,
+            invalidated=frozenset(
+                subject
+                for subject, result in answered.get(event.id, {}).items()
+                if is_invalidated(event.invalidated, *result)
+            ),
         )
         for event in found
     )

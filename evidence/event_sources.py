@@ -23,6 +23,8 @@ class KnownEvent:
     is_approved_by_sponsor: bool | None = None
     has_material_review: bool | None = None
     disposition: str = ""
+    invalidated: tuple[str, str] | None = None
+    """(test, value) of the result that a proven error of the laboratory invalidated."""
 
 
 Source = Callable[[UUID], tuple[KnownEvent, ...]]

@@ -141,6 +141,13 @@ def exceptions(pack: Pack) -> QuerySet[RuleVerdict]:
     return verdicts_of(pack).filter(shown)
 
 
+def answerable(verdict_ids: Iterable[int], lot_ids: Iterable[UUID]) -> QuerySet[RuleVerdict]:
+    """Those of the verdicts that an event on these lots answers; another lot's are passed over."""
+    return RuleVerdict.objects.filter(
+        pk__in=list(verdict_ids), outcome="needs_event", pack__lot_id__in=list(lot_ids)
+    ).order_by("pk")
+
+
 def answered_by(event_id: UUID) -> int:
     """How many findings of living packs this event answers."""
     return VerdictAnswer.objects.filter(event_id=event_id, verdict__pack__state__in=LIVING).count()

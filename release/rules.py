@@ -39,10 +39,18 @@ VERBS: dict[str, dict[str, str]] = {
 
 
 def check_decision(
-    decision: str, *, stage: str, lot: Lot, facts: Facts, by: Actor, performer_ids: Iterable[Any]
+    decision: str,
+    *,
+    stage: str,
+    lot: Lot,
+    facts: Facts,
+    by: Actor,
+    performer_ids: Iterable[Any],
+    verdicts: Iterable[Verdict] = (),
 ) -> None:
     """All that must hold before this person may decide so about this lot; quantity, reason and proof come later.
 
+    `verdicts`: those of the release stage (R127 and others); a lot's own page leaves them to the page of the choice.
     The same checks, in the same order, word the disabled button, fill the form and guard the action.
     """
     verb = VERBS[stage].get(decision)
@@ -57,6 +65,7 @@ def check_decision(
         check_open_events(facts)
         check_holds(facts)
         check_pack(facts, accepted=stage == Stage.SPONSOR)
+        check_verdicts(verdicts)
     else:
         check_has_pack(facts)
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from evidence.actions.checking import add_answers, settle_completeness
-from evidence.models import Pack, RuleVerdict
+from evidence.models import Pack
+from evidence.queries import answerable
 from kernel.scope import Actor
 
 
@@ -16,8 +17,7 @@ def answer_verdicts(
 
     Only findings of packs of the event's own lots are answered: a key of another lot's verdict is passed over.
     """
-    wanting = RuleVerdict.objects.filter(pk__in=verdict_ids, outcome="needs_event", pack__lot_id__in=list(lot_ids))
-    verdicts = list(wanting)
+    verdicts = list(answerable(verdict_ids, lot_ids))
     add_answers(verdicts, event_id, event_number, at)
     for pack in Pack.objects.locked({verdict.pack_id for verdict in verdicts}):
         settle_completeness(pack, by=by, at=at)

@@ -62,6 +62,7 @@ class VerdictAnswer(SharedRow):
 
     class Meta(SharedRow.Meta):
         constraints = [models.UniqueConstraint(fields=["verdict", "event_id"], name="answered_once_per_event")]
+        indexes = [models.Index(fields=["event_id"])]
 
     def __str__(self) -> str:
         return self.event_number

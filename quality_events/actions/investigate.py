@@ -24,6 +24,7 @@ from quality_events.models import QualityEvent
 from quality_events.queries import lots_of
 from quality_events.queries.investigation import unsigned_informants, whys_of
 from quality_events.queries.labels import incident_of
+from quality_events.queries.missed import least_missed_of
 from quality_events.queries.oos import track_of
 from quality_events.queries.oot import oot_of
 from quality_events.rules import investigation as depth
@@ -71,6 +72,7 @@ def _record(
         rules.check_investigable(event)
         track = track_of(event)
         oos_rules.check_missed(event.kind, track.state if track else None, missed)
+        rules.check_missed(missed, least_missed_of(event))
         depth.check_code(parts.get("root_cause", ""))
         for name in PARTS:
             setattr(event, name, parts.get(name, getattr(event, name)).strip())
@@ -99,6 +101,7 @@ def propose_disposition(
         transition = check_move(event, "propose", by=by, signed=True)
         if not event.disposition:
             raise Refused("Choose a disposition first.", "21 CFR 111.140(b)(3)(v)")
+        rules.check_missed(event.missed, least_missed_of(event))
         rules.check_lawful(event.missed, event.disposition)
         rules.check_investigation(event)
         _check_depth(event)

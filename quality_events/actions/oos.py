@@ -17,9 +17,10 @@ from masters.models.specifications import SpecificationTest, TestCategory
 from quality_events.actions.causes import investigated
 from quality_events.actions.investigate import record_investigation
 from quality_events.models import EventDocument, OosResult, OosTrack, QualityEvent
+from quality_events.queries.missed import least_missed_of
 from quality_events.queries.oos import oos_content, terms_of_event, tests_of, track_of
 from quality_events.rules import oos as rules
-from quality_events.states import LAWFUL, STANDS, Missed
+from quality_events.states import LAWFUL, STANDS, at_least
 from records.actions.signatures import sign
 from records.states import Meaning
 
@@ -162,9 +163,8 @@ def conclude_oos(
 def _miss(track: OosTrack, by: Actor, at: datetime) -> None:
     """The event says so from now on; a disposition that is no longer lawful is taken back."""
     event = QualityEvent.objects.get(pk=track.event_id)
-    missed = Missed.IDENTITY if track.is_identity else Missed.SPECIFICATION
-    if Missed.IDENTITY in (event.missed, missed):
-        missed = Missed.IDENTITY
+    least = least_missed_of(event)
+    missed = event.missed if event.missed in at_least(least) else least
     disposition = event.disposition if event.disposition in LAWFUL[missed] else ""
     why = f"{track.test_name}: {track.get_state_display().lower()}"
     record_investigation(event_id=event.pk, parts={}, missed=missed, disposition=disposition, by=by, reason=why, at=at)

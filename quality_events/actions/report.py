@@ -8,6 +8,7 @@ from django.db import transaction
 
 from agreements.queries import terms_of
 from evidence.actions.answers import answer_verdicts
+from evidence.queries import answerable
 from kernel import events
 from kernel.history import acting
 from kernel.scope import Actor
@@ -22,6 +23,7 @@ from quality_events.actions.telling import tell_reported
 from quality_events.events import EventReported
 from quality_events.models import EventLot, QualityEvent
 from quality_events.queries import derived_lots, next_number
+from quality_events.queries.missed import least_missed
 from quality_events.rules.complaints import check_begins_with_intake
 
 
@@ -42,6 +44,7 @@ def report_event(
 ) -> QualityEvent:
     """Report an event on lots of one partnership; `answers` are ids of pack verdicts that it answers.
 
+    `missed`: never less than these say; empty: as they say.
     Shuts the lots' gates, starts the sponsor's clock as the lot's agreement version says, tells both sides.
     """
     with transaction.atomic():
@@ -57,6 +60,9 @@ def report_event(
                 raise Lot.DoesNotExist  # a lot that this person may not see: never reported on fewer in silence
             check_may(by, "quality_events.report", partnership, "report an event")
             check_begins_with_intake(kind, is_from_intake=is_from_intake)
+            least = least_missed(answerable(answers, lot_ids))
+            missed = missed or least
+            rules.check_missed(missed, least)
             rules.check_class(kind, missed, classification)
             rules.check_report(title=title, description=description, discovered_at=discovered_at, at=at, lots=lots)
             event = QualityEvent.objects.create(

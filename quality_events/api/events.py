@@ -18,8 +18,10 @@ from parties.refusals import refusable
 from quality_events.actions import classify_event, decide_scope, report_event
 from quality_events.models import QualityEvent
 from quality_events.queries import EventFilters, events, filtered
+from quality_events.queries.missed import least_missed_of
 from quality_events.states import (
     EVENT,
+    LAWFUL,
     Classification,
     EventDisposition,
     EventKind,
@@ -63,6 +65,10 @@ class EventShape(EventRow):
 
     description = serializers.CharField()
     missed = serializers.ChoiceField(Missed.choices)
+    least_missed = serializers.ChoiceField(Missed.choices, help_text="By the findings that it answers, and its result.")
+    lawful_dispositions = serializers.ListField(
+        child=serializers.ChoiceField(EventDisposition.choices), help_text="What may be proposed."
+    )
     cause = serializers.CharField(allow_blank=True)
     effect = serializers.CharField(allow_blank=True)
     correction = serializers.CharField(allow_blank=True)
@@ -94,7 +100,12 @@ class Reported(serializers.Serializer):
     classification = serializers.ChoiceField(Classification.choices)
     title = serializers.CharField(max_length=200)
     description = serializers.CharField(max_length=20_000)
-    missed = serializers.ChoiceField(Missed.choices, default=Missed.NONE)
+    missed = serializers.ChoiceField(
+        Missed.choices,
+        required=False,
+        default="",
+        help_text="Never less than the answers say; without it, as they say.",
+    )
     discovered_at = serializers.DateTimeField()
     answers = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=2**63 - 1), required=False, default=list, max_length=1000
@@ -188,4 +199,6 @@ def event_answer(event_id: UUID, by: Actor) -> dict[str, Any]:
     """One event with its lots and the moves that this person may make."""
     event = events().prefetch_related("event_lots__lot").get(pk=event_id)
     event.available_actions = EVENT.available(event, by)
+    event.least_missed = least_missed_of(event)
+    event.lawful_dispositions = LAWFUL[event.missed]
     return EventShape(event).data

@@ -9,8 +9,23 @@ from django import forms
 from django.utils import timezone
 
 from quality_events.rules.complaints import INTAKE
-from quality_events.states import LAWFUL, Classification, EventDisposition, EventKind, Missed, RootCause, Standing
+from quality_events.states import (
+    LAWFUL,
+    Classification,
+    EventDisposition,
+    EventKind,
+    Missed,
+    RootCause,
+    Standing,
+    at_least,
+)
 from records.forms import SigningForm
+
+_MISSED_LESS = {"invalid_choice": "The findings that it answers say that a specification is missed: choose which."}
+
+
+def _missed(least: str) -> list[tuple[str, str]]:
+    return [(str(missed), missed.label) for missed in at_least(least)]
 
 
 class ReportForm(forms.Form):
@@ -33,6 +48,7 @@ class ReportForm(forms.Form):
         choices=Missed.choices,
         label="Specification",
         help_text="Decides which dispositions are lawful (111.77, 111.113).",
+        error_messages=_MISSED_LESS,
     )
     discovered_at = forms.DateTimeField(
         label="Discovered", widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -46,10 +62,16 @@ class ReportForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, zone: ZoneInfo, findings: list[tuple[int, str]] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        zone: ZoneInfo,
+        findings: list[tuple[int, str]] | None = None,
+        least: str = Missed.NONE,
+        **kwargs: Any,
     ) -> None:
-        """`zone`: in which the time of discovery is typed."""
+        """`zone`: in which the time of discovery is typed; `least`: what the chosen findings say is missed."""
         super().__init__(*args, **kwargs)
+        self.fields["missed"].choices = _missed(least)  # type: ignore[attr-defined]  # a choice field
         self.zone = zone
         self.fields["discovered_at"].help_text = f"Time in {zone.key.replace('_', ' ')}."
         if findings:
@@ -107,11 +129,14 @@ class InvestigationForm(forms.Form):
         required=False, widget=forms.Textarea({"rows": 2}), max_length=20_000, label="Why no corrective action",
         help_text="Leave empty where one is proposed.",
     )  # fmt: skip
-    missed = forms.ChoiceField(choices=Missed.choices, label="Specification")
+    missed = forms.ChoiceField(choices=Missed.choices, label="Specification", error_messages=_MISSED_LESS)
     disposition = forms.ChoiceField(required=False, label="Proposed disposition")
 
-    def __init__(self, *args: Any, missed: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, missed: str, least: str = Missed.NONE, **kwargs: Any) -> None:
+        """`missed`: what is declared; `least`: what the answered findings say, and nothing less is offered."""
         super().__init__(*args, **kwargs)
+        missed = missed if missed in at_least(least) else least
+        self.fields["missed"].choices = _missed(least)  # type: ignore[attr-defined]  # a choice field
         lawful = [("", "Not decided yet")] + [(str(d), EventDisposition(d).label) for d in LAWFUL[missed]]
         self.fields["disposition"].choices = lawful  # type: ignore[attr-defined]  # a choice field
 

@@ -16,6 +16,7 @@ from quality_events.states import (
     RootCause,
     Standing,
 )
+from quality_events.triggers import NeverLessMissed
 
 
 def _lawful() -> Q:
@@ -63,7 +64,7 @@ class QualityEvent(SharedRow):
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(SharedRow.Meta):
-        triggers = [*SharedRow.Meta.triggers, LawfulStates(EVENT)]
+        triggers = [*SharedRow.Meta.triggers, LawfulStates(EVENT), NeverLessMissed()]
         constraints = [
             models.UniqueConstraint(fields=["partnership", "number"], name="event_number_once"),
             models.CheckConstraint(condition=_lawful(), name="event_disposition_lawful"),

@@ -12,8 +12,9 @@ from agreements.terms import Terms
 from evidence.event_sources import KnownEvent
 from evidence.queries import gaps, living_pack
 from lots.models import Lot
-from quality_events.models import EventLot, QualityEvent
-from quality_events.states import EventState, Standing
+from quality_events.models import EventLot, OosTrack, QualityEvent
+from quality_events.queries.missed import invalidated_by
+from quality_events.states import EventState, OosState, Standing
 from records.queries import signatures_of
 from records.states import Meaning
 
@@ -31,16 +32,19 @@ def events_of_lots(lot_ids: Iterable[UUID]) -> QuerySet[QualityEvent]:
 
 
 def known_events(lot_id: UUID) -> tuple[KnownEvent, ...]:
-    """The events that hit a lot, as the evidence rules read them; one query. A suspected lot is held, not yet hit."""
+    """The events that hit a lot, as the evidence rules read them; two queries. A suspected lot is held, not yet hit."""
     hit = EventLot.objects.filter(lot_id=lot_id, standing=Standing.INCLUDED).values("event_id")
-    return tuple(_known(row) for row in QualityEvent.objects.filter(pk__in=hit).order_by("id"))
+    found = OosTrack.objects.filter(event_id__in=hit, state=OosState.INVALIDATED).prefetch_related("results")
+    tracks = {track.event_id: track for track in found}
+    rows = QualityEvent.objects.filter(pk__in=hit).order_by("id")
+    return tuple(_known(row, invalidated_by(tracks.get(row.pk))) for row in rows)
 
 
 _REVIEW = ("description", "cause", "effect", "correction", "material_action", "disposition")
 """The parts of 111.140(b)(3) that every event has; the reviewer's signature stands with the closing."""
 
 
-def _known(row: QualityEvent) -> KnownEvent:
+def _known(row: QualityEvent, invalidated: tuple[str, str] | None) -> KnownEvent:
     """The sponsor reads an event as soon as it is reported here: that is its notice (R504)."""
     return KnownEvent(
         id=row.pk,
@@ -53,6 +57,7 @@ def _known(row: QualityEvent) -> KnownEvent:
         is_approved_by_sponsor=row.state in _APPROVED,
         has_material_review=all(getattr(row, part).strip() for part in _REVIEW),
         disposition=row.disposition,
+        invalidated=invalidated,
     )
 
 

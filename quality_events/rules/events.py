@@ -9,7 +9,7 @@ from kernel.scope import Actor
 from parties.states import role_labels
 from quality_events.classes import FLOORS, is_higher, start
 from quality_events.models import QualityEvent
-from quality_events.states import LAWFUL, EventDisposition, EventKind, EventState, Missed, Standing
+from quality_events.states import LAWFUL, EventDisposition, EventKind, EventState, Missed, Standing, at_least
 
 _LAW = {
     Missed.SPECIFICATION: "21 CFR 111.77(a), 111.113(b)(2)",
@@ -28,6 +28,14 @@ def check_report(*, title: str, description: str, discovered_at: datetime, at: d
         raise Refused("Name at least one lot that the event hits.", "21 CFR 111.140(b)(3)")
     if len({lot.partnership_id for lot in lots}) > 1:
         raise Refused("An event belongs to one partnership. Report it once for each.", "21 CFR 111.140(b)(3)")
+
+
+def check_missed(missed: str, least: str) -> None:
+    """Less than the answered findings say is never declared (trap T1)."""
+    if missed not in at_least(least):
+        law = _LAW[Missed(least)]
+        said = Missed(least).label.lower()
+        raise Refused(f"The findings it answers say: {said}. Less cannot be declared.", law, code="missed-less")
 
 
 def check_lawful(missed: str, disposition: str) -> None:

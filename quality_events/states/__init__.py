@@ -19,6 +19,7 @@ from quality_events.states.events import (
     EventState,
     Missed,
     Standing,
+    at_least,
 )
 from quality_events.states.investigation import Branch, Finding, RootCause
 from quality_events.states.labels import HAZARDOUS, LabelFault
@@ -61,4 +62,5 @@ __all__ = [
     "ReturnState",
     "RootCause",
     "Standing",
+    "at_least",
 ]

@@ -39,6 +39,11 @@ class Missed(TextChoices):
     IDENTITY = "identity", "An identity specification missed"
 
 
+def at_least(least: str) -> tuple[Missed, ...]:
+    """What may be declared where the findings say so much: never less."""
+    return tuple(Missed)[tuple(Missed).index(Missed(least)) :]
+
+
 class EventDisposition(TextChoices):
     REJECT = "reject", "Reject"
     TREAT = "treat", "Treat or adjust in process"

@@ -13,6 +13,7 @@ from quality_events.actions.investigate import PARTS
 from quality_events.forms import InvestigationForm, QuestionForm
 from quality_events.models import QualityEvent
 from quality_events.presentation.events import event_context
+from quality_events.queries.missed import least_missed_of
 
 
 def _event(event_id: UUID) -> QualityEvent:
@@ -25,19 +26,15 @@ def _event(event_id: UUID) -> QualityEvent:
 def event_page(request: HttpRequest, event_id: UUID) -> HttpResponse:
     event = _event(event_id)
     initial = {name: getattr(event, name) for name in (*PARTS, "missed", "disposition")}
-    form = InvestigationForm(initial=initial, missed=event.missed)
+    form = InvestigationForm(initial=initial, missed=event.missed, least=least_missed_of(event))
     return render(request, "quality_events/event.html", event_context(request, event, form, QuestionForm()))
 
 
 @require_POST
 def investigate(request: HttpRequest, event_id: UUID) -> HttpResponse:
     event = _event(event_id)
-    form = InvestigationForm(
-        request.POST,
-        missed=request.POST.get("missed", event.missed)
-        if request.POST.get("missed") in ("none", "specification", "identity")
-        else event.missed,
-    )
+    missed = request.POST.get("missed", event.missed)
+    form = InvestigationForm(request.POST, missed=missed, least=least_missed_of(event))
     if form.is_valid():
         with refusable(request, form, event):
             record_investigation(

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from evidence.queries import answerable
 from kernel import clock
 from lots.models import Lot
 from parties.refusals import refusable
@@ -13,14 +14,24 @@ from parties.zones import reading_zone
 from quality_events.actions import report_event
 from quality_events.forms import ReportForm
 from quality_events.queries import open_findings
+from quality_events.queries.missed import least_missed
+from quality_events.states import Missed
+
+
+def _form(request: HttpRequest, lot: Lot) -> ReportForm:
+    """With the findings that wait for an event, and what those chosen say is missed."""
+    findings = open_findings(lot.pk)
+    asked = request.POST.getlist("answers") if request.method == "POST" else request.GET.getlist("finding")
+    chosen = [key for key, _ in findings if str(key) in asked]
+    least = least_missed(answerable(chosen, [lot.pk])) if chosen else Missed.NONE
+    zone = reading_zone(request, lot.site.time_zone)
+    initial = {"answers": chosen, "missed": least}
+    return ReportForm(request.POST or None, findings=findings, least=least, zone=zone, initial=initial)
 
 
 def report(request: HttpRequest, lot_id: UUID) -> HttpResponse:
     lot = get_object_or_404(Lot.objects.select_related("product", "site"), pk=lot_id)
-    findings = open_findings(lot.pk)
-    chosen = [key for key, _ in findings if str(key) == request.GET.get("finding")]
-    zone = reading_zone(request, lot.site.time_zone)
-    form = ReportForm(request.POST or None, findings=findings, zone=zone, initial={"answers": chosen})
+    form = _form(request, lot)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         with refusable(request, form, lot):

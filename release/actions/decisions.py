@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from clocks.actions import close_items, meet
+from evidence.pack.rules import Verdict
 from kernel import events
 from kernel.clock import now
 from kernel.history import acting
@@ -75,7 +76,9 @@ def decide_as_sponsor(*, lot_id: UUID, signing: Signing, by: Actor, reason: str,
         return row
 
 
-def _check(lot: Lot, facts: Facts, stage: str, signing: Signing, by: Actor, reason: str) -> None:
+def _check(
+    lot: Lot, facts: Facts, stage: str, signing: Signing, by: Actor, reason: str, verdicts: tuple[Verdict, ...]
+) -> None:
     rules.check_decision(
         signing.decision,
         stage=stage,
@@ -83,6 +86,7 @@ def _check(lot: Lot, facts: Facts, stage: str, signing: Signing, by: Actor, reas
         facts=facts,
         by=by,
         performer_ids=performers(stage, lot, facts),
+        verdicts=verdicts,
     )
     rules.check_reason(signing.decision, reason)
     if signing.decision == Decision.RELEASE:
@@ -90,10 +94,10 @@ def _check(lot: Lot, facts: Facts, stage: str, signing: Signing, by: Actor, reas
 
 
 def _decide(lot: Lot, facts: Facts, stage: str, signing: Signing, by: Actor, reason: str, at: datetime) -> Disposition:
-    _check(lot, facts, stage, signing, by, reason)
+    judges = signing.decision == Decision.RELEASE and facts.pack is not None
+    verdicts = release_verdicts(lot, live_pack_of(lot)) if judges else ()
+    _check(lot, facts, stage, signing, by, reason, verdicts)
     pack = live_pack_of(lot)
-    verdicts = release_verdicts(lot, pack) if signing.decision == Decision.RELEASE else ()
-    rules.check_verdicts(verdicts)
     quantity = signing.quantity if signing.decision == Decision.RELEASE else Decimal(0)
     signature = sign(
         by=by,

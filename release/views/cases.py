@@ -12,6 +12,7 @@ from kernel.clock import now
 from kernel.errors import Refused
 from lots.models import Lot
 from release.forms import DecisionForm
+from release.judging import release_verdicts
 from release.queries import Panel, live_pack_of, most_releasable, panel_of, performers
 from release.rules import refusals
 from release.states import Decision, Stage
@@ -56,5 +57,6 @@ def case_of(request: HttpRequest, lot_id: UUID, stage_word: str) -> Case:
         facts=panel.facts,
         by=by,
         performer_ids=performers(stage, lot, panel.facts),
+        verdicts=release_verdicts(lot, live_pack_of(lot)) if panel.facts.pack else (),
     )
     return Case(lot, stage, panel, answers)

@@ -1,6 +1,9 @@
 """A person at a browser: logs in, goes to pages, fills forms by their labels, takes pictures."""
 
 import re
+from base64 import b64encode
+from collections.abc import Sequence
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,14 @@ PICTURES = ROOT / "docs" / "pictures"
 MOST_LOOKS, LOOK_AGAIN_MILLISECONDS = 20, 250
 FOOT_PIXELS, CONTRAST = 20, 40
 """Paper against the viewer's background; a frame without a drawn page has one shade."""
+
+CARRIES = """files => {
+  const carried = new DataTransfer();
+  const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  for (const [name, type, text] of files) carried.items.add(new File([bytes(text)], name, { type }));
+  return carried;
+}"""
+"""What a person carries over the page, as the browser hands it to the events of a drop."""
 
 
 class Person:
@@ -76,6 +87,16 @@ class Person:
         )
         button.click()
         self.page.wait_for_load_state()
+
+    def drops(self, files: Sequence[Path]) -> None:
+        """Files out of a folder, onto the page's drop zone."""
+        carried = [(path.name, guess_type(path.name)[0] or "", b64encode(path.read_bytes()).decode()) for path in files]
+        transfer = self.page.evaluate_handle(CARRIES, carried)
+        zone = self.page.locator("[data-dropzone]")
+        for event, is_over in (("dragenter", True), ("dragleave", False), ("dragover", True), ("drop", False)):
+            zone.dispatch_event(event, {"dataTransfer": transfer})
+            assert ("is-over" in str(zone.get_attribute("class"))) is is_over, event
+        assert zone.locator(".file-name").all_inner_texts() == [path.name for path in files]
 
     def signs(self, action: str, reason: str = "") -> None:
         """Give the password in the signing form that is shown."""

@@ -86,7 +86,7 @@ def _hand_over(clerk: Person, lot_id: UUID, files: list[Path]) -> None:
     with clerk.page.expect_download() as blank:
         clerk.page.get_by_role("link", name="workbook of this lot").click()
     assert blank.value.suggested_filename.endswith(".xlsx")
-    clerk.page.locator("input[type=file]").set_input_files([str(path) for path in files])
+    clerk.drops(files)
     clerk.takes_picture("evidence-upload")
     clerk.clicks("Submit and check")
     clerk.sees("No gaps.")
@@ -131,6 +131,7 @@ def _close_deviation(cmo_qa: Person, reviewer: Person) -> None:
     cmo_qa.fills(WHYS)
     cmo_qa.clicks("Save the whys")
     cmo_qa.sees("The whys are saved.")
+    _finds_no_use_as_is(cmo_qa)
     cmo_qa.fills(PARTS)
     cmo_qa.page.get_by_label("Root cause").select_option("machine")
     cmo_qa.page.get_by_label("Proposed disposition").select_option("accept")
@@ -145,6 +146,16 @@ def _close_deviation(cmo_qa: Person, reviewer: Person) -> None:
         reviewer.clicks(step)
         reviewer.signs(step)
     reviewer.sees("Closed")
+
+
+def _finds_no_use_as_is(cmo_qa: Person) -> None:
+    """Trap T1: while the event misses a specification, accepting the product is not there to be chosen."""
+    lawful = {"none": ["accept", "treat", "reprocess", "reject"], "specification": ["treat", "reprocess", "reject"]}
+    for missed in ("specification", "none"):
+        cmo_qa.page.get_by_label("Specification", exact=True).select_option(missed)
+        cmo_qa.clicks("Save investigation")
+        options = cmo_qa.page.get_by_label("Proposed disposition").locator("option")
+        assert options.evaluate_all("found => found.map(option => option.value)") == ["", *lawful[missed]]
 
 
 def _release_by_cmo(cmo_qa: Person, lot_id: UUID) -> None:
@@ -172,7 +183,8 @@ def _review_and_release(reviewer: Person, head: Person, lot_id: UUID) -> None:
     reviewer.clicks("Accept the pack")
     reviewer.signs("Accept the pack")
     head.goes(f"/lots/{lot_id}/decide/sponsor/")
-    assert head.page.get_by_text("Use as is").count() == 0
+    radios = head.page.get_by_role("radio")
+    assert radios.evaluate_all("found => found.map(radio => radio.value)") == ["release", "reprocess", "reject"]
     head.chooses("Release")
     head.submits("Read what you sign")
     head.takes_picture("sign")

@@ -186,6 +186,16 @@ def test_only_a_failed_rule_without_waiver_blocks_the_decision(severity: str, ou
     assert refusal.value.clause == "R505, 111.123(b)(2)"
 
 
+def test_what_the_rules_forbid_is_refused_before_it_is_signed() -> None:
+    found = Verdict(
+        "R127", 2, "111.113(b)(2)", "X", "fail", "lot", "DEV-31 lets it be used as it is.", {}, "0" * 64, ""
+    )
+    given = case(Stage.BATCH, verdicts=(found,))
+    assert refused("release", **given) == "DEV-31 lets it be used as it is."
+    answers = rules.refusals(**given)
+    assert (str(answers[Decision.RELEASE]), answers[Decision.REJECT]) == ("DEV-31 lets it be used as it is.", None)
+
+
 @pytest.mark.parametrize("classification", ["major", "critical"])
 def test_no_lot_is_released_over_an_open_event(classification: str) -> None:
     rules.check_open_events(facts(events=(event(classification="minor"), event(state="closed"))))

@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from evidence.models import PackRow
 from kernel import scope
+from kernel.history import acting
 from lots.models import Lot
 from quality_events.actions import report_event
 from records.models import Refusal, Signature
 from records.queries import is_intact
 from release.models import Disposition
+from release.queries import live_pack_of
 from tests.factories.walked import AT, GOOD, Shop, accept, make_lot, make_shop, release_by_cmo, reload
 from tests.factories.world import World
 from tests.workspace.visiting import signing_fields, visitor
@@ -114,6 +117,26 @@ def test_a_release_that_must_wait_says_for_what(world: World, shop: Shop, lot: L
     forced = client.get(f"/lots/{lot.pk}/decide/batch/sign/?decision=release&quantity=4942")
     assert forced.status_code == 409
     assert sentence in forced.content.decode()
+    assert refusals(world) == [("release:sign", sentence)]
+
+
+@pytest.mark.lot(until="pack_pending")
+def test_the_page_of_the_choice_asks_the_rules_of_the_release(world: World, lot: Lot) -> None:
+    """R127: the pack itself states that something out of specification was used as it is."""
+    stated = {"number": "O-1", "kind": "out of specification", "grade": "minor", "disposition": "Use as is."}
+    by = world.clerk
+    with scope.opened(by), acting(by=by, reason="stated", at=AT):
+        PackRow.objects.create(
+            partnership_id=lot.partnership_id, sponsor_id=lot.sponsor_id, pack=live_pack_of(lot),
+            section="quality_events.events", position=1, data=stated,
+        )  # fmt: skip
+    client = visitor(world.cmo_qa)
+    page = client.get(f"/lots/{lot.pk}/decide/batch/")
+    sentence = "O-1 is out of specification, and its disposition reads “Use as is.”."
+    assert page.context["form"].fields["decision"].choices == [("reject", "Reject")]
+    assert f"“Release” cannot be chosen now: {sentence}" in page.content.decode()
+    forced = client.get(f"/lots/{lot.pk}/decide/batch/sign/?decision=release&quantity=4942")
+    assert (forced.status_code, sentence in forced.content.decode()) == (409, True)
     assert refusals(world) == [("release:sign", sentence)]
 
 

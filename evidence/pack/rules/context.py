@@ -29,6 +29,8 @@ class EventFact:
     has_material_review: bool | None = None
     """Whether all parts of 111.140(b)(3) are on record (R126)."""
     disposition: str = ""
+    invalidated: frozenset[Subject] = frozenset()
+    """Those of its answers whose result was a proven error of the laboratory (R127)."""
 
     @property
     def is_open(self) -> bool:

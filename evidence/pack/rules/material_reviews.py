@@ -7,6 +7,7 @@ from evidence.pack.format import Event
 from evidence.pack.rules.context import Context
 from evidence.pack.rules.engine import Finding, rule
 from evidence.pack.rules.findings import at, counted, failed, listed, not_applicable, passed, problems_or, read
+from evidence.pack.specified import missed_by
 
 TABLE = "quality_events.events"
 _PARTS = (
@@ -20,9 +21,6 @@ _PARTS = (
 )
 _TREATED = re.compile(r"(?i)\b(rework|reprocess|treat|in-process adjust|regrind|re-?blend)")
 _AS_IS = re.compile(r"(?i)\b(use|used|accept|accepted|release|released)[ -]as[ -]is\b")
-_SPECIFIED = re.compile(r"R(112|205|3\d\d|419)\Z")
-"""Rules whose failure means that a specification under 111.70 was missed. A yield outside its limits (R109, 111.210(f))
-is an unanticipated occurrence: it needs a material review (111.113(a)(2)), which may find the product good."""
 
 
 @rule(
@@ -100,6 +98,7 @@ def failures_reviewed(context: Context) -> Iterator[Finding]:
     stage="release",
     cure="Reject the material, or have quality control approve a treatment that ensures its quality (111.113(b)(2)).",
     by=("CQA", "SQH"),
+    version=2,
 )
 def nothing_used_as_is(context: Context) -> Iterator[Finding]:
     yield from problems_or(
@@ -115,8 +114,8 @@ def nothing_used_as_is(context: Context) -> Iterator[Finding]:
 
 def _used_as_is(context: Context) -> Iterator[Finding]:
     for rule_id, subject in context.findings:
-        event = context.answering(rule_id, subject) if _SPECIFIED.match(rule_id) else None
-        if event is not None and event.disposition == "accept":
+        event = context.answering(rule_id, subject) if missed_by(rule_id) != "none" else None
+        if event is not None and event.disposition == "accept" and (rule_id, subject) not in event.invalidated:
             yield failed(
                 f"{rule_id}/{subject}",
                 f"{event.number} lets material be used as it is although {rule_id} found a specification missed.",

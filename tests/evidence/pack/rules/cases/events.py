@@ -36,6 +36,8 @@ CASES = {
         (_event(disposition="accept"), "fail"),
         (_event(disposition="accept", answers=frozenset({("R407", "packaging.rolls/1")})), "pass"),
         (_event(disposition="accept", answers=frozenset({YIELD})), "pass"),  # a yield is no specification of 111.70
+        (_event(disposition="accept", invalidated=frozenset({LEAD})), "pass"),  # a proven error of the laboratory
+        (_event(disposition="accept", invalidated=frozenset({YIELD})), "fail"),
         (stated(more(EVENTS, number="O-1", **AS_IS)), "fail"),
         (stated(more(EVENTS, **MINOR, disposition="Use as is.")), "pass"),
     ),

@@ -13,7 +13,7 @@ from django.db import connections
 
 Attempt = Callable[[UUID], Any]
 
-PATIENCE = 300  # s
+PATIENCE, PATIENCE_A_TRIAL = 300, 0.1  # s
 
 
 def think(rng: random.Random) -> None:
@@ -30,13 +30,13 @@ def _run(attempt: Attempt, ids: Sequence[UUID], barrier: Any, answers: Any) -> N
     answers.put(found)
 
 
-def _answer_of(process: Any, queue: Any) -> list[Any]:
+def _answer_of(process: Any, queue: Any, patience: int) -> list[Any]:
     """What the process found; at once an error where it died, rather than a wait for what never comes."""
-    for _ in range(PATIENCE):
+    for _ in range(patience):
         with suppress(Empty):
             return queue.get(timeout=1)
         assert not process.exitcode, f"a racer ended with {process.exitcode}: its error is printed above"
-    raise TimeoutError(f"no answer of a racer in {PATIENCE} s")
+    raise TimeoutError(f"no answer of a racer in {patience} s")
 
 
 def collide(first: Attempt, second: Attempt, ids: Sequence[UUID]) -> list[tuple[Any, Any]]:
@@ -50,7 +50,8 @@ def collide(first: Attempt, second: Attempt, ids: Sequence[UUID]) -> list[tuple[
     ]
     for process in processes:
         process.start()
-    answers = [_answer_of(process, queue) for process, queue in zip(processes, queues, strict=True)]
+    patience = PATIENCE + int(PATIENCE_A_TRIAL * len(ids))
+    answers = [_answer_of(process, queue, patience) for process, queue in zip(processes, queues, strict=True)]
     for process in processes:
         process.join(timeout=60)
         assert process.exitcode == 0

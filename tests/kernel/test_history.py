@@ -3,11 +3,14 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from clocks import tasks
 from kernel import scope
 from kernel.history import acting
 from lots.models import Hold
 from parties.models import Site
+from tests.clocks.started import start_clock
 from tests.factories.world import LONG_AGO, World
+from workspace.models import SavedSearch
 
 
 @pytest.fixture
@@ -43,6 +46,41 @@ def test_save_update_raw_and_bulk_are_all_recorded(world: World, site: Site) -> 
         assert newest.acting_organisation_id == world.keystone.pk
         assert newest.history_date == LONG_AGO
         assert len(newest.leaf) == 32
+
+
+def test_bulk_update_and_delete_are_recorded_with_who_and_why(world: World) -> None:
+    by = world.clerk
+    shared = {"organisation_id": by.organisation_id, "person_id": by.person_id, "saved_at": LONG_AGO}
+    with scope.opened(by), transaction.atomic():
+        with acting(by=by, reason="kept", at=LONG_AGO):
+            kept = SavedSearch.objects.bulk_create([SavedSearch(**shared, name=name) for name in ("Lead", "Zinc")])
+        with acting(by=by, reason="renamed together", at=LONG_AGO):
+            for search in kept:
+                search.name += " results"
+            SavedSearch.objects.bulk_update(kept, ["name"])
+        with acting(by=by, reason="not needed any more", at=LONG_AGO):
+            SavedSearch.objects.filter(pk=kept[0].pk).delete()
+        with acting(by=by, reason="by SQL", at=LONG_AGO), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM workspace_savedsearch WHERE id = %s", [kept[1].pk])
+        rows = SavedSearch.history.order_by("history_id")
+        told = list(rows.values_list("history_type", "name", "history_change_reason", "history_user_id"))
+    assert sorted(row[:3] for row in told) == sorted([
+        ("+", "Lead", "kept"), ("~", "Lead results", "renamed together"), ("-", "Lead results", "not needed any more"),
+        ("+", "Zinc", "kept"), ("~", "Zinc results", "renamed together"), ("-", "Zinc results", "by SQL"),
+    ])  # fmt: skip
+    assert {row[3] for row in told} == {by.person_id}
+
+
+def test_a_task_of_the_worker_is_recorded_as_the_platform_with_its_reason(world: World) -> None:
+    """Through Celery's own machinery: who is the platform, why is what the task does."""
+    clock = start_clock(world)
+    assert tasks.sweep.apply().get() == 1
+    with scope.opened(world.clerk):
+        newest = clock.history.order_by("-history_id").first()
+        began = clock.history.order_by("history_id").first()
+    assert (began.history_type, began.history_user_id) == ("+", world.clerk.person_id)
+    assert (newest.history_type, newest.history_change_reason) == ("~", "deadline passed")
+    assert newest.history_user_id == scope.system().person_id
 
 
 def test_a_save_that_changes_nothing_records_nothing(world: World, site: Site) -> None:

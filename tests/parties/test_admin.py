@@ -44,6 +44,7 @@ def test_an_operator_looks_but_changes_nothing(world: World, operator: Client) -
     assert operator.post(f"/admin/parties/site/{pk}/delete/", {"post": "yes"}).status_code == 403
     with scope.opened(world.clerk):
         assert Site.objects.get().name == "Keystone Plant 1"
+        assert list(Site.history.values_list("history_type", "name")) == [("+", "Keystone Plant 1")]
 
 
 def test_hashes_are_not_shown(world: World, operator: Client) -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0013_countersigned_packs'),
+        ('evidence', '0015_stated_certificates'),
         ('parties', '0004_absences'),
     ]
 

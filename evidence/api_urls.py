@@ -18,6 +18,7 @@ urlpatterns = [
     path("packs/<uuid:pack_id>/content/", api.PackContent.as_view(), name="pack-content"),
     path("packs/<uuid:pack_id>/verdicts/", api.PackVerdicts.as_view(), name="pack-verdicts"),
     path("packs/<uuid:pack_id>/gaps/", api.PackGaps.as_view(), name="pack-gaps"),
+    path("packs/<uuid:pack_id>/changes/", api.PackChanges.as_view(), name="pack-changes"),
     path("packs/<uuid:pack_id>/attest/", api.PackAttest.as_view(), name="pack-attest"),
     path("packs/<uuid:pack_id>/accept/", api.PackAccept.as_view(), name="pack-accept"),
     path("packs/<uuid:pack_id>/countersign/", api.PackCountersign.as_view(), name="pack-countersign"),

@@ -82,18 +82,21 @@ def last_of_product(lot: Lot) -> StatedPack | None:
     return pack_from(found.header, rows)
 
 
-def rows_by_section(pack: Pack) -> dict[str, list[dict[str, Any]]]:
+def rows_by_section(pack: Pack, section: str = "") -> dict[str, list[dict[str, Any]]]:
     """Stored rows per section path, in order."""
     found: dict[str, list[dict[str, Any]]] = {}
-    rows = PackRow.objects.filter(pack=pack).order_by("section", "position")
-    for section, data in rows.values_list("section", "data"):
-        found.setdefault(section, []).append(data)
+    rows = PackRow.objects.filter(pack=pack, **({"section": section} if section else {})).order_by(
+        "section", "position"
+    )
+    for path, data in rows.order_by("section", "position").values_list("section", "data"):
+        found.setdefault(path, []).append(data)
     return found
 
 
-def comparable_rows(pack: Pack) -> dict[str, list[dict[str, Any]]]:
-    """All rows per section, the header among them: what two versions are compared by."""
-    return {HEADER: [pack.header], **rows_by_section(pack)}
+def comparable_rows(pack: Pack, section: str = "") -> dict[str, list[dict[str, Any]]]:
+    """All rows per section, the header among them, or one section's: what two versions are compared by."""
+    rows = rows_by_section(pack, section)
+    return rows if section else {HEADER: [pack.header], **rows}
 
 
 def rows_of_section(pack: Pack, section: str) -> QuerySet[PackRow]:

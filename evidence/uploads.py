@@ -85,6 +85,11 @@ def with_json(text: bytes, files: Sequence[Incoming], *, file: str = "pack.json"
     return _received(from_json(text, file=file), Form.JSON, None, files)
 
 
+def with_content(body: bytes) -> Received:
+    """The pack from a JSON body: the pack itself, or an object with the pack inside and the reasons beside it."""
+    return _received(from_json(body, file="pack.json", inside=True), Form.JSON, None, ())
+
+
 def with_part(part: Incoming, files: Sequence[Incoming]) -> Received:
     """The pack from a part of a form: a workbook, a CSV bundle or JSON."""
     check_no_archive(files)

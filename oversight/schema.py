@@ -65,6 +65,7 @@ def _problem_schema() -> dict[str, Any]:
             "sheet": text,
             "row": {"type": ["integer", "null"]},
             "column": text,
+            "name": {"type": "string", "description": "What the row is known by."},
             "reason": text,
             "cure": text,
         },

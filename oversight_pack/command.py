@@ -19,6 +19,7 @@ from oversight_pack.files import read_pack, the_kit, with_record
 from oversight_pack.judging import Judgment, as_json, judge
 from oversight_pack.progress import Bar
 from oversight_pack.sending import Address, submit
+from oversight_pack.stating import reasons_from
 from oversight_pack.telling import told
 
 
@@ -55,7 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     send.add_argument("--lot", help="the lot's identifier or number; the pack's own number by default")
     send.add_argument("--address", required=True, help="the platform, https://…")
     send.add_argument("--key", default=os.environ.get("OVERSIGHT_KEY", ""), help="or the variable OVERSIGHT_KEY")
-    send.add_argument("--reason", default="", help="what changed, from the second version on")
+    send.add_argument("--reason", default="", help="why it changed, from the second version on: for every change")
+    send.add_argument("--reasons", type=Path, metavar="FILE", help="reasons change by change: a JSON list")
     return parser
 
 
@@ -116,7 +118,8 @@ def _submit(given: argparse.Namespace) -> Exit:
         raise Ended(Exit.UNREADABLE, told(judged).rstrip())
     lot = given.lot or (kit.lot if kit else judged.pack.header.lot_number)
     files = [("pack", given.file), *(("documents", path) for path in judged.documents)]
-    stored = submit(to, lot, files, content=judged.hash, reason=given.reason)
+    reasons = reasons_from(given.reasons, given.reason)
+    stored = submit(to, lot, files, content=judged.hash, reason=given.reason, reasons=reasons)
     code = Exit.PASSES if stored.get("state") != "incomplete" else Exit.GAPS
     if given.json:
         _write_json({"exit_code": int(code), "pack": stored})

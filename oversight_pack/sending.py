@@ -47,15 +47,18 @@ class _NoDetour(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def submit(to: Address, lot: str, files: list[tuple[str, Path]], *, content: str, reason: str) -> dict[str, Any]:
+def submit(
+    to: Address, lot: str, files: list[tuple[str, Path]], *, content: str, reason: str, reasons: str = ""
+) -> dict[str, Any]:
     """The platform's answer: the stored pack. Ended when it could not be sent, was unreadable or was refused."""
     lot_id = _lot_id(to, lot)
     with Bar("sending", sum(path.stat().st_size for _, path in files)) as bar:
-        form = Form({"reason": reason} if reason else {}, files, bar.add)
+        said = {"reason": reason, "change_reasons": reasons}
+        form = Form({name: text for name, text in said.items() if text}, files, bar.add)
         headers = {
             "Content-Type": form.content_type,
             "Content-Length": str(form.length),
-            "Idempotency-Key": request_key(lot_id, content, reason),
+            "Idempotency-Key": request_key(lot_id, content, reasons or reason),
         }
         return _asked(to, f"/api/v1/lots/{lot_id}/packs/", headers, form)
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import connection
 from pydantic import TypeAdapter
 
-from evidence.models import Pack, PackRow
+from evidence.models import ChangeReason, Pack, PackRow
+from evidence.pack.explaining import Explanation, by_place
 
 _JSON: TypeAdapter[Any] = TypeAdapter(Any)
 """Writes plain values four times as fast as the standard library's encoder."""
@@ -22,3 +23,19 @@ def keep_rows(pack: Pack, rows: Iterable[tuple[str, int, dict[str, Any]]]) -> No
             "FROM json_to_recordset(%s) AS r (section text, position int, data jsonb)",
             [pack.partnership_id, pack.sponsor_id, pack.pk, _JSON.dump_json(listed).decode()],
         )
+
+
+def keep_reasons(pack: Pack, given: Iterable[Explanation]) -> None:
+    """Store why the version differs from the last; of two reasons for one place the later counts."""
+    ChangeReason.objects.bulk_create(
+        ChangeReason(
+            partnership_id=pack.partnership_id,
+            sponsor_id=pack.sponsor_id,
+            pack=pack,
+            section=section,
+            row=row,
+            field=field,
+            reason=reason,
+        )
+        for (section, row, field), reason in by_place(given).items()
+    )

@@ -13,11 +13,13 @@ from evidence.actions.files import Incoming, attach, check_names, enter, put
 from evidence.actions.genealogy import record_materials
 from evidence.actions.handing import take_back
 from evidence.actions.origins import record_origins
-from evidence.actions.rows import keep_rows
+from evidence.actions.rows import keep_reasons, keep_rows
 from evidence.actions.usage import record_usage
+from evidence.differences import changes_to_be
 from evidence.events import PackSubmitted
 from evidence.models import Pack
 from evidence.pack.canonical import content_hash
+from evidence.pack.explaining import Explanation
 from evidence.pack.format import Pack as StatedPack
 from evidence.pack.reading import attached
 from evidence.pack.rules import ENGINE_VERSION
@@ -41,6 +43,9 @@ _REPLACED = (
     PackState.TO_COUNTERSIGN,
     PackState.RETURNED,
 )
+
+
+LONGEST_SUMMARY = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +75,14 @@ def submit_pack(
     by: Actor,
     reason: str,
     at: datetime,
+    change_reasons: Sequence[Explanation] = (),
 ) -> Submission:
     """Store one version of a lot's evidence with its documents and run the pack-stage rules over it.
 
     `files` are the documents, `source` the workbook itself. A listed document that did not come along is taken
-    from the lot's earlier packs, or from the partnership's files by its stated hash. Raises Refused with nothing
-    stored; the same content and documents again answer the first submission.
+    from the lot's earlier packs, or from the partnership's files by its stated hash. `change_reasons` say why a
+    later version differs, for each field or for groups of them. Raises Refused with nothing stored; the same content
+    and documents again answer the first submission.
     """
     check_names(files)
     upload = Upload(form, files, source)
@@ -94,7 +101,9 @@ def submit_pack(
         if same is not None:
             return Submission(same, is_new=False)
         rules.check_takes_packs(lot)
-        pack = _store(lot, complete, digest, upload, by, reason, at)
+        rules.check_explained(changes_to_be(lot, complete), change_reasons)
+        pack = _store(lot, complete, digest, upload, by, reason or _summary(change_reasons), at)
+        keep_reasons(pack, change_reasons)
         record_materials(lot, pack, complete)
         record_usage(lot, pack, complete)
         _move_lot(lot, by)
@@ -102,6 +111,11 @@ def submit_pack(
         check(pack, lot, complete, by=by, at=at)
         put([*files, *filter(None, [source])])  # last: what was refused or failed above leaves no file behind
         return Submission(pack, is_new=True)
+
+
+def _summary(given: Sequence[Explanation]) -> str:
+    """What is said of the version as a whole where nothing else was: its reasons, each once."""
+    return "; ".join(dict.fromkeys(one.reason.strip() for one in given if one.reason.strip()))[:LONGEST_SUMMARY]
 
 
 def _store(lot: Lot, stated: StatedPack, digest: str, upload: Upload, by: Actor, reason: str, at: datetime) -> Pack:

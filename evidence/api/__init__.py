@@ -1,6 +1,7 @@
 """Evidence over the API: hand a pack over, read its verdicts, take documents; the same actions as behind the pages."""
 
 from evidence.api.certificates import LotCertificates, ResultConfirm, ResultDiscard
+from evidence.api.changes import PackChanges
 from evidence.api.files import FileContent, FileDetail, FileUpload
 from evidence.api.packs import LotPacks, PackContent, PackDetail
 from evidence.api.profiles import ProfileList
@@ -23,7 +24,7 @@ from evidence.api.workbooks import LotBundle, LotKit, LotPrefilled, LotWorkbook
 
 __all__ = [
     "FileContent", "FileDetail", "FileUpload", "LimitsDetail", "LimitsWithdraw", "LotBundle", "LotCertificates",
-    "LotKit", "LotPacks", "LotPrefilled", "LotWorkbook", "PackAccept", "PackAttest", "PackContent",
+    "LotKit", "LotPacks", "LotPrefilled", "LotWorkbook", "PackAccept", "PackAttest", "PackChanges", "PackContent",
     "PackCountersign", "PackDetail",
     "PackGaps", "PackQuestions", "PackReturn", "PackSamples", "PackSchema", "PackVerdicts", "PackWithdraw",
     "ProductLimits", "ProfileList", "QuestionAnswer", "QuestionAskAgain", "QuestionDetail", "QuestionSettle",

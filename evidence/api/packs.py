@@ -15,18 +15,23 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from evidence.actions.submit import submit_pack
-from evidence.api.bodies import RawJson
+from evidence.api.bodies import RawJson, json_list, reasons_in
+from evidence.api.changes import ChangeReasonTaken
 from evidence.api.shapes import PackRow, PackShape, PackTaken, pack_answer
 from evidence.models import Pack
+from evidence.pack.explaining import Explanation
 from evidence.queries import packs_of, stated_pack
-from evidence.uploads import Received, check_arrived, examined, to_remember, with_json, with_part
+from evidence.uploads import Received, check_arrived, examined, to_remember, with_content, with_part
 from kernel.clock import now
 from kernel.errors import Refused
 from lots.models import Lot
 from lots.rules import check_may
 from parties.refusals import refusable
 
-PACK_AS_JSON = {"type": "object", "description": "A pack: see /api/v1/schemas/pack-1.json"}
+PACK_AS_JSON = {
+    "type": "object",
+    "description": "A pack: see /api/v1/schemas/pack-1.json; or {pack, reason, change_reasons} with the pack inside.",
+}
 PACK_AS_FORM = {
     "type": "object",
     "required": ["pack"],
@@ -38,6 +43,11 @@ PACK_AS_FORM = {
         },
         "documents": {"type": "array", "items": {"type": "string", "format": "binary"}},
         "reason": {"type": "string", "maxLength": 2000},
+        "change_reasons": {
+            "type": "string",
+            "description": "From the second version on: a JSON list of {section, row, field, reason}. What a reason "
+            'leaves out it is for all of: [{"reason": "…"}] explains every change.',
+        },
     },
 }
 REASON = OpenApiParameter("reason", str, description="What changed, from the second version on.")
@@ -62,7 +72,7 @@ class LotPacks(APIView):
     def post(self, request: Request, lot_id: UUID) -> Response:
         """Checked at once: 201 the pack with its state, 200 when it was there already, 422 when it cannot be read."""
         lot = Lot.objects.get(pk=lot_id)
-        reason = str(request.query_params.get("reason", ""))[:2000]
+        reason, explained = _reasons(request)
         with remembering(request, lot):
             check_may(request.actor, "evidence.submit", lot, "submit evidence")
             received = _received(request)
@@ -73,8 +83,9 @@ class LotPacks(APIView):
                 files=received.documents,
                 source=received.source,
                 by=request.actor,
-                reason=_written(request, "reason") or reason,
+                reason=reason,
                 at=now(),
+                change_reasons=explained,
             )
         pack = packs_of(lot_id).get(pk=submission.pack.pk)
         answer = pack_answer(pack, request.actor) | {"remarks": list(received.remarks)}
@@ -101,7 +112,7 @@ def _received(request: Request) -> Received:
     body = request.data
     check_arrived(request._request)  # noqa: SLF001 - DRF's name for Django's request
     if isinstance(body, bytes):
-        return with_json(body, ())
+        return with_content(body)
     part = request.FILES.get("pack")
     if part is None:
         raise ValidationError(
@@ -111,9 +122,19 @@ def _received(request: Request) -> Received:
     return with_part(pack, examined(request.FILES.getlist("documents")))
 
 
-def _written(request: Request, name: str) -> str:
+def _reasons(request: Request) -> tuple[str, list[Explanation]]:
+    """Why the version differs: as a whole, and change by change."""
     body: Any = request.data
-    return "" if isinstance(body, bytes) else str(body.get(name, ""))[:2000]
+    said = str(request.query_params.get("reason", ""))
+    if isinstance(body, bytes):
+        given = reasons_in(body)
+        said, listed = str(given.get("reason") or said), given.get("change_reasons", [])
+    else:
+        said = str(body.get("reason") or said)
+        listed = json_list(str(body.get("change_reasons") or "[]"))
+    shape = ChangeReasonTaken(data=listed, many=True)
+    shape.is_valid(raise_exception=True)
+    return said[:2000], [Explanation(**one) for one in shape.validated_data]
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from evidence.models.arrivals import Arrival
 from evidence.models.drafts import DraftResult, ResultOrigin
 from evidence.models.files import EvidenceFile, FileAttachment, PackDocument
-from evidence.models.packs import Pack, PackRow
+from evidence.models.packs import ChangeReason, Pack, PackRow
 from evidence.models.profiles import MappingProfile
 from evidence.models.questions import QuestionPost, VerdictQuestion
 from evidence.models.samples import SampleDraw, SampleItem, SampleLook
@@ -14,7 +14,8 @@ from evidence.models.verdicts import ExceptionDecision, RuleVerdict, VerdictAnsw
 from evidence.models.waivers import RuleWaiver
 
 __all__ = [
-    "Arrival", "DraftResult", "EvidenceFile", "ExceptionDecision", "FileAttachment", "FileScan", "MappingProfile",
-    "Pack", "PackDocument", "PackRow", "PageText", "QuestionPost", "ResultOrigin", "RuleVerdict", "RuleWaiver",
-    "SampleDraw", "SampleItem", "SampleLook", "TextReading", "TrendLimits", "VerdictAnswer", "VerdictQuestion",
+    "Arrival", "ChangeReason", "DraftResult", "EvidenceFile", "ExceptionDecision", "FileAttachment", "FileScan",
+    "MappingProfile", "Pack", "PackDocument", "PackRow", "PageText", "QuestionPost", "ResultOrigin", "RuleVerdict",
+    "RuleWaiver", "SampleDraw", "SampleItem", "SampleLook", "TextReading", "TrendLimits", "VerdictAnswer",
+    "VerdictQuestion",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from evidence.pack.comparison import LONGEST_NAME
 from evidence.states import PACK, Form, PackState
 from kernel.rows import SharedRow
 from kernel.triggers import LawfulStates
@@ -60,3 +61,23 @@ class PackRow(SharedRow):
 
     def __str__(self) -> str:
         return f"{self.section}/{self.position}"
+
+
+class ChangeReason(SharedRow):
+    """Why the CMO changed something since the version before: a field, a row, a section; blank is "every"."""
+
+    append_only: ClassVar[bool] = True
+
+    id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]  # an inner row (ADR 0005)
+    pack = models.ForeignKey(Pack, models.PROTECT, related_name="change_reasons")
+    section = models.CharField(max_length=40, blank=True)
+    row = models.CharField(max_length=LONGEST_NAME, blank=True)
+    """As the difference names it: `RowChange.row`."""
+    field = models.CharField(max_length=64, blank=True)
+    reason = models.TextField()
+
+    class Meta(SharedRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["pack", "section", "row", "field"], name="change_reason_once")]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -18,6 +18,7 @@ from evidence.pack.workbook.layout import SHEETS
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 Key = tuple[Hashable, ...]
 Placed = tuple[int, Mapping[str, Any]]
+LONGEST_NAME = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class RowChange:
     name: str
     position: int
     fields: tuple[FieldChange, ...] = ()
+
+    @property
+    def row(self) -> str:
+        """What a reason names the row by; its place where nothing else does, nothing for a single record."""
+        return (self.name or (str(self.position) if naming_fields(self.section) else ""))[:LONGEST_NAME]
 
 
 @cache

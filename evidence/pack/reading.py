@@ -11,9 +11,14 @@ from evidence.pack.reasons import Path, problems_of
 from evidence.pack.zones import site_zone
 
 
-def from_json(data: bytes, *, file: str = "pack.json") -> Pack | Unreadable:
-    """A pack from its JSON form (UTF-8). Decimals may stand as numbers or as texts; both are exact."""
+def from_json(data: bytes, *, file: str = "pack.json", inside: bool = False) -> Pack | Unreadable:
+    """A pack from its JSON form (UTF-8). Decimals may stand as numbers or as texts; both are exact.
+
+    `inside`: it may also stand under the name "pack", with what is said about it beside.
+    """
     content = json_text.parse(data, file=file)
+    if inside and isinstance(content, dict) and "pack" in content:
+        content = content["pack"]
     if isinstance(content, Unreadable):
         return content
     if not isinstance(content, dict):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from evidence.pack.comparison import RowChange
+from evidence.pack.explaining import Reasons, reason_for
 from evidence.presentation.rows import Cell, blocks, cell, heading_of, title_of
 
 WORDS = {"added": "Added", "removed": "Removed", "changed": "Changed"}
@@ -14,6 +15,8 @@ class ShownField:
     heading: str
     old: Cell
     new: Cell
+    name: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class ShownChange:
     words: str
     name: str
     fields: list[ShownField]
+    row: str = ""
 
 
 @dataclass
@@ -33,8 +37,8 @@ class Group:
     changes: list[ShownChange] = field(default_factory=list)
 
 
-def grouped(changes: Iterable[RowChange]) -> list[Group]:
-    """By section, in the pack's order."""
+def grouped(changes: Iterable[RowChange], reasons: Reasons | None = None) -> list[Group]:
+    """By section, in the pack's order, each field with the CMO's reason."""
     groups: dict[str, Group] = {}
     for change in changes:
         group = groups.setdefault(change.section, Group(change.section, title_of(change.section)))
@@ -44,10 +48,12 @@ def grouped(changes: Iterable[RowChange]) -> list[Group]:
                 heading_of(change.section, changed.name),
                 cell(kinds.get(changed.name, ""), changed.old),
                 cell(kinds.get(changed.name, ""), changed.new),
+                changed.name,
+                reason_for(reasons or {}, change, changed.name),
             )
             for changed in change.fields
         ]
-        group.changes.append(ShownChange(change.kind, WORDS[change.kind], change.name, fields))
+        group.changes.append(ShownChange(change.kind, WORDS[change.kind], change.name, fields, change.row))
     return list(groups.values())
 
 

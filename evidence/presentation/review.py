@@ -1,14 +1,16 @@
 """The reviewer's desk: exceptions first, the chosen one with its row, its figures and its source document."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import HttpRequest
 
 from evidence import rules
+from evidence.differences import changes_of, reasons_of
 from evidence.drafts import origin_of
-from evidence.models import DraftResult, Pack
+from evidence.models import DraftResult, Pack, PackRow
 from evidence.presentation.builder import refusal_of
+from evidence.presentation.changes import Group, grouped
 from evidence.presentation.documents import FileNotes, notes_of
 from evidence.presentation.packs import pack_head
 from evidence.presentation.rows import Cell, facts, title_of
@@ -36,6 +38,8 @@ class Desk:
     notes: FileNotes | None = None
     origin: DraftResult | None = None
     """What a result of the laboratory was read or typed from, as the platform recorded it."""
+    changes: list[Group] = field(default_factory=list)
+    """What the CMO changed in this row since the version before, and why."""
 
 
 def review_page(request: HttpRequest, pack: Pack) -> dict[str, Any]:
@@ -83,4 +87,13 @@ def desk_of(pack: Pack, item: ShownVerdict) -> Desk:
         source,
         notes,
         origin,
+        _changes_in(pack, row),
     )
+
+
+def _changes_in(pack: Pack, row: PackRow | None) -> list[Group]:
+    """Of the row's section alone; nothing in a first version."""
+    if row is None or pack.version == 1:
+        return []
+    found = [one for one in changes_of(pack, row.section) if one.kind != "removed"]
+    return grouped((one for one in found if one.position == max(row.position, 1)), reasons_of(pack))

@@ -1,5 +1,6 @@
 """What must hold before a pack, a file or a result is taken."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from evidence.models import DraftResult
 from evidence.outside.scanner import Opinion
 from evidence.pack import identity
 from evidence.pack.certified import CertifiedLot, certified_lot
+from evidence.pack.comparison import RowChange, naming_fields
+from evidence.pack.explaining import Explanation, Unexplained, by_place, unexplained
 from evidence.pack.format import Pack as StatedPack
 from evidence.pack.format import TestResult
 from evidence.pack.identity import misdirection
@@ -149,6 +152,57 @@ def check_is_for(lot: Lot, stated: StatedPack) -> None:
     sentence = misdirection(stated, lot_number=lot.number, product_code=lot.product.code)
     if sentence:
         raise Refused(sentence, identity.CLAUSE, code="wrong-lot")
+
+
+class UnexplainedChanges(Refused):
+    """Something differs from the last version without a reason; `errors` names each place (domain §C2)."""
+
+    code = "change-unexplained"
+
+    def __init__(self, left: Sequence[Unexplained]) -> None:
+        number = len(left)
+        super().__init__(
+            f"{number} {'change' if number == 1 else 'changes'} since the last version without a reason. Give one for "
+            "each field, or one for a row, a section, or all.",
+            "21 CFR 11.10(e)",
+        )
+        self.left = left
+
+    @property
+    def errors(self) -> list[dict[str, Any]]:
+        """As problem+json lists them: `sheet`, `name` and `column` are what a reason names."""
+        return [
+            {
+                "pointer": _pointer_of(one),
+                "sentence": one.sentence,
+                "file": "",
+                "sheet": one.change.section,
+                "row": one.change.position,
+                "column": one.field.name,
+                "name": one.change.row,
+                "reason": f"{one.change.kind}, without a reason",
+                "cure": "Give a reason for the field, its row, its section, or for all.",
+            }
+            for one in self.left[:MOST_LISTED]
+        ]
+
+
+MOST_LISTED = 500
+
+
+def _pointer_of(one: Unexplained) -> str:
+    if one.change.kind == "removed":
+        return ""
+    section, naming = one.change.section, naming_fields(one.change.section)
+    places = [*section.split("."), *([str(one.change.position - 1)] if naming else []), one.field.name]
+    return "/" + "/".join(places)
+
+
+def check_explained(changes: Iterable[RowChange], given: Iterable[Explanation]) -> None:
+    """Each changed field has the CMO's reason, its own or one of a group (domain §C2)."""
+    left = list(unexplained(changes, by_place(given)))
+    if left:
+        raise UnexplainedChanges(left)
 
 
 def check_not_returned_unchanged(reason: str, version: int) -> None:

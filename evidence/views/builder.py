@@ -9,13 +9,18 @@ from django.shortcuts import redirect, render
 
 from evidence.actions.submit import Submission, submit_pack
 from evidence.arriving import forget_arrived, join_arrived
+from evidence.differences import changes_to_explain
+from evidence.explaining import explained, is_explaining, kept_files
 from evidence.forms import UploadForm
 from evidence.known_lots import lot_for_evidence
+from evidence.pack.comparison import RowChange
+from evidence.pack.explaining import by_place, unexplained
 from evidence.presentation.builder import builder_page
+from evidence.presentation.reasons import reasons_page
 from evidence.queries import packs_of
-from evidence.rules import check_may_submit
+from evidence.rules import check_is_for, check_may_submit
 from evidence.states import PackState
-from evidence.uploads import check_arrived, examined, problem_row, to_remember, with_pack
+from evidence.uploads import Received, check_arrived, examined, problem_row, to_remember, with_pack
 from evidence.views.certificates import certificates
 from kernel.clock import now
 from lots.models import Lot
@@ -35,17 +40,19 @@ def builder(request: HttpRequest, lot_id: UUID) -> HttpResponse:
             return certificates(request, lot_id)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*posted, version=version)
+    received = None
     if request.method == "POST" and form.is_valid():
         with refusable(request, form, lot):
-            submission, remarks = _take(request, lot, form)
-            _tell(request, submission, remarks)
+            received = _received(request, lot, form)
+            if _is_asked(request, lot, received):
+                return _asked(request, lot, form, received)
+            _tell(request, _taken(request, lot, form, received), received.remarks)
             return redirect("evidence:builder", lot.pk)
-    return render(
-        request,
-        "evidence/builder.html",
-        builder_page(request, lot, form) | {"problems": _remembered(request, form)},
-        status=status_after(request),
-    )
+    problems = _remembered(request, form)
+    if received is not None and is_explaining(request):
+        return _asked(request, lot, form, received)
+    words = builder_page(request, lot, form) | {"problems": problems}
+    return render(request, "evidence/builder.html", words, status=status_after(request))
 
 
 def _is_certificate(request: HttpRequest) -> bool:
@@ -54,13 +61,34 @@ def _is_certificate(request: HttpRequest) -> bool:
     return len(names) == 1 and names[0].casefold().endswith(".json")
 
 
-def _take(request: HttpRequest, lot: Lot, form: UploadForm) -> tuple[Submission, tuple[str, ...]]:
-    by = request.actor  # type: ignore[attr-defined]  # ours
-    check_may_submit(by, lot)
+def _received(request: HttpRequest, lot: Lot, form: UploadForm) -> Received:
+    check_may_submit(request.actor, lot)  # type: ignore[attr-defined]  # ours
     check_arrived(request)
-    received = with_pack(examined(form.cleaned_data["files"]))
+    return with_pack(examined(form.cleaned_data["files"]))
+
+
+def _changes(lot: Lot, received: Received) -> tuple[RowChange, ...]:
+    return changes_to_explain(lot, received.stated, {file.name: file.sha256 for file in received.documents})
+
+
+def _is_asked(request: HttpRequest, lot: Lot, received: Received) -> bool:
+    """Whether a change has no reason yet; never for the first version, or the same one again."""
+    check_is_for(lot, received.stated)
+    return any(unexplained(_changes(lot, received), by_place(explained(request))))
+
+
+def _asked(request: HttpRequest, lot: Lot, form: UploadForm, received: Received) -> HttpResponse:
+    """Nothing is stored: every difference with a field for its reason, what was typed kept, the files kept too."""
+    by = request.actor  # type: ignore[attr-defined]  # ours
+    page = reasons_page(request, lot, _changes(lot, received), form.cleaned_data["reason"])
+    page |= {"form": form, "uploaded": kept_files(request, lot, by, now())}
+    return render(request, "evidence/reasons.html", page, status=status_after(request))
+
+
+def _taken(request: HttpRequest, lot: Lot, form: UploadForm, received: Received) -> Submission:
+    by = request.actor  # type: ignore[attr-defined]  # ours
     forget_arrived(request, by)
-    submission = submit_pack(
+    return submit_pack(
         lot_id=lot.pk,
         stated=received.stated,
         form=received.form,
@@ -69,8 +97,8 @@ def _take(request: HttpRequest, lot: Lot, form: UploadForm) -> tuple[Submission,
         by=by,
         reason=form.cleaned_data.get("reason", ""),
         at=now(),
+        change_reasons=explained(request),
     )
-    return submission, received.remarks
 
 
 def _tell(request: HttpRequest, submission: Submission, remarks: tuple[str, ...]) -> None:

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from evidence.differences import changes_of, reasons_of
 from evidence.drafts import TRACED, origins_of
-from evidence.pack.comparison import compare
 from evidence.presentation.changes import grouped
 from evidence.presentation.documents import notes_of
 from evidence.presentation.packs import pack_head, sections_of
@@ -20,7 +20,6 @@ from evidence.presentation.standing import rule_lines
 from evidence.presentation.verdicts import known_rules, shown
 from evidence.queries import (
     ROWS_A_PAGE,
-    comparable_rows,
     earlier_version,
     rows_of_section,
     rule_counts,
@@ -96,8 +95,8 @@ def changes_page(request: HttpRequest, pack_id: UUID) -> HttpResponse:
     before = earlier_version(pack)
     if before is None:
         raise Http404
-    changes = compare(comparable_rows(before), comparable_rows(pack))
-    words = {"before": before, "groups": grouped(changes), "change_count": len(changes)}
+    changes = changes_of(pack)
+    words = {"before": before, "groups": grouped(changes, reasons_of(pack)), "change_count": len(changes)}
     return render(request, "evidence/changes.html", pack_head(request, pack, "changes") | words)
 
 

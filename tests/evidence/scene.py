@@ -10,6 +10,7 @@ import pytest
 from evidence.actions.files import Incoming, examine
 from evidence.actions.submit import Submission, submit_pack
 from evidence.models import Pack
+from evidence.pack.explaining import Explanation
 from evidence.pack.format import Pack as StatedPack
 from kernel import scope
 from kernel.scope import Actor
@@ -66,6 +67,7 @@ class Scene:
                 by=by,
                 reason=reason,
                 at=at,
+                change_reasons=[Explanation(reason)] if reason else [],
             )
 
     def reloaded(self, pack: Pack) -> Pack:

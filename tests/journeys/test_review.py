@@ -57,6 +57,9 @@ def _handed_over(clerk: Person, lot_id: UUID, files: list[Path], changed: str = 
     if changed:
         clerk.fills({"What changed since the last version": changed})
     clerk.clicks("Submit and check")
+    if changed:
+        clerk.sees("1 field differs from the last version")
+        clerk.clicks("Submit and check")
     clerk.sees("No gaps.")
 
 

@@ -1,14 +1,20 @@
-"""A clerk's upload is broken in the middle: by the line, then by the server's sudden end; the same bytes arrive."""
+"""A clerk's upload is broken in the middle: by the line, then by the server's sudden end; the same bytes arrive.
+
+The pack has a gap: its rule, paragraph and cure stand there, and the next version closes it, each change with a reason.
+"""
 
 import hashlib
 import random
+import re
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from evidence.pack.format import Pack
 from oversight.demo.stage import Stage
+from tests.factories.packs import with_row
 from tests.journeys.lot_story import evidence
 from tests.journeys.people import Person
 from tests.journeys.site import Site
@@ -33,7 +39,7 @@ def test_a_broken_upload_goes_on_where_it_stopped(
 ) -> None:
     clerk: Person = enter(CLERK)
     _complete(clerk, f"/lots/{lot_id}/")
-    files = [*evidence(stage, lot_id, tmp_path), scanned(tmp_path)]
+    files = [*evidence(stage, lot_id, tmp_path, _nobody_tested), scanned(tmp_path)]
     _line_breaks(clerk, lot_id, files)
     offsets = _server_ends(clerk, site, lot_id, files)
     clerk.sees("Version 1 is stored and checked")
@@ -42,6 +48,32 @@ def test_a_broken_upload_goes_on_where_it_stopped(
     kept = site.folder / "evidence" / digest[:2] / digest[2:4] / digest
     assert kept.read_bytes() == files[-1].read_bytes()
     assert list((site.folder / "quarantine").iterdir()) == []
+    _cures_the_gap(clerk, evidence(stage, lot_id, tmp_path)[:1])
+
+
+def _nobody_tested(pack: Pack) -> Pack:
+    """The first result is signed by no analyst."""
+    return with_row(pack, "laboratory.results", {"test": pack.laboratory.results[0].test}, analyst=None)
+
+
+def _cures_the_gap(clerk: Person, files: list[Path]) -> None:
+    """One gap with rule, paragraph and cure; the corrected workbook alone, and why it differs."""
+    clerk.sees("1 gap is open")
+    gap = clerk.page.locator(".gap")
+    assert gap.count() == 1
+    assert "111." in gap.locator(".clause").inner_text()
+    assert len(gap.locator(".gap-cure").inner_text()) > len("Cure: ")
+    clerk.page.set_input_files("#id_files", files)
+    clerk.fills({"What changed since the last version": "Initials added from the laboratory's book"})
+    clerk.clicks("Submit and check")
+    clerk.sees("differ from the last version")  # the initials, and the scan that the first workbook did not list
+    clerk.page.get_by_label("One reason for all changes").fill("")
+    clerk.clicks("Submit and check")
+    clerk.sees("changes still without a reason. What you typed is kept.")
+    clerk.page.get_by_label("One reason for all changes").fill("The scan is kept with version 1")
+    clerk.page.get_by_label(re.compile("^Reason for .*, Analyst")).fill("The analyst forgot the initials")
+    clerk.clicks("Submit and check")
+    clerk.sees("No gaps.")
 
 
 def _line_breaks(clerk: Person, lot_id: UUID, files: list[Path]) -> None:

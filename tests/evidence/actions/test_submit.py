@@ -91,7 +91,7 @@ def test_another_document_makes_another_pack(scene: Scene) -> None:
 def test_a_later_version_says_why(scene: Scene) -> None:
     first = scene.submit().pack
     changed = with_row(stated(), "laboratory.results", {"test": "LEAD"}, value="0.09")
-    with pytest.raises(Refused, match="Say what changed"):
+    with pytest.raises(Refused, match="1 change since the last version without a reason"):
         scene.submit(changed)
     second = scene.submit(changed, reason="typing error in lead").pack
     assert (second.version, second.change_reason) == (2, "typing error in lead")

@@ -177,11 +177,29 @@ def test_a_later_version_says_why(scene: Scene, clerk: Client) -> None:
     as_form(scene, clerk, content(scene))
     changed = content(scene, with_row(stated(), "laboratory.results", {"test": "LEAD"}, value="0.09"))
     refused = as_form(scene, clerk, changed)
-    assert (refused.status_code, refused.json()["code"]) == (409, "reason-missing")
-    taken = as_form(scene, clerk, changed, reason="lead retyped")
+    assert (refused.status_code, refused.json()["code"]) == (409, "change-unexplained")
+    (place,) = refused.json()["errors"]
+    assert place["sentence"] == (f"laboratory.results, {place['name']}, value: “0.08” became “0.09”, without a reason.")
+    assert place["name"].endswith(", LEAD")
+    named = {"section": place["sheet"], "row": place["name"], "field": place["column"], "reason": "lead retyped"}
+    taken = as_form(scene, clerk, changed, change_reasons=json.dumps([named]))
     assert (taken.status_code, taken.json()["version"], taken.json()["change_reason"]) == (201, 2, "lead retyped")
+    (change,) = clerk.get(f"/api/v1/packs/{taken.json()['id']}/changes/").json()
+    assert change["fields"] == [{"field": "value", "old": "0.08", "new": "0.09", "reason": "lead retyped"}]
     listed = clerk.get(address(scene)).json()
     assert [(row["version"], row["state"]) for row in listed] == [(2, "complete"), (1, "superseded")]
+
+
+def test_a_json_body_with_the_pack_inside(scene: Scene, clerk: Client) -> None:
+    first = as_form(scene, clerk, content(scene)).json()
+    assert clerk.get(f"/api/v1/packs/{first['id']}/changes/").json() == []
+    changed = with_row(stated(), "laboratory.results", {"test": "LEAD"}, value="0.09")
+    body = {"pack": content(scene, changed), "change_reasons": [{"reason": "lead retyped"}]}
+    taken = clerk.post(address(scene), json.dumps(body), content_type="application/json")
+    assert (taken.status_code, taken.json()["change_reason"]) == (201, "lead retyped")
+    for wrong in ({"why": "x"}, "x", [{"reason": ""}]):
+        body["change_reasons"] = wrong
+        assert clerk.post(address(scene), json.dumps(body), content_type="application/json").status_code == 400
 
 
 def test_who_may_not(scene: Scene, clerk: Client) -> None:
@@ -190,7 +208,7 @@ def test_who_may_not(scene: Scene, clerk: Client) -> None:
     assert as_form(scene, sponsor, content(scene)).status_code == 403
     assert as_form(scene, stranger, content(scene)).status_code == 404
     paths = [address(scene), f"/api/v1/lots/{scene.lot.pk}/workbook/"]
-    paths += [f"/api/v1/packs/{made['id']}/{part}" for part in ("", "content/", "verdicts/", "gaps/")]
+    paths += [f"/api/v1/packs/{made['id']}/{part}" for part in ("", "content/", "verdicts/", "gaps/", "changes/")]
     paths += [f"/api/v1/files/{d['file']['id']}/{part}" for d in made["documents"][:1] for part in ("", "content/")]
     for path in paths:
         assert stranger.get(path).status_code == 404, path

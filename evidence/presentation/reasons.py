@@ -35,6 +35,8 @@ class AskedRow:
     name: str
     words: str
     fields: list[AskedField]
+    asked: Asked | None
+    """Of a row that came or went: one reason for it as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +82,6 @@ def _rows(group: Group, asked: Any, room: int) -> tuple[list[AskedRow], int]:
             continue
         room -= len(change.fields)
         fields = [AskedField(field, asked(group.section, change.row, field.name)) for field in change.fields]
-        rows.append(AskedRow(change.name or group.title, change.words, fields))
+        whole = asked(group.section, change.row) if change.kind != "changed" else None
+        rows.append(AskedRow(change.name or group.title, change.words, fields, whole))
     return rows, more

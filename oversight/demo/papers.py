@@ -14,6 +14,7 @@ from weasyprint import HTML
 from evidence.actions.files import Incoming, examine
 from evidence.actions.submit import Submission, submit_pack
 from evidence.known_lots import known_lot
+from evidence.pack.explaining import Explanation
 from evidence.pack.format import Pack
 from evidence.states import Form
 from kernel.scope import Actor
@@ -51,7 +52,8 @@ def hand_over(
     if not reason:
         ledger.update({number: ledger.get(number, Decimal(0)) + amount for number, amount in taken.items()})
     return submit_pack(
-        lot_id=lot.pk, stated=pack, form=Form.JSON, files=papers(pack, names), source=None, by=by, reason=reason, at=at
+        lot_id=lot.pk, stated=pack, form=Form.JSON, files=papers(pack, names), source=None, by=by, reason=reason, at=at,
+        change_reasons=[Explanation(reason)] if reason else [],
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0015_stated_certificates'),
+        ('evidence', '0016_answers_by_event'),
         ('parties', '0004_absences'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -32,10 +32,10 @@ from traceability.models import Consignee, Shipment
 
 TRIALS = int(os.environ.get("RACE_TRIALS", "30000" if os.environ.get("FAULTS") == "heavy" else "1000"))
 WALKED_TRIALS = max(TRIALS // 25, 1)
-"""Through the real actions, whose one trial costs as much as thirty of the others."""
+"""Through the real actions: one trial took 270 to 300 ms on busy cores, one of raw rows 58 ms."""
 CONTROL_TRIALS, WALKED_CONTROLS = 100, 10
 MOST = 0.6
-"""Of the controls have to be wrong. 87 to 100 % were, on two cores that eight others kept busy."""
+"""Of the controls have to be wrong. In one run of 100 each: holds 87, over-shipped 100, deviations 100."""
 SHIPPED = BEGUN + timedelta(days=5)
 """A day after the walked lot was released."""
 

@@ -1,4 +1,4 @@
-"""Wires the app: its receivers, and its tab of the administration."""
+"""Wires the app: its receivers, and its tabs of the administration."""
 
 from django.apps import AppConfig
 
@@ -11,4 +11,5 @@ class ClocksConfig(AppConfig):
         from parties.administration import Tab, add_tab  # noqa: PLC0415 - apps must be loaded
 
         add_tab(Tab("clocks:webhooks", "Webhooks", "parties.webhooks"))
+        add_tab(Tab("clocks:undelivered", "Undelivered mail", "parties.roles"))
         receivers.connect()

@@ -13,6 +13,7 @@ from clocks import actions
 from clocks.queries import dead_letters
 from kernel.clock import now
 from kernel.errors import Forbidden
+from parties.administration import tabs
 from parties.refusals import refusable
 
 MOST_SHOWN = 200
@@ -44,7 +45,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
     """What the mail server refused until it was given up."""
     if not request.actor.may("parties.roles"):  # type: ignore[attr-defined]  # ours
         raise Forbidden("Only an administrator sees mail that could not be delivered.")
-    return render(request, "clocks/dead_letters.html", {"letters": dead_letters()[:MOST_SHOWN]})
+    return render(request, "clocks/dead_letters.html", {"tabs": tabs(request), "letters": dead_letters()[:MOST_SHOWN]})
 
 
 @login_required

@@ -49,7 +49,7 @@ class Cast:
         return live_pack_of(lot), lot
 
     def exclude_others(self, why: str, by: Actor, at: datetime) -> None:
-        """Lots that the same equipment made within a day: looked at, and let go."""
+        """Lots that the same equipment made within a day: looked at, and not affected; the sponsor lets them go."""
         reached = EventLot.objects.filter(event_id=self.event_id, standing=Standing.SUSPECTED)
         if keys := list(reached.values_list("lot_id", flat=True)):
             decide_scope(event_id=self.event_id, lot_ids=keys, standing=Standing.EXCLUDED, by=by, reason=why, at=at)

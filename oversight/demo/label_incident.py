@@ -6,9 +6,9 @@ from typing import Any
 from evidence.actions.files import examine
 from kernel.scope import Actor
 from lots.models import Lot
-from oversight.demo.baseline import ALDER, CLERKS, CMO_QUALITY, HEADS, KEYSTONE
+from oversight.demo.baseline import ALDER, CLERKS, CMO_QUALITY, HEADS, KEYSTONE, REVIEWERS
 from oversight.demo.designs import ZINC
-from oversight.demo.papers import plain_paper
+from oversight.demo.papers import let_go, plain_paper
 from oversight.demo.stage import Scene, Stage
 from quality_events.actions import (
     add_event_document,
@@ -46,10 +46,11 @@ class LabelIncident:
             )  # fmt: skip
 
         self._event = self._stage.act(CLERKS[KEYSTONE], doing).pk
-        self._stage.act(CMO_QUALITY[KEYSTONE], self._let_go)
+        self._stage.act(CMO_QUALITY[KEYSTONE], self._exclude)
+        self._stage.act(REVIEWERS[ALDER], lambda by, at: let_go(self._event, by, at))
 
-    def _let_go(self, by: Actor, at: datetime) -> None:
-        """The runs before and after on the line are held at once, and freed: the roll was opened for one lot only."""
+    def _exclude(self, by: Actor, at: datetime) -> None:
+        """The runs before and after on the line were held at once: the roll was opened for one lot only."""
         held = EventLot.objects.filter(event_id=self._event, standing=Standing.SUSPECTED)
         why = "The roll was opened for one lot only, as the line's log and the stock card show."
         if keys := list(held.values_list("lot_id", flat=True)):

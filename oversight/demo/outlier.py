@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from kernel.scope import Actor
 from oversight.demo.cast import Cast
+from oversight.demo.papers import let_go
 from quality_events.actions import declare_retests, examine_oos, record_oos, record_retest, report_event
 from quality_events.models import QualityEvent
 from quality_events.queries import open_findings
@@ -32,6 +33,7 @@ class Outlier(Cast):
         self.event_id = self.cmo_quality(doing).pk
         why = "Another component lot of the active; its own lead result is on its certificate."
         self.cmo_quality(lambda by, at: self.exclude_others(why, by, at))
+        self.reviewer(lambda by, at: let_go(self.event_id, by, at))
 
     def examine_result(self) -> None:
         finding = "Dilution, standard curve, blank and digestion log checked: no error of the laboratory."

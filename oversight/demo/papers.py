@@ -22,6 +22,9 @@ from lots.queries import lot as lot_with_baseline
 from oversight.demo.designs import Design
 from oversight.demo.packs import pack_of, usage
 from oversight.demo.told import Blemish, Told
+from quality_events.actions import consent_to_scope
+from quality_events.models import QualityEvent
+from quality_events.queries import waiting_for_consent
 
 _STYLE = """@page { size: Letter; margin: 20mm } body { font: 10pt sans-serif } h1 { font-size: 15pt }
 table { border-collapse: collapse; width: 100% } td, th { border: 0.5pt solid #777; padding: 3pt; text-align: left }"""
@@ -100,3 +103,10 @@ def _result_rows(pack: Pack) -> list[list[Any]]:
 def _label_rows(pack: Pack) -> list[list[Any]]:
     coding = [[c.position, c.lot_printed, c.expiry_printed, c.gtin] for c in pack.packaging.coding]
     return [["Position", "Lot printed", "Expiry printed", "GTIN"], *coding]
+
+
+def let_go(event_id: UUID, by: Actor, at: datetime) -> None:
+    """The sponsor consents: a grave event's other lots stay held until it does."""
+    keys = [row.lot_id for row in waiting_for_consent(QualityEvent.objects.get(pk=event_id))]
+    if keys:
+        consent_to_scope(event_id=event_id, lot_ids=keys, by=by, reason="Weighing records seen.", at=at)

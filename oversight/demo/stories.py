@@ -16,6 +16,7 @@ from oversight.demo.asides import Asides
 from oversight.demo.baseline import CONSIGNEES
 from oversight.demo.fates import BOTTLES, CHAPTERS
 from oversight.demo.outlier import Outlier
+from oversight.demo.papers import let_go
 from oversight.demo.stage import Scene
 from quality_events.actions import (
     approve_event,
@@ -195,6 +196,7 @@ class Story(Asides, Outlier):
             return propose_disposition(event_id=self.event_id, **self._signed(by), at=at)
 
         self.cmo_quality(doing)
+        self.reviewer(lambda by, at: let_go(self.event_id, by, at))
 
     def approve(self) -> None:
         self.reviewer(lambda by, at: approve_event(event_id=self.event_id, **self._signed(by), at=at))

@@ -1,5 +1,6 @@
 """Every write about quality events."""
 
+from quality_events.actions.adding import add_lots
 from quality_events.actions.capa_judging import (
     judge_capa,
     lengthen_watch,
@@ -42,10 +43,12 @@ from quality_events.actions.oos import (
 )
 from quality_events.actions.report import report_event
 from quality_events.actions.scope import decide_scope
+from quality_events.actions.scope_consent import consent_to_scope, refuse_scope
 
 __all__ = [
     "add_capa_action",
     "add_event_document",
+    "add_lots",
     "approve_capa",
     "approve_event",
     "cancel_capa",
@@ -57,6 +60,7 @@ __all__ = [
     "complete_capa",
     "conclude_oos",
     "consent_to_class",
+    "consent_to_scope",
     "decide_scope",
     "declare_retests",
     "do_capa_action",
@@ -81,6 +85,7 @@ __all__ = [
     "redo_capa",
     "refuse_class",
     "refuse_event",
+    "refuse_scope",
     "report_event",
     "report_interim",
     "return_capa",

@@ -60,6 +60,7 @@ def _report(verdict: RuleVerdict, lot: Lot, *, by: Actor, at: datetime) -> None:
         missed=Missed.NONE,
         discovered_at=at,
         answers=[verdict.pk],
+        is_from_intake=True,
         by=by,
         reason="found by the rules",
         at=at,

@@ -18,9 +18,10 @@ from lots.models import Lot
 from lots.rules import check_may, check_reason
 from parties.models import Partnership
 from quality_events import rules
+from quality_events.actions.scope_consent import ask_consent
 from quality_events.events import EventMoved
 from quality_events.models import EventLot, QualityEvent
-from quality_events.queries import OPEN, Derived, derived_lots
+from quality_events.queries import OPEN, Derived, derived_lots, needs_consent
 from quality_events.states import EventKind, EventState, Standing
 
 LABEL_SCOPE: Mapping[str, Any] = {"relations": ["label_roll", "line"], "runs": 2}
@@ -35,11 +36,12 @@ def containment_of(kind: str, classification: str, terms: Terms | None) -> dict[
     if kind != EventKind.LABEL:
         return found
     relations = list(dict.fromkeys([*found.get("relations", ()), *LABEL_SCOPE["relations"]]))
-    return {**LABEL_SCOPE, **found, "relations": relations}
+    runs = clause.get("runs", LABEL_SCOPE["runs"])  # the clause's, whichever classes it holds lots for
+    return {**LABEL_SCOPE, **found, "relations": relations, "runs": runs}
 
 
 def contain(event: QualityEvent, lots: Sequence[Lot], derived: Sequence[Derived], *, by: Actor, at: datetime) -> None:
-    """Suspect the derived lots and hold them; with a label incident the reported lots are held as well.
+    """Suspect the derived lots and hold them; where anything is held, the reported lots are held as well.
 
     The caller has the gates of all of them open (`lots.actions.gates.changing`).
     """
@@ -59,7 +61,7 @@ def contain(event: QualityEvent, lots: Sequence[Lot], derived: Sequence[Derived]
         ignore_conflicts=True,
     )
     held = [hit.lot_id for hit in derived]
-    held += [lot.pk for lot in lots] if event.kind == EventKind.LABEL else []
+    held += [lot.pk for lot in lots] if event.containment else []
     if held:
         hold_for_event(
             lot_ids=held,
@@ -77,7 +79,10 @@ def contain(event: QualityEvent, lots: Sequence[Lot], derived: Sequence[Derived]
 def decide_scope(
     *, event_id: UUID, lot_ids: Iterable[UUID], standing: str, by: Actor, reason: str, at: datetime
 ) -> QualityEvent:
-    """The investigation looked at these lots: affected, or not, and why. A lot that is not affected is let go."""
+    """The investigation looked at these lots: affected, or not, and why.
+
+    A lot that is not affected is let go; of a grave event, or one that the sponsor reported, once the sponsor consents.
+    """
     chosen = sorted(set(lot_ids))
     with transaction.atomic(), changing(chosen), acting(by=by, reason=reason or "scope", at=at):
         event = QualityEvent.objects.locked([event_id]).get()
@@ -86,13 +91,17 @@ def decide_scope(
         check_reason(reason)
         rows = EventLot.objects.filter(event=event, lot_id__in=chosen, relation="derived")
         rules.check_scope_choice(standing, found=rows.count(), chosen=len(chosen))
-        rows.update(standing=standing, reason=reason.strip(), decided_by_id=by.person_id, decided_at=at)
-        if standing == Standing.EXCLUDED:
+        rows.update(
+            standing=standing, reason=reason.strip(), decided_by_id=by.person_id, decided_at=at, consented_by=None,
+            consented_at=None,
+        )  # fmt: skip
+        if standing == Standing.INCLUDED:
+            contain_again(event, chosen, by=by, at=at)
+        elif not needs_consent(event):
             lift_for_event(
                 event_id=event.pk, event_number=event.number, by=by, reason=reason.strip(), at=at, lot_ids=chosen
             )
-        else:
-            contain_again(event, chosen, by=by, at=at)
+        ask_consent(event, by=by, at=at)
         events.publish(EventMoved(event.pk, event.partnership_id, "scope", by, at))
         return event
 
@@ -109,12 +118,18 @@ def let_go(event: QualityEvent, *, by: Actor, reason: str, at: datetime) -> None
 
 
 def suspect_newcomer(submitted: PackSubmitted) -> None:
-    """A pack that comes after the report may show that its lot shares the cause as well."""
+    """A pack that comes after the report may show that its lot shares the cause as well.
+
+    If the lot itself was reported, its pack is the first to tell which others it shares anything with.
+    """
     lot = Lot.objects.get(pk=submitted.lot_id)
     watching = QualityEvent.objects.filter(partnership_id=lot.partnership_id, state__in=OPEN).exclude(containment={})
-    for event in watching.exclude(event_lots__lot=lot).exclude(state=EventState.DECIDED):
+    for event in watching.exclude(state=EventState.DECIDED).order_by("pk"):
         direct = list(Lot.objects.filter(event_lots__event=event, event_lots__relation="direct"))
-        derived = [hit for hit in derived_lots(direct, event.containment) if hit.lot_id == lot.pk]
+        is_own = lot in direct
+        known = set(event.event_lots.values_list("lot_id", flat=True))
+        hits = [hit for hit in derived_lots(direct, event.containment) if is_own or hit.lot_id == lot.pk]
+        derived = [hit for hit in hits if hit.lot_id not in known]
         if derived:
             by = system(lot.partnership_id)
             with acting(by=by, reason=f"{event.number} may reach it", at=submitted.at):

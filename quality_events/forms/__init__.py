@@ -1,10 +1,12 @@
 """Shape of what people type about events; nothing here decides."""
 
 from quality_events.forms.events import (
+    AddLotsForm,
     ClassForm,
     EventFilterForm,
     EventSigningForm,
     InvestigationForm,
+    LetGoForm,
     QuestionForm,
     ReportForm,
     ScopeForm,
@@ -20,6 +22,7 @@ from quality_events.forms.investigation import (
 )
 
 __all__ = [
+    "AddLotsForm",
     "CauseForm",
     "ClassForm",
     "DocumentForm",
@@ -30,6 +33,7 @@ __all__ = [
     "InterimForm",
     "InvestigationForm",
     "JudgeCauseForm",
+    "LetGoForm",
     "QuestionForm",
     "ReportForm",
     "ScopeForm",

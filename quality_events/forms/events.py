@@ -156,6 +156,31 @@ class ScopeForm(forms.Form):
         self.fields["lots"].choices = [(str(lot), str(lot)) for lot in lots]  # type: ignore[attr-defined]
 
 
+class LetGoForm(forms.Form):
+    """The sponsor's answer about lots that the investigation lets go."""
+
+    lots = forms.TypedMultipleChoiceField(coerce=UUID, required=False, widget=forms.MultipleHiddenInput)
+    answer = forms.ChoiceField(choices=[("consent", "Let them go"), ("refuse", "Look at them again")], label="Answer")
+    reason = forms.CharField(required=False, max_length=2000, widget=forms.Textarea({"rows": 2}), label="Why")
+
+    def __init__(self, *args: Any, lots: Iterable[UUID], **kwargs: Any) -> None:
+        """`lots`: those that wait for the answer."""
+        super().__init__(*args, **kwargs)
+        self.fields["lots"].choices = [(str(lot), str(lot)) for lot in lots]  # type: ignore[attr-defined]
+
+
+class AddLotsForm(forms.Form):
+    """Further lots that the event hits, and why."""
+
+    numbers = forms.CharField(max_length=2000, label="Lots", help_text="Their numbers, with commas between.")
+    reason = forms.CharField(required=False, max_length=2000, widget=forms.Textarea({"rows": 2}), label="Why")
+
+    def clean_numbers(self) -> list[str]:
+        """Once each."""
+        typed = self.cleaned_data["numbers"].replace(";", ",").split(",")
+        return list(dict.fromkeys(number.strip() for number in typed if number.strip()))
+
+
 class ClassForm(forms.Form):
     """Another class for the event, and why."""
 

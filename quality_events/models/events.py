@@ -118,6 +118,9 @@ class EventLot(SharedRow):
     """Why the investigation includes or excludes it."""
     decided_by = models.ForeignKey("parties.Person", models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    consented_by = models.ForeignKey("parties.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    """Of the sponsor, where its hold or a grave event asks for its consent before the lot is let go."""
+    consented_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(SharedRow.Meta):
         constraints = [

@@ -17,13 +17,14 @@ from kernel.states import Transition, check_move
 from parties.zones import reading_zone
 from quality_events.actions.notification import NOTIFY_CLOCK
 from quality_events.actions.turns import DECISION_CLOCK
-from quality_events.forms import ClassForm, ScopeForm
+from quality_events.forms import AddLotsForm, ClassForm, LetGoForm, ScopeForm
 from quality_events.models import EventLot, QualityEvent
 from quality_events.presentation.capa import capas_of_event
 from quality_events.presentation.investigation import investigation_context, investigation_rows
 from quality_events.presentation.labels import label_context
 from quality_events.presentation.oos import oos_context, oos_rows
 from quality_events.presentation.oot import oot_context, oot_rows
+from quality_events.queries import waiting_for_consent
 from quality_events.queries.board import clocks_of
 from quality_events.states import EVENT, EventState
 from records.queries import shown, signatures_of
@@ -45,7 +46,7 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         "lots": [row for row in hit if row.relation == "direct"],
         "derived": [row for row in hit if row.relation == "derived"],
         "containment": _containment(event),
-        "scope_form": ScopeForm(lots=[], auto_id="scope_%s"),
+        **_scope_context(event, actor),
         **_class_context(event, actor),
         "clock": clock,
         "notification": _notification(event),
@@ -94,6 +95,21 @@ def _class_context(event: QualityEvent, actor: Actor) -> dict[str, Any]:
         "may_consent": actor.may("quality_events.consent", event),
         "may_classify": is_open and any(actor.may(right, event) for right in rights),
         "class_form": ClassForm(initial={"classification": event.classification}, auto_id="class_%s"),
+    }
+
+
+def _scope_context(event: QualityEvent, actor: Actor) -> dict[str, Any]:
+    """What may be done about the lots: decided, let go, added."""
+    is_open = event.state in (EventState.REPORTED, EventState.INVESTIGATING)
+    may_decide = actor.may("quality_events.decide", event)
+    waiting = list(waiting_for_consent(event).select_related("lot").order_by("lot__number"))
+    return {
+        "scope_form": ScopeForm(lots=[], auto_id="scope_%s"),
+        "waiting": waiting,
+        "let_go_form": LetGoForm(lots=[], auto_id="go_%s") if waiting and may_decide else None,
+        "add_lots_form": AddLotsForm(auto_id="more_%s")
+        if is_open and (may_decide or actor.may("quality_events.investigate", event))
+        else None,
     }
 
 

@@ -12,9 +12,11 @@ from quality_events.queries.events import (
     filtered,
     known_events,
     lots_of,
+    needs_consent,
     next_number,
     open_findings,
     terms_for,
+    waiting_for_consent,
 )
 
 __all__ = [
@@ -30,7 +32,9 @@ __all__ = [
     "filtered",
     "known_events",
     "lots_of",
+    "needs_consent",
     "next_number",
     "open_findings",
     "terms_for",
+    "waiting_for_consent",
 ]

@@ -11,10 +11,10 @@ from agreements.queries import terms_of
 from agreements.terms import Terms
 from evidence.event_sources import KnownEvent
 from evidence.queries import gaps, living_pack
-from lots.models import Lot
+from lots.models import Hold, Lot
 from quality_events.models import EventLot, OosTrack, QualityEvent
 from quality_events.queries.missed import invalidated_by
-from quality_events.states import EventState, OosState, Standing
+from quality_events.states import Classification, EventState, OosState, Standing
 from records.queries import signatures_of
 from records.states import Meaning
 
@@ -72,6 +72,21 @@ def direct_lots(event: QualityEvent) -> list[Lot]:
     return list(found.select_related("site").order_by("pk"))
 
 
+def needs_consent(event: QualityEvent) -> bool:
+    """Whether a lot is let go with the sponsor's consent alone: a grave event, or one that the sponsor reported."""
+    if event.classification != Classification.MINOR:
+        return True
+    first = event.history.filter(history_type="+").values_list("acting_organisation_id", flat=True).first()
+    return bool(first == event.sponsor_id)
+
+
+def waiting_for_consent(event: QualityEvent) -> QuerySet[EventLot]:
+    """Lots that the investigation lets go and the sponsor has not consented to, still held for the event."""
+    found = event.event_lots.filter(relation="derived", standing=Standing.EXCLUDED, consented_by=None)
+    held = Hold.objects.filter(event_id=event.pk, lifted_at=None).values("lot_id")
+    return found.filter(lot_id__in=held) if needs_consent(event) else found.none()
+
+
 def next_number(partnership_id: UUID) -> str:
     """DEV-1, DEV-2 … per partnership; the caller holds the partnership's row locked."""
     return f"DEV-{QualityEvent.objects.filter(partnership_id=partnership_id).count() + 1}"
@@ -93,7 +108,8 @@ def approvers_of(event: QualityEvent) -> set[UUID]:
 
 def terms_for(event: QualityEvent) -> Terms | None:
     """The terms that the first of its reported lots was started under."""
-    versions = Lot.objects.filter(event_lots__event=event, event_lots__relation="direct").order_by("pk")
+    reported = Lot.objects.filter(event_lots__event=event, event_lots__relation="direct", event_lots__decided_by=None)
+    versions = reported.order_by("pk")
     return terms_of(versions.values_list("agreement_version_id", flat=True).first())
 
 

@@ -16,15 +16,17 @@ INTAKE = {
     EventKind.COMPLAINT: "Record the complaint first: every complaint is screened for an adverse event.",
     EventKind.ADVERSE_EVENT: "Record the complaint first: its screen says whether the event is serious.",
     EventKind.RETURN: "Record the returned product first: it goes into quarantine and is reviewed.",
+    EventKind.OOT: "The platform reports results out of trend itself, by locked limits (R318). Report a deviation.",
 }
 """Kinds of event that nobody reports straight on a lot."""
 _ENDED = (EventState.CLOSED, EventState.CANCELLED)
 
 
 def check_begins_with_intake(kind: str, *, is_from_intake: bool) -> None:
-    """A complaint without a screen does not exist."""
+    """A complaint without a screen does not exist, nor a result out of trend without its limits and its track."""
     if kind in INTAKE and not is_from_intake:
-        raise Refused(INTAKE[EventKind(kind)], "21 CFR 111.560(a)", code="intake-first")
+        clause = "R318" if kind == EventKind.OOT else "21 CFR 111.560(a)"
+        raise Refused(INTAKE[EventKind(kind)], clause, code="intake-first")
 
 
 def check_receipts(receipts: Iterable[datetime | None], at: datetime) -> None:

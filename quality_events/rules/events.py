@@ -115,6 +115,25 @@ def check_scope_choice(standing: str, *, found: int, chosen: int) -> None:
         raise Refused("Choose lots that were found by what they share with a reported one.", code="scope")
 
 
+def check_may_add_lots(by: Actor, event: QualityEvent) -> None:
+    """Both sides may know of another lot that is hit."""
+    if not (by.may("quality_events.investigate", event) or by.may("quality_events.decide", event)):
+        raise Forbidden("Your role does not allow you to add lots to an event.", "21 CFR 11.10(g)")
+
+
+def check_new_lots(event: QualityEvent, *, chosen: int, found: int, known: int) -> None:
+    """Lots of the event's own partnership that it does not reach yet."""
+    if not chosen or found < chosen:
+        raise Refused(f"Name lots of the partners of {event}.", "21 CFR 111.140(b)(3)(ii)", code="scope")
+    if known:
+        raise Refused(f"{event} reaches one of these lots already.", "21 CFR 111.140(b)(3)(ii)", code="scope-known")
+
+
+def check_consent_asked(*, found: int, chosen: int) -> None:
+    if not chosen or found < chosen:
+        raise Refused("Choose lots that the investigation lets go and that are still held.", code="scope-consent")
+
+
 def check_scope_decided(event: QualityEvent, waiting: int) -> None:
     """Other lots are part of the investigation: none may be left unlooked at (111.140(b)(3)(ii), .553)."""
     if waiting:

@@ -23,7 +23,7 @@ from quality_events.views.oos import declare, examine, initial, production, rete
 from quality_events.views.oot import evaluate, sign_oot
 from quality_events.views.pages import event_page, investigate
 from quality_events.views.report import report
-from quality_events.views.scope import scope
+from quality_events.views.scope import let_go, more_lots, scope
 from quality_events.views.signing import cancel, question, sign_step
 
 __all__ = [
@@ -54,6 +54,8 @@ __all__ = [
     "judge",
     "keep_class",
     "lengthen",
+    "let_go",
+    "more_lots",
     "move_capa",
     "no_obsolete",
     "plan_capa",

@@ -10,9 +10,10 @@ from evidence.models import Pack
 from kernel import scope
 from kernel.errors import Forbidden, Refused
 from kernel.history import acting
+from kernel.scope import Actor
 from lots.models import Hold, Lot, Usage
 from lots.states import UsageKind
-from quality_events.actions import cancel_event, decide_scope
+from quality_events.actions import cancel_event, consent_to_scope, decide_scope
 from quality_events.models import EventLot, QualityEvent
 from quality_events.queries import Derived, derived_lots
 from tests.evidence.scene import COMPLETED, SUBMITTED, Scene
@@ -50,6 +51,12 @@ def decide(shop: Shop, event: QualityEvent, lots: list[Lot], standing: str, reas
         )
 
 
+def agree(shop: Shop, event: QualityEvent, lots: list[Lot], by: Actor | None = None, reason: str = "seen") -> None:
+    actor = by or shop.world.reviewer
+    with scope.opened(actor):
+        consent_to_scope(event_id=event.pk, lot_ids=[lot.pk for lot in lots], by=actor, reason=reason, at=NOON)
+
+
 @HELD
 def test_the_clause_holds_the_lots_that_share_the_cause(shop: Shop, lots: list[Lot]) -> None:
     assert gates(lots) == [True, True, True]
@@ -61,6 +68,7 @@ def test_the_clause_holds_the_lots_that_share_the_cause(shop: Shop, lots: list[L
         assert because.startswith("component lot ") or "component lot " in because
         held = Hold.objects.filter(event_id=event.pk).order_by("lot__number")
         assert [(hold.lot.number, hold.organisation.name, hold.event_number) for hold in held] == [
+            ("KB-1", "Keystone Blending Co.", "DEV-1"),
             ("KB-2", "Keystone Blending Co.", "DEV-1"),
             ("KB-3", "Keystone Blending Co.", "DEV-1"),
         ]
@@ -85,6 +93,7 @@ def test_a_minor_event_holds_nothing_where_the_clause_says_major(shop: Shop, lot
 def test_every_suspected_lot_is_decided_before_a_disposition(shop: Shop, lots: list[Lot]) -> None:
     event = investigate(shop, report(shop, lots[0]))
     decide(shop, event, [lots[1]], "excluded", "other roll, counted")
+    agree(shop, event, [lots[1]])
     assert gates(lots) == [False, True, False]
     with pytest.raises(Refused, match=r"^DEV-1 may reach 1 more lot\. Say for each whether it is affected\.$"):
         propose(shop, event)
@@ -101,6 +110,8 @@ def test_every_suspected_lot_is_decided_before_a_disposition(shop: Shop, lots: l
 def test_who_was_let_go_may_be_affected_after_all(shop: Shop, lots: list[Lot]) -> None:
     event = report(shop, lots[0])
     decide(shop, event, lots[1:], "excluded")
+    assert gates(lots) == [False, False, False]
+    agree(shop, event, lots[1:])
     assert gates(lots) == [False, True, True]
     decide(shop, event, [lots[1]], "included", "seen in a retained sample")
     assert gates(lots) == [False, False, True]

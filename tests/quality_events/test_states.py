@@ -1,13 +1,56 @@
-"""Every state × verb × role of corrective actions and of results out of specification and out of trend."""
+"""Every state × verb × role of events, of corrective actions and of results out of specification and out of trend."""
+
+import pytest
 
 from evidence.models import TrendLimits
-from quality_events.models import Capa, OosTrack, OotTrack
+from kernel.errors import Refused
+from kernel.states import check_move
+from quality_events.models import Capa, OosTrack, OotTrack, QualityEvent
+from quality_events.states import EVENT
 from tests.factories.world import World
 from tests.quality_events.crossed import check_crossed, people
 
 SPONSOR = {"SQA sponsor", "SQH sponsor"}
 CMO = {"CQC cmo", "CQA cmo"}
 CMO_HEAD = {"CQA cmo"}
+
+
+def test_an_event(world: World) -> None:
+    """6 states × 8 verbs × 28 people."""
+    ways = {
+        ("reported", "investigate"): "investigating",
+        ("reported", "propose"): "proposed",
+        ("investigating", "propose"): "proposed",
+        ("proposed", "approve"): "decided",
+        ("proposed", "question"): "investigating",
+        ("proposed", "refuse"): "investigating",
+        ("proposed", "close_by_cmo"): "closed",
+        ("decided", "close"): "closed",
+        ("reported", "cancel"): "cancelled",
+        ("investigating", "cancel"): "cancelled",
+    }
+    by_cmo = {"investigate": CMO, "propose": CMO, "close_by_cmo": CMO_HEAD}
+    may = {verb: by_cmo.get(verb, SPONSOR) for _, verb in ways}
+    event = QualityEvent(partnership=world.alder_keystone, sponsor=world.alder, number="DEV-1")
+    assert check_crossed(world, event, ways, may) == 6 * 8 * 28
+
+
+@pytest.mark.parametrize("verb", ["propose", "approve", "refuse", "close", "close_by_cmo"])
+def test_these_steps_of_an_event_are_signed(world: World, verb: str) -> None:
+    step = next(step for step in EVENT.transitions if step.verb == verb)
+    event = QualityEvent(partnership=world.alder_keystone, sponsor=world.alder, state=step.sources[0])
+    by = world.cmo_qa if verb in ("propose", "close_by_cmo") else world.head
+    with pytest.raises(Refused) as refused:
+        check_move(event, verb, by=by, reason="because", signed=False)
+    assert refused.value.code == "signature-missing"
+
+
+@pytest.mark.parametrize("verb", ["question", "refuse", "cancel"])
+def test_these_steps_of_an_event_need_a_reason(world: World, verb: str) -> None:
+    step = next(step for step in EVENT.transitions if step.verb == verb)
+    event = QualityEvent(partnership=world.alder_keystone, sponsor=world.alder, state=step.sources[0])
+    with pytest.raises(Refused, match="Give a reason"):
+        check_move(event, verb, by=world.head, reason=" ", signed=True)
 
 
 def test_a_corrective_action(world: World) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agreements.models import AgreementVersion, ClauseCall
+from agreements.states import VersionState
 
 
 def version_content(version: AgreementVersion) -> dict[str, Any]:
@@ -17,6 +18,7 @@ def version_content(version: AgreementVersion) -> dict[str, Any]:
         "version": version.version,
         "effective_from": version.effective_from,
         "effective_until": version.effective_until,
+        "simulation": _simulated(version),
         "clauses": [
             {
                 "number": clause.number,
@@ -27,6 +29,14 @@ def version_content(version: AgreementVersion) -> dict[str, Any]:
             for clause in version.clauses.all()
         ],
     }
+
+
+def _simulated(version: AgreementVersion) -> str | None:
+    """The hash of the simulation that is signed along; None for a draft."""
+    if version.state == VersionState.DRAFT:
+        return None
+    found: str | None = version.simulations.values_list("result_hash", flat=True).first()
+    return found
 
 
 def call_content(call: ClauseCall) -> dict[str, Any]:

@@ -54,7 +54,10 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
         _clock("evidence.hand_off", "Starts the hand-off at completion"),
         _evidence("R128", "Lists the categories of the pack, and whether documents need a clean scan"),
     ),
-    "notification": (_evidence("R504", "Judges how soon the sponsor was told of each event"),),
+    "notification": (
+        _clock("quality_events.notify", "Starts the telling of the sponsor"),
+        _evidence("R504", "Judges how soon the sponsor was told of each event"),
+    ),
     "event_approval": (
         _gate("event_open", "Shuts the gate while such an event is open"),
         _clock("quality_events.decide", "Starts the sponsor’s decision on an event"),
@@ -75,7 +78,7 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
         _clock("quality_events.investigation", "Starts the investigation"),
         _clock("quality_events.oot", "Starts the evaluation of a result out of trend"),
     ),
-    "complaint": (_clock("quality_events.forward", "Starts the passing on of a complaint"),),
+    "complaint": (_clock("quality_events.forward_complaint", "Starts the passing on of a complaint"),),
     "purpose": _WORDS_ALONE,
     "definitions": _WORDS_ALONE,
     "quality_unit": (_approver("lot", "Keeps the batch’s releaser from releasing the packaged lot"),),

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from workspace.views import dossier, inbox, kit, reports, room, search, verify
+from workspace.views import dossier, inbox, kit, reports, room, search, simulation, verify
 
 app_name = "workspace"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("lots/<uuid:lot_id>/report/", reports.request_report, name="request_report"),
     path("reports/<uuid:report_id>/", reports.report_progress, name="report_progress"),
     path("reports/<uuid:report_id>/file/", reports.download_report, name="download_report"),
+    path("agreements/versions/<uuid:version_id>/simulation/", simulation.simulation, name="simulation"),
     path("_ui/", kit.kit, name="kit"),
     path("_ui/<slug:page>/", kit.kit, name="kit_page"),
 ]

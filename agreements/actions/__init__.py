@@ -6,6 +6,7 @@ from agreements.actions.calls import Consent, answer_call, ask_call_again, call_
 from agreements.actions.drafting import ClauseDraft, draft_agreement, draft_version, revise
 from agreements.actions.expiry import warn_next
 from agreements.actions.signing import sign
+from agreements.actions.simulating import keep_simulation
 
 __all__ = [
     "ClauseDraft",
@@ -17,6 +18,7 @@ __all__ = [
     "call_upon",
     "draft_agreement",
     "draft_version",
+    "keep_simulation",
     "reopen",
     "revise",
     "settle_call",

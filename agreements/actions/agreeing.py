@@ -8,8 +8,10 @@ from django.db import transaction
 from agreements import rules
 from agreements.actions.asking import ask_to_sign, stop_asking
 from agreements.content import version_content
+from agreements.events import VersionAgreed
 from agreements.models import AgreementVersion
 from agreements.queries import last_signed
+from kernel import events
 from kernel.history import acting
 from kernel.scope import Actor
 from kernel.states import move
@@ -30,6 +32,7 @@ def agree(*, version_id: UUID, by: Actor, reason: str, at: datetime) -> Agreemen
         move(version, "agree", by=by, reason=reason, save=False)
         rules.check_whole(clauses, version.effective_from)
         rules.check_may_take_effect(version, last_signed(version.agreement_id), at.date())
+        events.publish(VersionAgreed(version.pk, version.partnership_id, by, at))
         version.content_hash = content_hash(version_content(version))
         version.save()
         ask_to_sign(version, by=by, at=at)

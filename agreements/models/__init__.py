@@ -2,6 +2,7 @@
 
 from agreements.models.agreements import Agreement, AgreementVersion, Clause, ExpiryWarning
 from agreements.models.calls import Acknowledgement, CallPost, ClauseCall
+from agreements.models.simulations import Simulation
 
 __all__ = [
     "Acknowledgement",
@@ -11,4 +12,5 @@ __all__ = [
     "Clause",
     "ClauseCall",
     "ExpiryWarning",
+    "Simulation",
 ]

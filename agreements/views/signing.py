@@ -47,6 +47,7 @@ def _shown(request: HttpRequest, version: AgreementVersion, form: AgreementSigni
         "agreed": version,
         "agreement": version.agreement,
         "clauses": [clause_card(clause) for clause in version.clauses.all()],
+        "simulation": version.simulations.first(),
         "digest": content_hash(version_content(version)),
         "meaning": Meaning(step.meaning).label if step else "",
         "passkey": has_passkey(request.user),  # type: ignore[arg-type]  # a person, by login_required

@@ -1,0 +1,90 @@
+"""The past twelve months of a product group under the terms of one version of its agreement."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from agreements.models import AgreementVersion
+from agreements.terms import compiled
+from clocks.calendars import Span
+from clocks.models import Clock, ClockPause
+from clocks.queries.clocks import calendar_of
+from lots.models import Lot
+from quality_events.models import QualityEvent
+from records.content import plain
+from release.queries import facts_of
+from workspace.simulation import ClockOutcome, LotOutcome, PastClock, Result, replayed_clock, replayed_lot, result_of
+from workspace.simulation.clocks import RULES
+
+PERIOD = timedelta(days=365)
+MOST = 10_000
+"""Lots and deadlines looked at; the newest where there are more."""
+
+
+def simulate(version: AgreementVersion, at: datetime) -> Result:
+    """What these clauses would have done; seven queries, whatever the number of lots."""
+    since = at - PERIOD
+    lots = lots_of(version, since)
+    return result_of(since.date(), at.date(), _lots(version, lots, at), _clocks(version, since, at))
+
+
+def lots_of(version: AgreementVersion, since: datetime) -> list[UUID]:
+    """The group's lots that were started since."""
+    found = Lot.objects.filter(
+        partnership_id=version.partnership_id, product__group=version.agreement.product_group, started_at__gte=since
+    )
+    return list(found.order_by("-started_at", "-id").values_list("id", flat=True)[:MOST])
+
+
+def as_json(result: Result) -> dict[str, Any]:
+    """The result in JSON's own types, as it is kept and hashed."""
+    found: dict[str, Any] = plain(asdict(result))
+    return found
+
+
+def _lots(version: AgreementVersion, lots: list[UUID], at: datetime) -> list[LotOutcome]:
+    if not lots:
+        return []
+    clauses = {c.kind: {**c.parameters, "number": c.number} for c in version.clauses.all()}
+    facts = facts_of(lots)
+    return [replayed_lot(facts[lot], agreement=str(version), clauses=clauses, at=at) for lot in lots if lot in facts]
+
+
+def _clocks(version: AgreementVersion, since: datetime, at: datetime) -> list[ClockOutcome]:
+    terms = compiled(str(version), ((c.kind, c.number, c.parameters) for c in version.clauses.all()))
+    rows = list(
+        Clock.objects.filter(
+            partnership_id=version.partnership_id,
+            rule__in=RULES,
+            clause__startswith=f"{version.agreement.number} v",
+            started_at__gte=since,
+        )
+        .exclude(state="cancelled")
+        .order_by("-started_at", "-id")[:MOST]
+    )
+    classes = dict(
+        QualityEvent.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("id", "classification")
+    )
+    pauses: dict[UUID, list[Span]] = {}
+    for pause in ClockPause.objects.filter(clock__in=rows):
+        span = Span(pause.begins_at, pause.counted_until)
+        if span.length:
+            pauses.setdefault(pause.clock_id, []).append(span)
+    return [
+        replayed_clock(_past(row, classes.get(row.subject_id, ""), pauses.get(row.pk, [])), terms, at) for row in rows
+    ]
+
+
+def _past(row: Clock, classification: str, pauses: list[Span]) -> PastClock:
+    return PastClock(
+        key=str(row.pk),
+        rule=row.rule,
+        title=row.title,
+        started_at=row.started_at,
+        due_at=row.due_at,
+        ended_at=row.ended_at,
+        classification=classification,
+        calendar=calendar_of(row.time_zone, row.holiday_region),
+        pauses=pauses,
+    )

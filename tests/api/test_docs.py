@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Page, Route
 
 from oversight.schema import METHODS
 
@@ -29,9 +29,7 @@ def test_the_reading_page_shows_every_operation(db: None, browser: Browser) -> N
         found = client.get(path, headers={"accept": "*/*"})
         return route.fulfill(status=found.status_code, headers=dict(found.headers), body=found.content)
 
-    page = browser.new_page()
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page = _listened(browser, complaints)
     page.route("**/*", answer)
     page.goto(f"{HOST}/api/v1/docs/")
     page.locator(".opblock-summary").first.wait_for()
@@ -41,6 +39,14 @@ def test_the_reading_page_shows_every_operation(db: None, browser: Browser) -> N
     page.close()
     assert strangers == []
     assert complaints == []
+
+
+def _listened(browser: Browser, complaints: list[str]) -> Page:
+    """A page whose errors are kept."""
+    page = browser.new_page()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    return page
 
 
 def operations(client: Client) -> int:

@@ -69,17 +69,6 @@ def lay_out(holding: Holding) -> None:
             FileScan.objects.create(**owner, file=file, verdict="clean", sentence="nothing found", at=at)
         for version in AgreementVersion.objects.filter(partnership=pair):
             ExpiryWarning.objects.create(**owner, version=version, days=90, at=at)
-            Acknowledgement.objects.create(
-                **owner, version=version, person_id=world.reviewer.person_id, organisation_id=pair.sponsor_id, at=at
-            )
-            call = ClauseCall.objects.create(
-                **owner, version=version, number=version.version, kind="dispute", clause="QA 8.4", title="Moisture",
-                called_by_id=pair.sponsor_id, called_at=at,
-            )  # fmt: skip
-            CallPost.objects.create(
-                **owner, call=call, organisation_id=pair.sponsor_id, text="We disagree.", said_at=at,
-                said_by_id=world.reviewer.person_id,
-            )  # fmt: skip
         for clock in Clock.objects.filter(partnership=pair)[:1]:
             ClockPause.objects.create(
                 **owner, clock=clock, begins_at=at, until=at + timedelta(days=1), reason="waits",
@@ -93,6 +82,7 @@ def lay_out(holding: Holding) -> None:
             **owner, rule="R218", lot=holding.lots["planned"], valid_until=at.date(), clause="QA 9.1", reason="waits",
             waived_by_id=world.reviewer.person_id, waived_at=at,
         )  # fmt: skip
+    _called(holding)
     _brought(holding)
     _trended(holding)
     _class_asked(holding)
@@ -115,6 +105,25 @@ def lay_out(holding: Holding) -> None:
             issuer="A body", valid_from=at.date(), valid_until=None, by=by, reason="", at=at,
         )  # fmt: skip
         share_document(document_id=document.pk, partnership_id=pair.pk, by=by, reason="", at=at)
+
+
+def _called(holding: Holding) -> None:
+    """A clause called upon, and who has read the agreement."""
+    world, at, pair = holding.world, now(), holding.world.alder_keystone
+    owner = {"partnership": pair, "sponsor_id": pair.sponsor_id}
+    said = {"organisation_id": pair.sponsor_id}
+    with scope.opened(system(pair.pk)), acting(by=system(pair.pk), reason="called", at=at):
+        for version in AgreementVersion.objects.filter(partnership=pair):
+            Acknowledgement.objects.get_or_create(
+                version=version, person_id=world.reviewer.person_id, defaults={**owner, **said, "at": at}
+            )
+            call = ClauseCall.objects.create(
+                **owner, version=version, number=version.version, kind="dispute", clause="QA 8.4", title="Moisture",
+                called_by_id=pair.sponsor_id, called_at=at,
+            )  # fmt: skip
+            CallPost.objects.create(
+                **owner, **said, call=call, text="We disagree.", said_at=at, said_by_id=world.reviewer.person_id
+            )
 
 
 def _brought(holding: Holding) -> None:

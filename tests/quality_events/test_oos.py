@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from agreements.terms import compiled
 from evidence.actions.files import examine
 from kernel import scope
 from kernel.errors import Forbidden, Refused
@@ -129,14 +128,6 @@ def test_no_testing_into_compliance(state: str, declared: int, made: int, analys
 )
 def test_retests_are_declared_with_a_second_analyst(count: int, basis: str, second: str, code: str) -> None:
     assert _code(lambda: rules.check_declared(count, basis, second, "K. Tobin")) == code
-
-
-@pytest.mark.parametrize(("count", "code"), [(2, ""), (3, "oos-declared")])
-def test_a_clause_bounds_retests(count: int, code: str) -> None:
-    terms = compiled("AG-4 v3", [("laboratory", "2.4", {"most_retests": 2})])
-    assert _code(lambda: rules.check_agreed(count, terms)) == code
-    assert _code(lambda: rules.check_agreed(count, compiled("AG-4 v3", []))) == ""
-    assert _code(lambda: rules.check_agreed(count, None)) == ""
 
 
 @pytest.mark.parametrize("state", [None, *OosState])

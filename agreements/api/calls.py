@@ -97,9 +97,9 @@ class CallAnswer(APIView):
 
     @extend_schema(operation_id="calls_answer", request=CallText, responses=CallShape)
     def post(self, request: Request, call_id: UUID) -> Response:
+        call = queries.call_of(call_id)
         given = CallText(data=request.data)
         given.is_valid(raise_exception=True)
-        call = queries.call_of(call_id)
         with refusable(request._request, None, call):  # noqa: SLF001 - DRF's name for Django's request
             actions.answer_call(call_id=call.pk, **given.validated_data, by=request.actor, reason="", at=now())
         return Response(CallShape(queries.call_of(call_id)).data)
@@ -119,9 +119,9 @@ class CallStep(APIView):
 
     @extend_schema(request=CallReason, responses=CallShape)
     def post(self, request: Request, call_id: UUID) -> Response:
+        call = queries.call_of(call_id)
         given = CallReason(data=request.data)
         given.is_valid(raise_exception=True)
-        call = queries.call_of(call_id)
         with refusable(request._request, None, call):  # noqa: SLF001 - DRF's name for Django's request
             _STEPS[self.step](call_id=call.pk, **given.validated_data, by=request.actor, at=now())
         return Response(CallShape(queries.call_of(call_id)).data)

@@ -85,6 +85,6 @@ def _past(row: Clock, classification: str, pauses: list[Span]) -> PastClock:
         due_at=row.due_at,
         ended_at=row.ended_at,
         classification=classification,
-        calendar=calendar_of(row.time_zone, row.holiday_region),
+        calendar=calendar_of(row),
         pauses=pauses,
     )

@@ -26,7 +26,16 @@ from evidence.models import (
 from lots.models import Hold, Lot
 from masters.models import BaselineDraft, Product
 from masters.standing import KINDS
-from parties.models import Absence, ApiKey, AuditorGrant, Invitation, Membership, Partnership, PartnershipInvitation
+from parties.models import (
+    Absence,
+    ApiKey,
+    AuditorGrant,
+    Invitation,
+    Membership,
+    Partnership,
+    PartnershipInvitation,
+    Site,
+)
 from performance.models import PassportDocument, PassportShare
 from quality_events.models import (
     AdverseReport,
@@ -57,7 +66,7 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "document_id": (PassportDocument,), "share_id": (PassportShare,), "webhook_id": (Webhook,),
     "arrival_id": (Arrival,), "draft_id": (DraftResult,), "search_id": (SavedSearch,), "waiver_id": (RuleWaiver,),
     "call_id": (ClauseCall,), "baseline_id": (BaselineDraft,),
-    "limits_id": (TrendLimits,), "return_id": (ReturnedProduct,),
+    "limits_id": (TrendLimits,), "return_id": (ReturnedProduct,), "site_id": (Site,),
 }  # fmt: skip
 """Arguments that name a row, and whose rows they name."""
 CHOICES: dict[str, tuple[str, ...]] = {

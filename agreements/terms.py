@@ -53,6 +53,12 @@ class Terms:
         return pattern
 
     @property
+    def release_clause(self) -> Mapping[str, Any]:
+        """The parameters of the release pattern; empty without a clause."""
+        found: Mapping[str, Any] = self.clauses.get("release_pattern", {})
+        return found
+
+    @property
     def categories(self) -> tuple[str, ...]:
         """The evidence categories that a pack must hold."""
         return tuple(self.clauses.get("evidence", {}).get("categories", ()))

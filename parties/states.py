@@ -75,6 +75,7 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
             "lots.plan",
             "release.disposition",
             "release.revoke",
+            "release.lift",
             "agreements.sign",
             "agreements.draft",
             "agreements.call",

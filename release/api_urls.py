@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from release import api
+from release.api import lots, overriding
 
 urlpatterns = [
-    path("lots/<uuid:lot_id>/gate/", api.GateOfLot.as_view(), name="lot-gate"),
-    path("lots/<uuid:lot_id>/decisions/", api.DecisionsOfLot.as_view(), name="lot-decisions"),
+    path("overrides/", overriding.OverrideList.as_view(), name="override-list"),
+    path("overrides/<uuid:override_id>/lift/", overriding.OverrideLift.as_view(), name="override-lift"),
+    path("lots/<uuid:lot_id>/gate/", lots.GateOfLot.as_view(), name="lot-gate"),
+    path("lots/<uuid:lot_id>/decisions/", lots.DecisionsOfLot.as_view(), name="lot-decisions"),
 ]

@@ -48,6 +48,16 @@ class DecisionFact:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnFact:
+    """What turns the lot to the sponsor: once the CMO released it what counted then, before that what stands."""
+
+    id: UUID
+    cause: str
+    classification: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything about one lot that may open or shut its gate; quantities in the lot's unit."""
 
@@ -73,6 +83,7 @@ class Facts:
     shipped: Decimal
     lots_since_change: int
     changed_on: date | None
+    turned: tuple[TurnFact, ...] = ()
 
     def decision(self, stage: str) -> DecisionFact | None:
         return next((d for d in self.decisions if d.stage == stage), None)
@@ -133,4 +144,5 @@ def from_json(lot_id: UUID, raw: dict[str, Any]) -> Facts:
         shipped=Decimal(raw["shipped"]),
         lots_since_change=raw["lots_since_change"],
         changed_on=_day(raw["changed_on"]),
+        turned=tuple(TurnFact(**{**t, "id": UUID(t["id"])}) for t in raw["turned"]),
     )

@@ -38,6 +38,17 @@ class DecisionSigningForm(SigningForm):
     """The signature under a decision; whether a reason is needed is said by the rule."""
 
 
+class LiftForm(forms.Form):
+    """Why lots follow their pattern again."""
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="What was done about the cause. Both companies read it.",
+    )
+
+
 class RevocationForm(SigningForm):
     """The signature under a revocation."""
 

@@ -3,13 +3,13 @@
 The rule may only choose who else must sign; it never skips the CMO's quality control (trap T2).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from release.facts import Facts
-from release.states import Pattern
+from release.facts import Facts, TurnFact
+from release.states import Pattern, TurnCause
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class Route:
     clause: str
     conditions: tuple[Condition, ...] = ()
     valid_until: date | None = None
+    turned: TurnFact | None = None
+    """What turned the lot to the sponsor although its pattern would not ask for it."""
 
 
 _TIERS = ("low", "standard", "high")
@@ -72,8 +74,30 @@ _CHECKS: dict[str, Callable[[Facts, Any], Condition]] = {
 
 
 def route(facts: Facts, at: datetime) -> Route:
-    """The release pattern of the lot's agreement version, with the conditional rule answered."""
+    """The release pattern of the lot's agreement version, with the conditional rule answered.
+
+    A late pack or a signal turns the lot to the sponsor where its own version says so (domain §C6, P1).
+    """
     clause = facts.clauses.get("release_pattern", {})
+    way, turned = _agreed(facts, clause, at), _turned(facts, clause)
+    if turned is None or way.pattern == Pattern.SPONSOR:
+        return way
+    return replace(way, needs_sponsor=True, valid_until=None, turned=turned)
+
+
+def _turned(facts: Facts, clause: Mapping[str, Any]) -> TurnFact | None:
+    return next((turn for turn in facts.turned if turns(clause, turn.cause, turn.classification)), None)
+
+
+def turns(clause: Mapping[str, Any], cause: str, classification: str = "") -> bool:
+    """Whether a release clause lets this cause turn lots; `signal_turns` is the lowest class that does."""
+    if cause == TurnCause.LATE_PACK:
+        return bool(clause.get("late_pack_turns"))
+    lowest = clause.get("signal_turns")
+    return (classification == "critical" and bool(lowest)) or classification == lowest == "major"
+
+
+def _agreed(facts: Facts, clause: Mapping[str, Any], at: datetime) -> Route:
     pattern = clause.get("pattern", Pattern.SPONSOR)
     citation = facts.citation("release_pattern")
     if pattern == Pattern.CMO:

@@ -9,15 +9,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from evidence.models import Pack
 from evidence.queries import living_pack
 from lots.models import Lot, LotGate
+from lots.states import LotState
 from parties.models import Organisation
 from release.facts import Facts, from_json
 from release.gate import Verdict, decide
-from release.models import Disposition
+from release.models import Disposition, PatternOverride
 from release.states import Stage
 from release.wording import WordedReason, sentence_of, worded
 
@@ -133,3 +134,22 @@ def decisions_of(lot_id: UUID) -> QuerySet[Disposition]:
         .select_related("signature", "decided_by", "pack")
         .order_by("decided_at", "id")
     )
+
+
+def overrides(**of: Any) -> QuerySet[PatternOverride]:
+    """What turned lots to the sponsor, standing ones first, then the newest; narrowed by partnership or lot."""
+    found = PatternOverride.objects.filter(**of).select_related("partnership__sponsor", "partnership__cmo", "lifted_by")
+    return found.order_by(F("lifted_at").desc(nulls_first=True), "-from_at", "id")
+
+
+def unreleased_lots(override: PatternOverride) -> list[UUID]:
+    """The group's lots that the CMO has not released yet: what an override turns."""
+    before = (LotState.PLANNED, LotState.IN_PROCESS, LotState.COMPLETED, LotState.PACK_PENDING, LotState.REPROCESS)
+    of_group = Lot.objects.filter(partnership_id=override.partnership_id, product__group=override.product_group)
+    return list(of_group.filter(state__in=before).order_by("pk").values_list("pk", flat=True))
+
+
+def lots_turned_by(override: PatternOverride) -> QuerySet[Lot]:
+    """The lots that wait or waited for the sponsor because of it: released by the CMO while it stood."""
+    turned = Disposition.objects.filter(turned_by=override, revoked_at=None).values("lot_id")
+    return Lot.objects.filter(pk__in=turned).select_related("product").order_by("number", "pk")

@@ -11,6 +11,7 @@ from kernel.states import check_move
 from lots.models import Lot
 from lots.quantities import quantity_words
 from release.facts import Facts, PackFact
+from release.models import PatternOverride
 from release.states import Decision, Stage
 
 
@@ -188,6 +189,11 @@ def check_second_releaser(stage: str, facts: Facts, by: Actor) -> None:
             "You released the batch. Another person of the quality unit decides about the packaged lot.",
             facts.citation("quality_unit"),
         )
+
+
+def check_stands(override: PatternOverride) -> None:
+    if override.lifted_at is not None:
+        raise Refused(f"The {override} was lifted already.", override.clause)
 
 
 def check_reason(decision: str, reason: str) -> None:

@@ -17,6 +17,13 @@ class Decision(TextChoices):
     REPROCESS = "reprocess", "Reprocess"
 
 
+class TurnCause(TextChoices):
+    """Why the next lots of a group wait for the sponsor, whatever the pattern says."""
+
+    LATE_PACK = "late_pack", "Late evidence pack"
+    SIGNAL = "signal", "Quality event"
+
+
 class Pattern(TextChoices):
     CMO = "cmo_release", "CMO release with oversight"
     SPONSOR = "sponsor_release", "Sponsor release"

@@ -6,6 +6,8 @@ from release import views
 
 app_name = "release"
 urlpatterns = [
+    path("turned/", views.overrides, name="overrides"),
+    path("turned/<uuid:override_id>/", views.override, name="override"),
     path("<uuid:lot_id>/decide/<slug:stage>/", views.choose, name="choose"),
     path("<uuid:lot_id>/decide/<slug:stage>/sign/", views.sign, name="sign"),
     path("<uuid:lot_id>/revoke/", views.revoke, name="revoke"),

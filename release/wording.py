@@ -131,6 +131,8 @@ def who_cures(reason: WordedReason, lot: Lot) -> str:
 def pattern_words(way: Route) -> str:
     """Which release pattern applies, and where a conditional one led and why."""
     label, cited = Pattern(way.pattern).label, f" ({way.clause})" if way.clause else ""
+    if way.turned is not None:
+        return f"{label} → sponsor release, because {way.turned.because}{cited}"
     if way.pattern != Pattern.CONDITIONAL:
         return f"{label}{cited}"
     if not way.needs_sponsor:

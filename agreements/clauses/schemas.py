@@ -39,6 +39,14 @@ class ReleasePattern(Parameters):
     conditions: ReleaseConditions | None = Field(None, title="Conditions")
     expires_on: date | None = Field(None, title="Rule expires on")
     post_review_days: Days | None = Field(None, title="Business days for the review after release")
+    late_pack_turns: Literal[True] | None = Field(None, title="A late pack turns the next lots to the sponsor")
+    signal_turns: Literal["major", "critical"] | None = Field(None, title="Event that turns the next lots")
+
+    @model_validator(mode="after")
+    def turns_what_is_not_the_sponsors(self) -> Self:
+        if self.pattern == "sponsor_release" and (self.late_pack_turns or self.signal_turns):
+            raise ValueError("under sponsor release every lot is the sponsor’s; nothing can turn it to the sponsor")
+        return self
 
     @model_validator(mode="after")
     def rule_is_whole(self) -> Self:

@@ -71,7 +71,18 @@ def _release_pattern(found: Mapping[str, Any]) -> str:
         sentences.append(f"The rule expires on {_day(found['expires_on'])}.")
     if found.get("post_review_days"):
         sentences.append(f"The sponsor verifies within {business_days(found['post_review_days'])} after release.")
-    return " ".join(sentences)
+    return " ".join([*sentences, *_turns(found)])
+
+
+def _turns(found: Mapping[str, Any]) -> list[str]:
+    """What turns the next lots of the group to the sponsor."""
+    causes = ["a late evidence pack"] if found.get("late_pack_turns") else []
+    if lowest := found.get("signal_turns"):
+        causes.append("a critical event" if lowest == "critical" else "a major or critical event")
+    if not causes:
+        return []
+    what = " or ".join(causes)
+    return [f"{what[:1].upper()}{what[1:]} turns the next lots to sponsor release until the sponsor lifts it."]
 
 
 def _evidence(found: Mapping[str, Any]) -> str:

@@ -96,6 +96,16 @@ class ReleasePatternForm(ClauseForm):
     lots_since_change = _count("Lots since the last change")
     expires_on = _day("Rule expires on")
     post_review_days = days("Business days for the review after release")
+    late_pack_turns = forms.BooleanField(
+        label="A late evidence pack turns the next lots to sponsor release",
+        required=False,
+        help_text="Until the sponsor’s head of quality lifts it. Not under sponsor release, where every lot is so.",
+    )
+    signal_turns = forms.ChoiceField(
+        label="Event that turns the next lots to sponsor release",
+        required=False,
+        choices=[("", "None"), ("critical", "Critical"), ("major", "Major or critical")],
+    )
 
     @classmethod
     def shown(cls, number: str, title: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,7 +114,7 @@ class ReleasePatternForm(ClauseForm):
         return super().shown(number, title, flat)
 
     def parameters(self) -> dict[str, Any]:
-        typed = super().parameters()
+        typed = {name: value for name, value in super().parameters().items() if value is not False}
         conditions = {name: typed.pop(name) for name in self.conditions if name in typed}
         return typed | ({"conditions": conditions} if conditions else {})
 

@@ -10,9 +10,11 @@ from clocks import rules
 from clocks.actions.duties import Duty, placed_steps, written
 from clocks.actions.inbox import close_items, open_items
 from clocks.calendars import Unit
+from clocks.events import ClockBreached
 from clocks.ladder import Rung
 from clocks.models import Clock, ClockStep, InboxItem
 from clocks.states import ClockState, StartEvidence
+from kernel import events
 from kernel.history import acting
 from kernel.scope import Actor, system
 from kernel.states import move
@@ -100,6 +102,7 @@ def _end(rule: str, subject_ids: Iterable[UUID], cancelled_because: str | None, 
             return []
         reason = f"clock met: {clocks[0].title}" if cancelled_because is None else cancelled_because
         with acting(by=by, reason=reason, at=at):
+            unseen = [clock for clock in clocks if clock.state == ClockState.RUNNING]
             for clock in clocks:
                 clock.ended_at = at
                 verb = ("meet" if at <= clock.due_at else "meet_late") if cancelled_because is None else "cancel"
@@ -109,6 +112,9 @@ def _end(rule: str, subject_ids: Iterable[UUID], cancelled_because: str | None, 
                 if keys:
                     Clock.objects.filter(pk__in=keys).update(state=state, ended_at=at)
             close_items(clock_ids=[clock.pk for clock in clocks], by=by, at=at)
+            for clock in unseen:
+                if clock.state == ClockState.MET_LATE:  # before any sweep saw that it was overdue
+                    events.publish(ClockBreached(clock.pk, clock.rule, clock.subject_id, clock.partnership_id, by, at))
     return clocks
 
 

@@ -13,10 +13,11 @@ from django.db import transaction
 
 from clocks.actions.claims import claim
 from clocks.actions.notices import Telling, tell
+from clocks.events import ClockBreached
 from clocks.models import Clock, ClockStep, InboxItem
 from clocks.states import ClockState
 from clocks.wording import told
-from kernel import scope
+from kernel import events, scope
 from kernel.history import acting
 from kernel.scope import Actor
 from kernel.states import move
@@ -60,7 +61,7 @@ def _fire(ids: Sequence[UUID], by: Actor, at: datetime) -> None:
     if lapsed:
         ClockStep.objects.filter(pk__in=lapsed).update(lapsed=True)
     with acting(by=by, reason="deadline passed", at=at):
-        _breach([clocks[step.clock_id] for step in live if step.is_due], by)
+        _breach([clocks[step.clock_id] for step in live if step.is_due], by, at)
         _escalate([(step, clocks[step.clock_id]) for step in live], at)
     if live:
         tell(
@@ -72,12 +73,14 @@ def _fire(ids: Sequence[UUID], by: Actor, at: datetime) -> None:
         )
 
 
-def _breach(clocks: Sequence[Clock], by: Actor) -> None:
+def _breach(clocks: Sequence[Clock], by: Actor, at: datetime) -> None:
     """The table moves each, one statement writes them: bulk_update's CASE took half of a sweep."""
     running = {clock.pk: clock for clock in clocks if clock.state == ClockState.RUNNING}
     for clock in running.values():
         move(clock, "breach", by=by, save=False)
     Clock.objects.filter(pk__in=running).update(state=ClockState.BREACHED)
+    for clock in running.values():
+        events.publish(ClockBreached(clock.pk, clock.rule, clock.subject_id, clock.partnership_id, by, at))
 
 
 def _escalate(steps: Sequence[tuple[ClockStep, Clock]], at: datetime) -> None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from kernel.clock import now
 from performance import queries
+from release.queries import overrides
 
 
 @login_required
@@ -41,6 +42,7 @@ def partner(request: HttpRequest, partnership_id: UUID) -> HttpResponse:
         "qualifications": queries.qualifications(partnership_id),
         "shares": queries.shown_in(partnership_id),
         "today": at.date(),
+        "overrides": overrides(partnership_id=partnership_id),
         "may_qualify": by.may("parties.qualify", card.partnership),
     }
     return render(request, "performance/partner.html", page)

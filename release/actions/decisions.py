@@ -113,6 +113,7 @@ def _decide(lot: Lot, facts: Facts, stage: str, signing: Signing, by: Actor, rea
         permission="release.disposition" if stage == Stage.SPONSOR else "release.cmo_release",
     )
     inputs = plain({"lot": lot.pk, "stage": stage, "facts": facts})
+    way = route(facts, at)
     row = Disposition.objects.create(
         partnership_id=lot.partnership_id,
         sponsor_id=lot.sponsor_id,
@@ -125,7 +126,8 @@ def _decide(lot: Lot, facts: Facts, stage: str, signing: Signing, by: Actor, rea
         decided_by_id=by.person_id,
         decided_at=at,
         pack=pack,
-        pattern=route(facts, at).pattern,
+        pattern=way.pattern,
+        turned_by_id=way.turned.id if way.turned and stage == Stage.PACKAGED_LOT else None,
         inputs=inputs,
         inputs_hash=content_hash(inputs),
         verdicts=kept(verdicts),

@@ -1,7 +1,8 @@
-"""Pages of release: choose a decision, read and sign it, revoke a release."""
+"""Pages of release: choose a decision, read and sign it, revoke a release; what turned lots to the sponsor."""
 
 from release.views.choosing import choose
+from release.views.overriding import override, overrides
 from release.views.revoking import revoke
 from release.views.signing import sign
 
-__all__ = ["choose", "revoke", "sign"]
+__all__ = ["choose", "override", "overrides", "revoke", "sign"]

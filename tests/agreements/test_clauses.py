@@ -51,6 +51,12 @@ def test_real_clauses_stay_as_they_are(pattern: str) -> None:
             {"pattern": "cmo_release", "conditions": {"maximum_exceptions": 0}},
             "conditions and an expiry belong to a conditional release only",
         ),
+        (
+            "release_pattern",
+            {"pattern": "sponsor_release", "late_pack_turns": True},
+            "under sponsor release every lot is the sponsor’s; nothing can turn it to the sponsor",
+        ),
+        ("release_pattern", {"pattern": "cmo_release", "signal_turns": "minor"}, "Event that turns the next lots: "),
         ("release_pattern", {"pattern": "nobody"}, "Pattern: input should be"),
         ("release_pattern", {"pattern": "eval('1')"}, "Pattern: input should be"),
         ("weather", {}, "“weather” is not a kind of clause"),
@@ -172,3 +178,17 @@ def test_a_pause_clause_names_duties_and_days() -> None:
 def test_telling_of_events_is_never_paused_and_a_pause_has_an_end(parameters: dict[str, Any], words: str) -> None:
     with pytest.raises(UnreadableClauseError, match=re.escape(words)):
         checked("pause", parameters)
+
+
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [
+        ({"late_pack_turns": True}, "A late evidence pack turns"),
+        ({"signal_turns": "critical"}, "A critical event turns"),
+        ({"late_pack_turns": True, "signal_turns": "major"}, "A late evidence pack or a major or critical event turns"),
+    ],
+)
+def test_what_turns_the_next_lots_is_said(stated: dict[str, Any], words: str) -> None:
+    found = checked("release_pattern", {"pattern": "cmo_release", **stated})
+    said = in_words("release_pattern", found)
+    assert said == (f"CMO release with oversight. {words} the next lots to sponsor release until the sponsor lifts it.")

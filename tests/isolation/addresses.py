@@ -48,6 +48,7 @@ from quality_events.models import (
     ReturnedProduct,
 )
 from records.models import SealedReport
+from release.models import PatternOverride
 from release.states import Stage
 from workspace.models import SavedSearch
 from workspace.views.dossier import TABS
@@ -66,7 +67,7 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "document_id": (PassportDocument,), "share_id": (PassportShare,), "webhook_id": (Webhook,),
     "arrival_id": (Arrival,), "draft_id": (DraftResult,), "search_id": (SavedSearch,), "waiver_id": (RuleWaiver,),
     "call_id": (ClauseCall,), "baseline_id": (BaselineDraft,),
-    "limits_id": (TrendLimits,), "return_id": (ReturnedProduct,), "site_id": (Site,),
+    "limits_id": (TrendLimits,), "return_id": (ReturnedProduct,), "site_id": (Site,), "override_id": (PatternOverride,),
 }  # fmt: skip
 """Arguments that name a row, and whose rows they name."""
 CHOICES: dict[str, tuple[str, ...]] = {

@@ -46,6 +46,7 @@ from quality_events.actions import (
 from quality_events.actions.complaints import receive_complaint
 from quality_events.actions.screening import record_screen
 from quality_events.models import OotTrack, QualityEvent, ReturnedProduct
+from release.models import PatternOverride
 from tests.factories.walked import Shop
 from tests.isolation.estate import Holding
 from tests.isolation.people import Companies
@@ -82,6 +83,7 @@ def lay_out(holding: Holding) -> None:
             **owner, rule="R218", lot=holding.lots["planned"], valid_until=at.date(), clause="QA 9.1", reason="waits",
             waived_by_id=world.reviewer.person_id, waived_at=at,
         )  # fmt: skip
+    _turned(holding)
     _called(holding)
     _brought(holding)
     _trended(holding)
@@ -105,6 +107,16 @@ def lay_out(holding: Holding) -> None:
             issuer="A body", valid_from=at.date(), valid_until=None, by=by, reason="", at=at,
         )  # fmt: skip
         share_document(document_id=document.pk, partnership_id=pair.pk, by=by, reason="", at=at)
+
+
+def _turned(holding: Holding) -> None:
+    """What turned a product group to sponsor release."""
+    pair, at, by = holding.world.alder_keystone, now(), system(holding.world.alder_keystone.pk)
+    with scope.opened(by), acting(by=by, reason="late", at=at):
+        PatternOverride.objects.create(
+            partnership=pair, sponsor_id=pair.sponsor_id, product_group=f"Group {holding.mark}", cause="late_pack",
+            because=f"a pack of {holding.mark} is late", clause="QA 3.1", lot=holding.lots["planned"], from_at=at,
+        )  # fmt: skip
 
 
 def _called(holding: Holding) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from release.facts import DecisionFact, EventFact, Facts, PackFact
+from release.facts import DecisionFact, EventFact, Facts, PackFact, TurnFact
 
 LOT, PACK, OLD_PACK = UUID(int=1), UUID(int=2), UUID(int=3)
 EVENT, HOLD, KEYSTONE = UUID(int=4), UUID(int=5), UUID(int=6)
@@ -39,6 +39,11 @@ def event(**changed: Any) -> EventFact:
 
 def pack(**changed: Any) -> PackFact:
     return replace(PackFact(id=PACK, version=2, state="accepted", blocking=0, exceptions=0, undecided=0), **changed)
+
+
+def turn(cause: str = "late_pack", classification: str = "") -> TurnFact:
+    because = "the evidence pack of lot KB-9 is late" if cause == "late_pack" else "DEV-31 was reported"
+    return TurnFact(UUID(int=11), cause, classification, because)
 
 
 def facts(**changed: Any) -> Facts:

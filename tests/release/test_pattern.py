@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from release.pattern import route
-from tests.release.facts import AT, CLAUSES, CONDITIONS, conditional, event, facts, pack
+from release.wording import pattern_words
+from tests.release.facts import AT, CLAUSES, CONDITIONS, conditional, event, facts, pack, turn
 
 
 def test_without_a_clause_the_sponsor_releases() -> None:
@@ -73,3 +74,43 @@ def test_a_rule_ends_with_its_day() -> None:
     assert (before.needs_sponsor, before.valid_until) == (False, date(2026, 6, 30))
     after = route(facts(clauses=clauses), datetime(2026, 6, 30, tzinfo=UTC))
     assert (after.needs_sponsor, after.valid_until) == (True, None)
+
+
+def _cmo(**stated: Any) -> dict[str, dict[str, Any]]:
+    return {**CLAUSES, "release_pattern": {"number": "3.1", "pattern": "cmo_release", **stated}}
+
+
+@pytest.mark.parametrize(
+    ("stated", "cause", "classification", "is_turned"),
+    [
+        ({"late_pack_turns": True}, "late_pack", "", True),
+        ({}, "late_pack", "", False),
+        ({"signal_turns": "critical"}, "late_pack", "", False),
+        ({"late_pack_turns": True}, "signal", "critical", False),
+        ({"signal_turns": "critical"}, "signal", "critical", True),
+        ({"signal_turns": "critical"}, "signal", "major", False),
+        ({"signal_turns": "major"}, "signal", "major", True),
+        ({"signal_turns": "major"}, "signal", "critical", True),
+        ({"signal_turns": "major"}, "signal", "minor", False),
+    ],
+)
+def test_a_cause_turns_only_lots_whose_own_clause_says_so(
+    stated: dict[str, Any], cause: str, classification: str, *, is_turned: bool
+) -> None:
+    found = route(facts(clauses=_cmo(**stated), turned=(turn(cause, classification),)), AT)
+    assert (found.needs_sponsor, found.turned is not None) == (is_turned, is_turned)
+    assert found.pattern == "cmo_release"
+
+
+def test_a_conditional_rule_that_is_met_is_turned_too_and_says_why() -> None:
+    clauses = conditional(late_pack_turns=True)
+    found = route(facts(clauses=clauses, turned=(turn(),)), AT)
+    assert found.needs_sponsor
+    assert all(c.is_met for c in found.conditions)
+    assert pattern_words(found) == (
+        "Conditional release → sponsor release, because the evidence pack of lot KB-9 is late (AG-4 v3 cl. 3.1)"
+    )
+
+
+def test_sponsor_release_has_nothing_to_turn() -> None:
+    assert route(facts(turned=(turn(),)), AT).turned is None

@@ -68,11 +68,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
             WHERE changed.last_on IS NOT NULL  -- nobody asks how many without a change; all lots would be counted
               AND o.partnership_id = l.partnership_id AND o.product_id = l.product_id
               AND o.started_at < l.started_at AND o.started_at >= changed.last_on),
-        'changed_on', changed.last_on
+        'changed_on', changed.last_on,
+        'turned', coalesce((
+            SELECT jsonb_agg(jsonb_build_object('id', o.id, 'cause', o.cause, 'classification', o.classification,
+                'because', o.because) ORDER BY o.from_at, o.id)
+            FROM release_patternoverride o
+            WHERE o.partnership_id = l.partnership_id
+              AND CASE WHEN packaged.id IS NULL
+                  THEN o.lifted_at IS NULL
+                    AND o.product_group = (SELECT p."group" FROM masters_product p WHERE p.id = l.product_id)
+                  ELSE o.id = packaged.turned_by_id END), '[]')
     )
     FROM lots_lot l CROSS JOIN LATERAL (
         SELECT max(g.effective_on) AS last_on FROM change_control_changerequest g
         WHERE g.product_id = l.product_id AND g.state = 'effective' AND g.effective_on <= l.started_at::date) changed
+    LEFT JOIN release_disposition packaged
+        ON packaged.lot_id = l.id AND packaged.stage = 'packaged_lot' AND packaged.revoked_at IS NULL
     WHERE l.id = ANY (lots) AND l.partnership_id = ANY ((SELECT visible_partnerships())::uuid[])
 $$;
 

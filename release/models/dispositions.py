@@ -21,6 +21,8 @@ class Disposition(SharedRow):
     decided_at = models.DateTimeField()
     pack = models.ForeignKey("evidence.Pack", models.PROTECT, related_name="+")
     pattern = models.CharField(max_length=24)
+    turned_by = models.ForeignKey("release.PatternOverride", models.PROTECT, null=True, blank=True, related_name="+")
+    """What turned the lot to the sponsor when the CMO released it; lifting it later frees later lots alone."""
     inputs = models.JSONField()
     inputs_hash = models.CharField(max_length=64)
     verdicts = models.JSONField(default=list)

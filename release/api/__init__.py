@@ -1,0 +1,1 @@
+"""The API of release: gate, decisions, and what turned lots to the sponsor."""

@@ -138,7 +138,9 @@ def decisions_of(lot_id: UUID) -> QuerySet[Disposition]:
 
 def overrides(**of: Any) -> QuerySet[PatternOverride]:
     """What turned lots to the sponsor, standing ones first, then the newest; narrowed by partnership or lot."""
-    found = PatternOverride.objects.filter(**of).select_related("partnership__sponsor", "partnership__cmo", "lifted_by")
+    found = PatternOverride.objects.filter(**of).select_related(
+        "partnership__sponsor", "partnership__cmo", "lifted_by", "lot"
+    )
     return found.order_by(F("lifted_at").desc(nulls_first=True), "-from_at", "id")
 
 

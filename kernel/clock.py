@@ -11,3 +11,11 @@ def now() -> datetime:
         cursor.execute("SELECT kernel_now()")
         instant: datetime = cursor.fetchone()[0]
     return instant
+
+
+def server_now() -> datetime:
+    """The server's own clock, which no offset shifts: what `recorded_at` is, and what seals are dated by (ADR 0014)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        instant: datetime = cursor.fetchone()[0]
+    return instant

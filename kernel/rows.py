@@ -5,9 +5,10 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
-from kernel.history import WriteFirstHistory, WriteHistory, recorded
+from kernel.history import TransactionNumberField, WriteFirstHistory, WriteHistory, recorded
 from kernel.ids import new_id
 from kernel.scope import is_open
+from kernel.triggers import Stamped, Unchangeable
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -116,3 +117,21 @@ class TechnicalRow(models.Model):
 
     class Meta:
         abstract = True
+
+
+class AppendedRow(TechnicalRow):
+    """A row of the trail that is its own history: refusals, log-ins, looks. Sealed like history (ADR 0014).
+
+    A model names `Meta(AppendedRow.Meta)`, so that the triggers come along.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    txid = TransactionNumberField(null=True, editable=False)
+    recorded_at = models.DateTimeField(null=True, editable=False)
+    """The server's clock, which no setting can change. Both are the database's own, whatever an INSERT says."""
+
+    class Meta:
+        abstract = True
+        triggers: ClassVar[list[Any]] = [Stamped(), Unchangeable()]

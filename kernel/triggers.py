@@ -85,3 +85,20 @@ class Unchangeable(OwnerTrigger):
             RAISE EXCEPTION '% is written once and never changed or deleted', TG_TABLE_NAME
                 USING ERRCODE = 'check_violation';
         """
+
+
+class Stamped(OwnerTrigger):
+    """The transaction's number and the server's clock, by the database itself: what the sealer goes by (ADR 0014)."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert
+
+    def __init__(self, *, name: str = "stamped") -> None:
+        super().__init__(name=name)
+
+    def get_func(self, model: Any) -> str:
+        return """
+            NEW.txid := pg_current_xact_id();
+            NEW.recorded_at := clock_timestamp();
+            RETURN NEW;
+        """

@@ -14,6 +14,13 @@ app.conf.beat_schedule = {
     "sweep-clocks": {"task": "clocks.tasks.sweep", "schedule": settings.SWEEP_SECONDS},
     "send-outbox": {"task": "clocks.tasks.send_outbox", "schedule": settings.SWEEP_SECONDS},
     "send-webhooks": {"task": "clocks.tasks.send_webhooks", "schedule": settings.SWEEP_SECONDS},
+    "seal-trail": {
+        "task": "records.tasks.seal",
+        "schedule": settings.SEAL_SECONDS,
+        "options": {"expires": settings.SEAL_SECONDS},
+    },
+    "close-days": {"task": "records.tasks.close_days", "schedule": 600.0, "options": {"expires": 550}},
+    "stamp-seals": {"task": "records.tasks.stamp", "schedule": 3600.0, "options": {"expires": 3500}},
     "sweep-reports": {"task": "workspace.tasks.sweep_reports", "schedule": 30.0, "options": {"expires": 25}},
     "sweep-texts": {"task": "evidence.tasks.sweep_texts", "schedule": 30.0, "options": {"expires": 25}},
     "sweep-scans": {"task": "evidence.tasks.sweep_scans", "schedule": 60.0, "options": {"expires": 55}},

@@ -19,6 +19,7 @@ from oversight.celery import app
 BROKER_SECONDS = 2
 LATEST_STEP_SECONDS = 60.0  # docs/explanation/clocks.md: the dead-man's limit
 OLDEST_MAIL_SECONDS = 900.0
+OLDEST_UNSEALED_SECONDS = 900.0
 UNAVAILABLE = 503
 
 Check = dict[str, Any]
@@ -77,12 +78,15 @@ def _sign_of_life(seen: datetime | None, at: datetime) -> Check:
 
 
 def _backlogs() -> dict[str, Check]:
-    due, outbox = due_backlog(), outbox_backlog()
+    due, outbox, unsealed = due_backlog(), outbox_backlog(), unsealed_history()
     return {
         "deadlines": {**_aged(due.oldest_seconds, LATEST_STEP_SECONDS), "waiting": due.waiting},
         "outbox": {**_aged(outbox.oldest_seconds, OLDEST_MAIL_SECONDS), "waiting": outbox.waiting},
         "dead_letters": {"ok": not outbox.dead, "waiting": outbox.dead, "watched": True},
-        "unsealed_history": {"ok": True, "waiting": unsealed_history(), "watched": True},
+        "unsealed_history": {
+            **_aged(unsealed.oldest_seconds, OLDEST_UNSEALED_SECONDS),
+            "waiting": unsealed.waiting,
+        },
     }
 
 

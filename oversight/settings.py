@@ -212,6 +212,7 @@ CELERY_TASK_ROUTES = {
     "evidence.tasks.scan_file": {"queue": "texts"},
 }
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=10.0)
+SEAL_SECONDS = env.float("SEAL_SECONDS", default=5.0)
 
 # --- API ------------------------------------------------------------------------------------------------------
 API_RATE_PER_KEY = env("API_RATE_PER_KEY", default="600/min")

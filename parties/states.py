@@ -177,7 +177,8 @@ OWN_PERMISSIONS: dict[Role, frozenset[str]] = {
         {"parties.invite", "parties.roles", "parties.keys", "parties.sites", "parties.partner", "parties.webhooks"}
     ),
     Role.SRM: frozenset({"parties.partner"}),
-    Role.CQA: frozenset({"performance.passport"}),
+    Role.SQA: frozenset({"records.countersign"}),
+    Role.CQA: frozenset({"performance.passport", "records.countersign"}),
     Role.AUD: frozenset({"records.read", "records.export"}),
 }
 """What a role allows inside its own organisation. An administrator holds no signing authority (domain §C)."""

@@ -1,7 +1,9 @@
 """What must hold before a signature is accepted (21 CFR 11.10(g), (j), 11.70, 11.200)."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from kernel.errors import Forbidden, Refused, Stale
 from kernel.scope import Actor
@@ -9,6 +11,12 @@ from parties.accountability import is_accepted
 from parties.identity import ProofOfIdentity
 from parties.models import Person
 from parties.states import Role
+from records.merkle.ed25519 import is_key, is_signed
+from records.models import CompanyKey, Countersignature
+from records.states import KeyHolder
+
+_HEX_KEY = re.compile("[0-9a-fA-F]{64}")
+_HEX_SIGNATURE = re.compile("[0-9a-fA-F]{128}")
 
 
 def check_signs_in_person(by: Actor) -> None:
@@ -53,4 +61,57 @@ def check_shown(*, shown_hash: str, content_hash: str, subject_label: str) -> No
         raise Stale(
             f"{subject_label} has changed since you opened this page. Read it again, then sign.",
             "21 CFR 11.70",
+        )
+
+
+def check_may_keep_keys(by: Actor) -> None:
+    """Who looks after the company's keys registers its countersigning key."""
+    if not by.may("parties.keys"):
+        raise Forbidden("Your role does not register your company’s keys; an administrator can.", "21 CFR 11.10(d)")
+
+
+def check_public_key(public_key: str) -> None:
+    """Thirty-two bytes in hexadecimal, a point of the curve."""
+    if not _HEX_KEY.fullmatch(public_key) or not is_key(bytes.fromhex(public_key)):
+        raise Refused("This is no Ed25519 public key. Give its 32 bytes as 64 hexadecimal figures.", "21 CFR 11.30")
+
+
+def check_may_countersign(by: Actor) -> None:
+    """Quality units and administrators hand their company's countersignature in."""
+    if not by.may("records.countersign"):
+        raise Forbidden("Your role does not countersign for your company; quality units do.", "21 CFR 11.10(g)")
+
+
+def check_is_other_company(by: Actor, other: UUID) -> None:
+    """A day is countersigned by the company whose day it is not."""
+    if by.company_id != other:
+        raise Forbidden("The other company countersigns this day; your own days are signed by them.", "21 CFR 11.10(g)")
+
+
+def check_same_signature(given: Countersignature, signature: str) -> None:
+    """What is signed stays signed as it is."""
+    if given.signature != signature.lower():
+        raise Refused("This day is countersigned already, by another signature.", "21 CFR 11.70", code="already_signed")
+
+
+def check_keeps_key(key: CompanyKey | None) -> CompanyKey:
+    """Only a company that keeps its key itself hands signatures in."""
+    if key is None or key.held != KeyHolder.COMPANY:
+        raise Refused(
+            "Your company has registered no key of its own, so the platform countersigns for it. Register a key first.",
+            "21 CFR 11.30",
+            code="no_key",
+        )
+    return key
+
+
+def check_signature(public_key: str, text: bytes, signature: str) -> None:
+    """Over exactly this text, by exactly this key."""
+    if not _HEX_SIGNATURE.fullmatch(signature) or not is_signed(
+        bytes.fromhex(public_key), text, bytes.fromhex(signature)
+    ):
+        raise Refused(
+            "This is not your key’s signature over the head’s text. Sign the bytes of `text` as they are.",
+            "21 CFR 11.70",
+            code="wrong_signature",
         )

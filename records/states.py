@@ -28,6 +28,17 @@ class Proof(TextChoices):
     PASSKEY = "passkey", "User ID and passkey"
 
 
+SEALER_LOCK = 0x5EA1
+"""The advisory lock of the one sealer; an export holds it while it reads."""
+
+
+class KeyHolder(TextChoices):
+    """Who keeps the key that a company countersigns with."""
+
+    PLATFORM = "platform", "Kept by the platform"
+    COMPANY = "company", "Kept by the company"
+
+
 class ReportState(TextChoices):
     QUEUED = "queued", "Queued"
     RENDERING = "rendering", "Being made"

@@ -41,7 +41,7 @@ WALKS = (
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs beside the ORM
 
-pytest_plugins = ["tests.factories.planted", "tests.factories.fixtures"]
+pytest_plugins = ["tests.factories.planted", "tests.factories.fixtures", "tests.factories.sealed"]
 
 
 @pytest.fixture(scope="module")

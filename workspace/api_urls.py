@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workspace.api import Search, SimulationAnswer
+from workspace.api import Countersign, HeadList, Search, SimulationAnswer
 
 urlpatterns = [
     path("search/", Search.as_view(), name="search-results"),
@@ -11,4 +11,6 @@ urlpatterns = [
         SimulationAnswer.as_view(),
         name="agreement-version-simulation",
     ),
+    path("heads/", HeadList.as_view(), name="head-list"),
+    path("heads/<uuid:head_id>/countersign/", Countersign.as_view(), name="head-countersign"),
 ]

@@ -59,3 +59,12 @@ class VerifyForm(forms.Form):
         if cleaned.get("file") and cleaned["file"].size > LARGEST_PDF:
             self.add_error("file", "The file is larger than 50 MB.")
         return cleaned
+
+
+class CompanyKeyForm(forms.Form):
+    """A countersigning key that the company keeps itself."""
+
+    public_key = forms.CharField(
+        label="Public key", max_length=64, help_text="Ed25519, 32 bytes as 64 hexadecimal figures."
+    )
+    reason = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea({"rows": 2}))

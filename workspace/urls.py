@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from workspace.views import dossier, inbox, kit, reports, room, search, simulation, verify
+from workspace.views import dossier, heads, inbox, kit, reports, room, search, simulation, verify
 
 app_name = "workspace"
 
@@ -18,6 +18,9 @@ register_converter(TabConverter, "tab")
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("room/", room.room, name="room"),
+    path("heads/", heads.heads, name="heads"),
+    path("heads/key/", heads.register, name="register_key"),
+    path("heads/<int:number>/", heads.seal, name="seal"),
     path("search/save/", search.save, name="save_search"),
     path("search/<uuid:search_id>/forget/", search.forget, name="forget_search"),
     path("verify/", verify.verify, name="verify"),

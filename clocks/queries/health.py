@@ -29,9 +29,10 @@ def outbox_backlog() -> Backlog:
     return Backlog(int(waiting), float(oldest), int(dead))
 
 
-def unsealed_history() -> int:
-    """History rows that no seal covers, at most."""
-    return int(_row("SELECT count_unsealed_history()")[0])
+def unsealed_history() -> Backlog:
+    """Rows of the trail that no seal covers yet, and the age of the oldest by the server's own clock."""
+    waiting, oldest = _row("SELECT waiting, oldest_seconds FROM count_unsealed()")
+    return Backlog(int(waiting), float(oldest))
 
 
 def heartbeats() -> dict[str, datetime]:

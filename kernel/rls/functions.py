@@ -1,5 +1,6 @@
-"""The definer functions: the only code that looks past the policies, all in `kernel/rls/sql/` (ADR 0003).
+"""The definer functions: the only code that looks past the policies, in `kernel/rls/sql/` (ADR 0003).
 
+Those over every table of the trail are generated from the models (`kernel/rls/trail_functions.py`, ADR 0014).
 Each runs as the owner with a fixed search path and repeats the access question itself.
 Names say what they may do: `visible_*`/`writable_*` sets, `app_*` who asks, `claim_*` takes a batch under lock
 and returns (partnership_id, id), `count_*` numbers only, `find_*` ids that the asker may see,
@@ -10,13 +11,16 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from kernel.rls.trail_functions import generated_sql
+
 SQL_FOLDER = Path(__file__).parent / "sql"
 _HEAD = re.compile(r"CREATE OR REPLACE FUNCTION (\w+)\s*\(", re.IGNORECASE)
 
 
 def sources() -> list[str]:
-    """The SQL texts, in file order (numbered so that a function stands before its callers)."""
-    return [path.read_text(encoding="utf-8") for path in sorted(SQL_FOLDER.glob("*.sql"))]
+    """The SQL texts, in file order (numbered so that a function stands before its callers), then the generated ones."""
+    written = [path.read_text(encoding="utf-8") for path in sorted(SQL_FOLDER.glob("*.sql"))]
+    return [*written, *generated_sql()]
 
 
 def names() -> list[str]:

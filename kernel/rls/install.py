@@ -7,6 +7,7 @@ from django.db import connections, transaction
 from kernel.constraints import composite_key_sql
 from kernel.rls.functions import execute_sql, function_sql
 from kernel.rls.policies import grant_sql, policy_sql
+from kernel.rls.trail import trail_sql
 
 CLOCK_SQL = """
 CREATE TABLE IF NOT EXISTS kernel_clock (one boolean PRIMARY KEY DEFAULT true CHECK (one), shift interval NOT NULL);
@@ -31,7 +32,7 @@ def install(using: str = "owner") -> None:
     role = app_role()
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute(CLOCK_SQL)
-        for statement in (*function_sql(), *composite_key_sql()):
+        for statement in (*trail_sql(), *function_sql(), *composite_key_sql()):
             cursor.execute(statement)
         pgtrigger.install(database=using)
         for statement in (*policy_sql(role), *grant_sql(role), *execute_sql(role)):

@@ -5,9 +5,8 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from kernel.ids import new_id
 from kernel.rls.policies import Policy
-from kernel.rows import OwnedRow, TechnicalRow
+from kernel.rows import AppendedRow, OwnedRow
 from parties.states import LoginKind, Role, role_labels
 
 
@@ -74,11 +73,10 @@ class ApiKey(OwnedRow):
         return f"key {self.prefix}…"
 
 
-class LoginRecord(TechnicalRow):
+class LoginRecord(AppendedRow):
     """Log-ins, failures, lockouts, second factors gained and lost: append-only (21 CFR 11.300(d))."""
 
     tenancy: ClassVar[str] = "custom"
-    append_only: ClassVar[bool] = True
     policy: ClassVar[Policy] = Policy(
         read="person_id = (SELECT app_person()) OR person_id = ANY ((SELECT visible_colleagues())::uuid[]) "
         "OR (SELECT app_is_system())",
@@ -86,7 +84,6 @@ class LoginRecord(TechnicalRow):
         insert="true",
     )
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     at = models.DateTimeField()
     kind = models.CharField(max_length=24, choices=LoginKind.choices)
     person = models.ForeignKey("parties.Person", models.PROTECT, null=True, related_name="+")
@@ -97,7 +94,7 @@ class LoginRecord(TechnicalRow):
     """Who did it, where it was not the person: an administrator who unlocks or removes a lost factor."""
     reason = models.TextField(blank=True)
 
-    class Meta:
+    class Meta(AppendedRow.Meta):
         indexes = [models.Index(fields=["email", "at"]), models.Index(fields=["person", "at"])]
 
     def __str__(self) -> str:

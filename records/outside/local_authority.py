@@ -30,14 +30,14 @@ def ensure(folder: Path, *, organisation: str, at: datetime) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not (folder / AUTHORITY).exists():
-        _publish(folder / AUTHORITY, _new_authority(organisation, at), replace=False)
+        publish(folder / AUTHORITY, _new_authority(organisation, at), replace=False)
     authority_key, root = _read(folder / AUTHORITY)
     public = root.public_bytes(serialization.Encoding.PEM)
     if not (folder / ROOT).exists():
-        _publish(folder / ROOT, public, replace=True, mode=0o644)
+        publish(folder / ROOT, public, replace=True, mode=0o644)
     seal = folder / SEAL
     if not seal.exists() or _read(seal)[1].not_valid_after_utc < at + RENEW_BEFORE:
-        _publish(seal, _new_seal(organisation, authority_key, root, at), replace=True)
+        publish(seal, _new_seal(organisation, authority_key, root, at), replace=True)
 
 
 def _new_authority(organisation: str, at: datetime) -> bytes:
@@ -106,7 +106,7 @@ def _read(path: Path) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
     return key, x509.load_pem_x509_certificate(content)
 
 
-def _publish(path: Path, content: bytes, *, replace: bool, mode: int = 0o600) -> None:
+def publish(path: Path, content: bytes, *, replace: bool, mode: int = 0o600) -> None:
     """Write beside, flush, take the name in one step; without `replace` the first of two writers wins."""
     descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:

@@ -25,7 +25,13 @@ WITHOUT_HISTORY = {
     "parties.KeptAnswer": "kept a week for repeated requests; what the requests did is recorded",
     "parties.LoginRecord": "append-only itself",
     "records.AccessRecord": "append-only itself",
+    "records.Countersignature": "append-only itself, and sealed",
+    "records.DayHead": "append-only itself, and sealed",
     "records.Refusal": "append-only itself",
+    "records.Seal": "append-only itself, signed and chained to the one before",
+    "records.SealStamp": "append-only itself, and sealed",
+    "records.SealTree": "where a tree stands now: works out from its heads, `manage.py verify` compares",
+    "records.TreeHead": "append-only itself; the seal's root covers it",
     "workspace.SearchDocument": "derived by triggers from rows that have history; `manage.py reindex` makes it again",
     "workspace.SearchWord": "likewise",
 }

@@ -47,7 +47,7 @@ from quality_events.models import (
     QualityEvent,
     ReturnedProduct,
 )
-from records.models import SealedReport
+from records.models import DayHead, SealedReport
 from release.models import PatternOverride
 from release.states import Stage
 from workspace.models import SavedSearch
@@ -66,7 +66,7 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "question_id": (VerdictQuestion,), "sample_item_id": (SampleItem,),
     "document_id": (PassportDocument,), "share_id": (PassportShare,), "webhook_id": (Webhook,),
     "arrival_id": (Arrival,), "draft_id": (DraftResult,), "search_id": (SavedSearch,), "waiver_id": (RuleWaiver,),
-    "call_id": (ClauseCall,), "baseline_id": (BaselineDraft,),
+    "call_id": (ClauseCall,), "baseline_id": (BaselineDraft,), "head_id": (DayHead,),
     "limits_id": (TrendLimits,), "return_id": (ReturnedProduct,), "site_id": (Site,), "override_id": (PatternOverride,),
 }  # fmt: skip
 """Arguments that name a row, and whose rows they name."""
@@ -76,6 +76,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "form": ("csv", "xlsx"),
     "key": ("nonsense",),
     "kind": tuple(KINDS),
+    "number": ("1",),
     "object_id": ("nonsense",),
     "page": ("list",),
     "pk": ("999999",),

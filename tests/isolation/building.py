@@ -7,12 +7,16 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
+from kernel import scope
+from kernel.clock import server_now
+from records.actions import close_days, countersign_due, seal_next
 from tests.built import Builder
 from tests.databases import Cluster, as_owner, clone, leave
 from tests.factories.world import make_world
@@ -56,9 +60,21 @@ def _fill(builder: Builder, building: str) -> Estate:
         planted = plant(building, words_of(companies))
         for _ in reindex():  # the search's triggers were off as well
             pass
+        _seal()
         as_owner("ANALYZE", name=building)  # all was written at once: no plan knows yet how much
         seal_report(holdings["Alder at Keystone"])
     return Estate(companies, holdings, keys, builder.database("estate"), planted)
+
+
+def _seal() -> None:
+    """What is planted is what is sealed; the day is over a day later."""
+    with scope.opened(scope.system()):
+        with transaction.atomic():
+            at = server_now()
+        while seal_next(at=at):
+            pass
+    close_days(at=at + timedelta(days=1))
+    countersign_due(at=at + timedelta(days=1))
 
 
 @contextmanager

@@ -27,6 +27,12 @@ UNTOUCHED = {
     "parties_auditorgrant": "an auditor keeps seeing what the ended grant was for",
     "parties_partnership": "has no text",
     "clocks_heartbeat": "belongs to nobody",
+    "records_seal": "made of the planted records, like all the following",
+    "records_sealtree": "names nothing but ids and hashes",
+    "records_treehead": "likewise",
+    "records_dayhead": "likewise",
+    "records_companykey": "likewise",
+    "records_countersignature": "likewise",
     "workspace_searchdocument": "made again from the planted records",
     "workspace_searchword": "made again from the planted records",
 }

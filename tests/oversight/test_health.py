@@ -122,12 +122,20 @@ def _mail(world: World, *, written: Any, **more: Any) -> None:
 
 def test_every_change_of_a_record_counts_as_unsealed(alive: World) -> None:
     with scope.opened(scope.system()):
-        before = unsealed_history()
+        before = unsealed_history().waiting
     with scope.opened(alive.clerk), acting(by=alive.clerk, reason="renamed", at=now()):
         alive.keystone_site.name = "Plant A"
         alive.keystone_site.save()
     with scope.opened(scope.system()):
-        assert unsealed_history() == before + 1
+        assert unsealed_history().waiting == before + 1
+    assert _ready()[1]["checks"]["unsealed_history"]["seconds"] < 300
+
+
+def test_a_sealer_that_lags_is_not_ready(alive: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the age of the oldest row that no seal covers: by the number given out it would never be ready again."""
+    monkeypatch.setattr(health, "OLDEST_UNSEALED_SECONDS", 0.0)
+    status, body = _ready()
+    assert (status, body["checks"]["unsealed_history"]["ok"]) == (503, False)
 
 
 def test_a_broker_that_is_away(alive: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,7 +153,7 @@ def test_a_database_that_is_away(alive: World, monkeypatch: pytest.MonkeyPatch) 
     assert body["checks"]["broker"]["ok"] is True
 
 
-@pytest.mark.parametrize("function", ["count_due_steps", "count_outbox", "count_unsealed_history"])
+@pytest.mark.parametrize("function", ["count_due_steps", "count_outbox", "count_unsealed"])
 def test_figures_over_all_are_for_the_platform_only(world: World, function: str) -> None:
     start_clock(world)
     with connection.cursor() as cursor, scope.opened(world.clerk):
@@ -156,5 +164,5 @@ def test_figures_over_all_are_for_the_platform_only(world: World, function: str)
 FIGURES = {
     "count_due_steps": "SELECT * FROM count_due_steps()",
     "count_outbox": "SELECT * FROM count_outbox()",
-    "count_unsealed_history": "SELECT count_unsealed_history()",
+    "count_unsealed": "SELECT * FROM count_unsealed()",
 }

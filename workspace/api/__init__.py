@@ -1,6 +1,7 @@
 """What crosses apps, over the API."""
 
+from workspace.api.heads import Countersign, HeadList
 from workspace.api.search import Search
 from workspace.api.simulation import SimulationAnswer
 
-__all__ = ["Search", "SimulationAnswer"]
+__all__ = ["Countersign", "HeadList", "Search", "SimulationAnswer"]

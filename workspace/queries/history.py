@@ -17,6 +17,7 @@ from lots.models import Hold, Lot
 from parties.models import Organisation, Person
 from quality_events.models import EventLot, QualityEvent
 from records.models import Refusal
+from records.queries.places import TrailPlace
 from release.models import Disposition
 from traceability.models import Shipment
 from workspace.dossier_data import ChangeFact
@@ -55,13 +56,20 @@ def trails(lot: Lot, pack_ids: Iterable[UUID], event_ids: Iterable[UUID]) -> tup
 
 def change_facts(lot: Lot, pack_ids: Iterable[UUID], event_ids: Iterable[UUID]) -> tuple[ChangeFact, ...]:
     """The whole trail, newest first. `lot` has its frozen versions loaded, so that they can be named."""
+    return tuple(fact for fact, _ in traced_facts(lot, pack_ids, event_ids))
+
+
+def traced_facts(
+    lot: Lot, pack_ids: Iterable[UUID], event_ids: Iterable[UUID]
+) -> tuple[tuple[ChangeFact, TrailPlace], ...]:
+    """The same, each with the row of the trail that says so."""
     packs, events = list(pack_ids), list(event_ids)
     rows = [(trail, list(_history(trail))) for trail in trails(lot, packs, events)]
     refused = _refusals([lot.pk, *packs, *events])
     names = _names(lot, rows, refused)
     found = [fact for trail, history in rows for fact in _facts(trail, history, names)]
     found += [_refusal(row, names) for row in refused]
-    return tuple(sorted(found, key=lambda fact: (fact.at, fact.record), reverse=True))
+    return tuple(sorted(found, key=lambda pair: (pair[0].at, pair[0].record), reverse=True))
 
 
 def _history(trail: Trail) -> Iterable[dict[str, Any]]:
@@ -86,17 +94,24 @@ def _names(lot: Lot, rows: Iterable[tuple[Trail, list[dict[str, Any]]]], refused
     return names | {thing.pk: str(thing) for thing in (*frozen, lot.agreement_version) if thing is not None}
 
 
-def _facts(trail: Trail, history: list[dict[str, Any]], names: Mapping[UUID, str]) -> Iterable[ChangeFact]:
+def _facts(
+    trail: Trail, history: list[dict[str, Any]], names: Mapping[UUID, str]
+) -> Iterable[tuple[ChangeFact, TrailPlace]]:
     last: dict[Any, dict[str, Any]] = {}
     for row in history:
-        before = last.get(row["id"], {})
+        before, place = last.get(row["id"], {}), _place(trail, row)
         last[row["id"]] = row
         if row["history_type"] == "~" and before:
             changed = [name for name in row if name not in _TECHNICAL and row[name] != before[name]]
             for name in changed:
-                yield _fact(trail, row, names, name, _shown(trail, name, before[name], names))
+                yield _fact(trail, row, names, name, _shown(trail, name, before[name], names)), place
         else:
-            yield _fact(trail, row, names)
+            yield _fact(trail, row, names), place
+
+
+def _place(trail: Trail, row: Mapping[str, Any]) -> TrailPlace:
+    table = trail.model.history.model._meta.db_table  # type: ignore[attr-defined]  # every model of ours has one
+    return TrailPlace(table, str(row["history_id"]), str(row["txid"]))
 
 
 def _fact(trail: Trail, row: Mapping[str, Any], names: Mapping[UUID, str], name: str = "", old: str = "") -> ChangeFact:
@@ -126,8 +141,8 @@ def _shown(trail: Trail, name: str, value: Any, names: Mapping[UUID, str]) -> st
     return str(choices.get(value, value))
 
 
-def _refusal(row: Refusal, names: Mapping[UUID, str]) -> ChangeFact:
-    return ChangeFact(
+def _refusal(row: Refusal, names: Mapping[UUID, str]) -> tuple[ChangeFact, TrailPlace]:
+    fact = ChangeFact(
         at=row.at,
         by=names.get(row.person_id, "–") if row.person_id else "–",
         organisation=names.get(row.organisation_id, "") if row.organisation_id else "",
@@ -138,3 +153,4 @@ def _refusal(row: Refusal, names: Mapping[UUID, str]) -> ChangeFact:
         new="",
         reason=f"{row.sentence} ({row.clause})" if row.clause else row.sentence,
     )
+    return fact, TrailPlace(Refusal._meta.db_table, str(row.pk), str(row.txid))

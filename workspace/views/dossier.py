@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from kernel.clock import now
 from lots.queries import holds_of
+from records.queries.places import seals_of
 from traceability.queries import stock_of
 from workspace.buttons import buttons
 from workspace.dossier_data import EventFact
@@ -93,10 +94,16 @@ def _shipments(frame: Frame) -> dict[str, Any]:
 def _history(frame: Frame) -> dict[str, Any]:
     lot = frame.lot
     pack_ids = [pack.pk for pack in packs.versions_of(lot.pk)]
-    changes = history.change_facts(lot, pack_ids, [event.id for event in frame.panel.facts.events])
-    grouped = groupby(changes, key=lambda change: (change.at, change.by, change.record, change.action, change.reason))
+    traced = history.traced_facts(lot, pack_ids, [event.id for event in frame.panel.facts.events])
+    sealed = seals_of(lot.partnership_id, [place for _, place in traced])
+    grouped = groupby(traced, key=lambda pair: (pair[0].at, pair[0].by, pair[0].record, pair[0].action, pair[0].reason))
     entries = [list(group) for _, group in grouped]
-    return {"trail": [{"first": entry[0], "changes": entry} for entry in entries]}
+    return {
+        "trail": [
+            {"first": entry[0][0], "changes": [fact for fact, _ in entry], "seal": sealed.get(entry[0][1])}
+            for entry in entries
+        ]
+    }
 
 
 _CONTENT: dict[str, Callable[[Frame], dict[str, Any]]] = {

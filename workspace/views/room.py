@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from kernel.clock import now
 from kernel.errors import Forbidden
 from records.actions import note_access
+from workspace.queries.heads import Standing, standings
 from workspace.queries.room import grants_given, grants_of, lots_under, opened_by_auditors, own_reports
 
 
@@ -30,11 +31,18 @@ def _for_auditor(request: HttpRequest) -> HttpResponse:
     current = next((g for g in grants if str(g.grant.pk) == chosen), None if chosen else next(iter(grants), None))
     if chosen and current is None:
         raise Http404
-    lots = None
+    lots, latest = None, list[Standing]()
     number = request.GET.get("number", "").strip().replace("\x00", "")
     if current is not None and current.is_open and current.pair is not None:
         places = {name: request.GET.get(name, "") for name in ("after", "before")}
-        lots = lots_under(current.pair, number=number, **places)
+        lots, latest = lots_under(current.pair, number=number, **places), standings([current.pair.pk])
         note_access(by=by, what=f"List of lots of {current.pair}", subject=current.pair, at=at)
-    page = {"grants": grants, "current": current, "lots": lots, "number": number, "reports": own_reports(by)}
-    return render(request, "workspace/room/auditor.html", page)
+    page = {
+        "grants": grants,
+        "current": current,
+        "lots": lots,
+        "number": number,
+        "reports": own_reports(by),
+        "standings": latest,
+    }
+    return render(request, "workspace/room/auditor.html", {**page, "standings": latest})

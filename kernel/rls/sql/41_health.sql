@@ -17,10 +17,3 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
           FROM clocks_outboxmessage o
           WHERE app_is_system() AND o.sent_at IS NULL AND o.dead_at IS NULL) waiting
 $$;
-
--- History is append-only and numbered: the numbers given out say in no time how many rows there are at most.
-CREATE OR REPLACE FUNCTION count_unsealed_history() RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT coalesce(sum(q.last_value), 0)::bigint FROM pg_sequences q
-    WHERE app_is_system() AND q.schemaname = 'public' AND q.sequencename LIKE '%\_historical%'
-$$;

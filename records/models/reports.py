@@ -1,0 +1,43 @@
+"""Reports that a worker renders and seals."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from kernel.rls.policies import VISIBLE, Policy
+from kernel.rows import SharedRow
+from kernel.triggers import LawfulStates
+from records.states import REPORT, ReportState
+
+
+class SealedReport(SharedRow):
+    """A report asked for, rendered by a worker, sealed, and kept by its hash."""
+
+    policy: ClassVar[Policy] = Policy(read=f"partnership_id = {VISIBLE}", write=f"partnership_id = {VISIBLE}")
+    state_table = REPORT
+
+    kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    title = models.CharField(max_length=200)
+    state = models.CharField(max_length=16, choices=ReportState.choices, default=ReportState.QUEUED)
+    progress = models.PositiveSmallIntegerField(default=0)
+    requested_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    organisation_name = models.CharField(max_length=200, blank=True)
+    """For whom it was asked for, as it is printed."""
+    access = models.CharField(max_length=200, blank=True)
+    """By what right: “auditor, access until 30 Apr 2026”."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True, blank=True)
+    """When a worker last began or went on: one that fell silent is replaced by the sweep."""
+    sealed_at = models.DateTimeField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(null=True, blank=True)
+    problem = models.TextField(blank=True)
+
+    class Meta(SharedRow.Meta):
+        indexes = [models.Index(fields=["partnership", "subject_id", "requested_at"])]
+        triggers = [*SharedRow.Meta.triggers, LawfulStates(REPORT)]
+
+    def __str__(self) -> str:
+        return self.title

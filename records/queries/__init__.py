@@ -1,0 +1,25 @@
+"""The reads of records."""
+
+from records.queries.signatures import (
+    SignatureShown,
+    Signed,
+    binding_of,
+    is_intact,
+    is_valid_for,
+    looks_at,
+    refusals_of,
+    shown,
+    signatures_of,
+)
+
+__all__ = [
+    "SignatureShown",
+    "Signed",
+    "binding_of",
+    "is_intact",
+    "is_valid_for",
+    "looks_at",
+    "refusals_of",
+    "shown",
+    "signatures_of",
+]

@@ -4,26 +4,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 
 
 @dataclass
 class Receiver:
-    """Answers `status`; `heard` is what arrived: (headers, body)."""
+    """Answers `status`, while `answers` is set; `heard` is what arrived: (headers, body)."""
 
     url: str = ""
     status: int = 204
+    answers: Event = field(default_factory=Event)
     heard: list[tuple[dict[str, str], str]] = field(default_factory=list)
 
 
 @contextmanager
 def receiver() -> Iterator[Receiver]:
     kept = Receiver()
+    kept.answers.set()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             kept.heard.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            kept.answers.wait()
             self.send_response(kept.status)
             self.send_header("Location", "http://127.0.0.1:1/elsewhere")
             self.send_header("Content-Length", "0")
@@ -39,6 +42,7 @@ def receiver() -> Iterator[Receiver]:
     try:
         yield kept
     finally:
+        kept.answers.set()
         server.shutdown()
         server.server_close()
         thread.join()

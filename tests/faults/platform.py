@@ -61,14 +61,14 @@ class Broker:
 class Platform:
     """Starts and kills processes; asks the database, as its owner, what has become of the deadlines."""
 
-    def __init__(self, database: str, folder: Path, broker: Broker) -> None:
+    def __init__(self, database: str, folder: Path, broker: Broker, *, sweep_seconds: float = SWEEP_SECONDS) -> None:
         self.database, self.folder, self.broker = database, folder, broker
         self.mail = folder / "mail"
         self._running: list[subprocess.Popen[bytes]] = []
         self._environment = {
             **environment(database),
             "REDIS_URL": f"redis://127.0.0.1:{broker.port}/0",
-            "SWEEP_SECONDS": str(SWEEP_SECONDS),
+            "SWEEP_SECONDS": str(sweep_seconds),
             "SMTP_URL": f"filemail:///{self.mail}",
         }
 
@@ -76,13 +76,18 @@ class Platform:
         """Processes that start from now on send mail to this port by SMTP, not into files."""
         self._environment["SMTP_URL"] = f"smtp://127.0.0.1:{port}"
 
-    def worker(self) -> subprocess.Popen[bytes]:
-        """As `make run` starts it."""
-        return self._start("worker", "--concurrency=1", "--without-mingle", "--without-gossip")
+    def post_on_this_machine(self) -> None:
+        """Processes that start from now on post webhooks to a receiver here, which is no public address."""
+        self._environment["WEBHOOK_NETWORKS"] = "127.0.0.0/8"
 
-    def beat(self) -> subprocess.Popen[bytes]:
+    def worker(self, name: str = "worker") -> subprocess.Popen[bytes]:
+        """As `make run` starts it."""
+        return self._start("worker", "--concurrency=1", "--without-mingle", "--without-gossip", f"--hostname={name}@%h")
+
+    def beat(self, app: str = "oversight.celery:app") -> subprocess.Popen[bytes]:
         """As `make run` starts it, with a schedule file of its own."""
-        return self._start("beat", f"--schedule={self.folder / str(len(self._running))}", "--pidfile=")
+        schedule = self.folder / str(len(self._running))
+        return self._start("beat", f"--schedule={schedule}", "--pidfile=", app=app)
 
     def shift_clock(self, seconds: float) -> None:
         """Move the one clock (`kernel_now()`) forth or back from where it stands."""
@@ -143,19 +148,10 @@ class Platform:
             ids += [message_from_bytes(text)["Message-ID"].strip("<>").split("@")[0] for text in complete]
         return ids
 
-    def _start(self, *command: str) -> subprocess.Popen[bytes]:
+    def _start(self, *command: str, app: str = "oversight.celery:app") -> subprocess.Popen[bytes]:
         with (self.folder / "log").open("ab") as log:
             process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "celery",
-                    "--skip-checks",
-                    "-A",
-                    "oversight.celery:app",
-                    *command,
-                    "--loglevel=WARNING",
-                ],
+                [sys.executable, "-m", "celery", "--skip-checks", "-A", app, *command, "--loglevel=WARNING"],
                 cwd=ROOT,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
@@ -168,10 +164,10 @@ class Platform:
 
 
 @contextmanager
-def platform(database: str, folder: Path) -> Iterator[Platform]:
+def platform(database: str, folder: Path, *, sweep_seconds: float = SWEEP_SECONDS) -> Iterator[Platform]:
     """A broker of its own; every process that was started is gone afterwards."""
     with broker(folder) as own:
-        running = Platform(database, folder, own)
+        running = Platform(database, folder, own, sweep_seconds=sweep_seconds)
         running.mail.mkdir()
         try:
             yield running

@@ -9,6 +9,7 @@ import pytest
 
 from tests.clocks.mail_server import MailServer
 from tests.faults.deadlines import check, plant, wait_for_all
+from tests.faults.outages import Watch, lateness
 from tests.faults.platform import Platform, free_port, platform
 
 SEED = 20261124
@@ -34,15 +35,19 @@ def test_an_hour_without_a_mail_server(committed_database: str, tmp_path: Path) 
     _, wanted = plant(10, 0.9 * HOUR_SECONDS, dice)
     with platform(committed_database, tmp_path) as running:
         running.send_mail_to(port)
-        running.beat()
-        running.worker()
+        watch = Watch(running)
+        with watch.start():
+            running.beat()
+            running.worker()
         for _ in range(int(HOUR_SECONDS / STEP_SECONDS)):
-            running.shift_clock(STEP_SECONDS)
+            with watch.fault():  # ten minutes in which nobody could tell
+                running.shift_clock(STEP_SECONDS)
             _await_sweep(running)
         running.wait_until(lambda: _count(running, "attempts = 0") == 0, "a mail was not even tried")
         assert running.ask("SELECT count(*) FROM clocks_notice") == [(len(wanted),)]
         assert (_count(running, "sent_at IS NOT NULL"), _count(running, "dead_at IS NOT NULL")) == (0, 0)
         assert _count(running, "attempts > 1") > 0
+        figures = lateness(running, watch)
         with MailServer(port) as server, server.serving():
             running.shift_clock(HOUR_SECONDS)  # the longest pause between two tries
             wait_for_all(running, len(wanted))
@@ -50,6 +55,7 @@ def test_an_hour_without_a_mail_server(committed_database: str, tmp_path: Path) 
         rows = running.ask("SELECT id FROM clocks_notice")
         assert {name.strip("<>").split("@")[0] for name in arrived} == {str(key) for (key,) in rows}
         assert set(arrived.values()) == {1}
+    print(f"\nan hour without a mail server: {figures}")  # noqa: T201 - the run's figures
 
 
 def test_a_clock_that_jumps_tells_nobody_early_or_twice(committed_database: str, tmp_path: Path) -> None:
@@ -59,17 +65,22 @@ def test_a_clock_that_jumps_tells_nobody_early_or_twice(committed_database: str,
     _, later = plant(10, 0.5 * HOUR_SECONDS, dice, world=world, after=1.2 * HOUR_SECONDS)
     told = "SELECT key, recipient_id::text FROM clocks_notice"
     with platform(committed_database, tmp_path) as running:
-        running.beat()
-        running.worker()
+        watch = Watch(running)
+        with watch.start():
+            running.beat()
+            running.worker()
         running.await_heartbeat("worker")
         assert running.ask(told) == []
-        running.shift_clock(HOUR_SECONDS)
+        with watch.fault():
+            running.shift_clock(HOUR_SECONDS)
         wait_for_all(running, len(soon))
         assert set(running.ask(told)) == soon
+        lateness(running, watch)
         running.shift_clock(-HOUR_SECONDS)
         for _ in range(3):
             running.await_heartbeat("worker")
         assert set(running.ask(told)) == soon
-        running.shift_clock(2 * HOUR_SECONDS)
+        with watch.fault():
+            running.shift_clock(2 * HOUR_SECONDS)
         wait_for_all(running, len(soon | later))
-        assert check(running, soon | later)["duplicate mails"] == 0
+        assert check(running, soon | later, watch)["duplicate mails"] == 0

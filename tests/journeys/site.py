@@ -13,15 +13,16 @@ from tests.faults.platform import Broker, Platform
 class Site(Platform):
     """A platform with a web server; `address` is what the browser opens."""
 
-    def __init__(self, database: str, folder: Path, broker: Broker, web_port: int) -> None:
-        super().__init__(database, folder, broker)
+    def __init__(
+        self, database: str, folder: Path, broker: Broker, web_port: int, *, sweep_seconds: float = 1.0
+    ) -> None:
+        super().__init__(database, folder, broker, sweep_seconds=sweep_seconds)
         self.web_port = web_port
         self.address = f"http://localhost:{web_port}"
         self._environment |= {
             "SITE_ADDRESS": self.address,
             "EVIDENCE_STORE": str(folder / "evidence"),
             "SEAL_FOLDER": str(folder / "seal"),
-            "SWEEP_SECONDS": "1",
         }
 
     def start(self) -> None:
@@ -30,11 +31,12 @@ class Site(Platform):
         self._start("worker", "--concurrency=2", "--queues=default,reports", "--hostname=worker@%h")
         self.beat()
 
-    def start_web(self) -> None:
-        """The web server alone; returns when it answers."""
+    def start_web(self, *, is_awaited: bool = True) -> None:
+        """The web server alone; returns when it answers, or at once."""
         self.mail.mkdir(exist_ok=True)
         self._web()
-        self.wait_until(self._answers, "the web server did not answer")
+        if is_awaited:
+            self.wait_until(self._answers, "the web server did not answer")
 
     def kill_web(self) -> None:
         """-9 to the web server and its workers, in the middle of whatever they do."""

@@ -42,6 +42,7 @@ def test_an_hour_without_a_mail_server(committed_database: str, tmp_path: Path) 
         for _ in range(int(HOUR_SECONDS / STEP_SECONDS)):
             with watch.fault():  # ten minutes in which nobody could tell
                 running.shift_clock(STEP_SECONDS)
+            running.await_heartbeat("worker")
             _await_sweep(running)
         running.wait_until(lambda: _count(running, "attempts = 0") == 0, "a mail was not even tried")
         assert running.ask("SELECT count(*) FROM clocks_notice") == [(len(wanted),)]

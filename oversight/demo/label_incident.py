@@ -16,6 +16,7 @@ from quality_events.actions import (
     classify_label,
     decide_scope,
     evaluate_hazard,
+    read_report,
     report_event,
 )
 from quality_events.models import EventLot
@@ -46,6 +47,7 @@ class LabelIncident:
             )  # fmt: skip
 
         self._event = self._stage.act(CLERKS[KEYSTONE], doing).pk
+        self._stage.act(REVIEWERS[ALDER], lambda by, at: read_report(event_id=self._event, by=by, at=at))
         self._stage.act(CMO_QUALITY[KEYSTONE], self._exclude)
         self._stage.act(REVIEWERS[ALDER], lambda by, at: let_go(self._event, by, at))
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from kernel.scope import Actor
 from oversight.demo.cast import Cast
 from oversight.demo.papers import let_go
-from quality_events.actions import declare_retests, examine_oos, record_oos, record_retest, report_event
+from quality_events.actions import declare_retests, examine_oos, read_report, record_oos, record_retest, report_event
 from quality_events.models import QualityEvent
 from quality_events.queries import open_findings
 
@@ -31,6 +31,7 @@ class Outlier(Cast):
             return event
 
         self.event_id = self.cmo_quality(doing).pk
+        self.reviewer(lambda by, at: read_report(event_id=self.event_id, by=by, at=at))
         why = "Another component lot of the active; its own lead result is on its certificate."
         self.cmo_quality(lambda by, at: self.exclude_others(why, by, at))
         self.reviewer(lambda by, at: let_go(self.event_id, by, at))

@@ -22,6 +22,7 @@ from quality_events.actions import (
     approve_event,
     close_event,
     propose_disposition,
+    read_report,
     record_investigation,
     record_whys,
     report_event,
@@ -172,6 +173,7 @@ class Story(Asides, Outlier):
             )  # fmt: skip
 
         self.event_id = self.clerk(doing).pk
+        self.reviewer(lambda by, at: read_report(event_id=self.event_id, by=by, at=at))
 
     def investigate(self) -> None:
         parts = {

@@ -41,6 +41,7 @@ from quality_events.actions.oos import (
     record_retest,
     review_production,
 )
+from quality_events.actions.reading import read_report
 from quality_events.actions.report import report_event
 from quality_events.actions.scope import decide_scope
 from quality_events.actions.scope_consent import consent_to_scope, refuse_scope
@@ -77,6 +78,7 @@ __all__ = [
     "propose_capa",
     "propose_disposition",
     "question_event",
+    "read_report",
     "recompute_capa",
     "record_investigation",
     "record_oos",

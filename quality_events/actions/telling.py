@@ -10,6 +10,7 @@ from kernel.scope import Actor
 from lots.models import Lot
 from parties.models import Partnership
 from quality_events.actions.notification import judge_notification
+from quality_events.actions.reading import ask_to_read
 from quality_events.models import QualityEvent
 
 SPONSOR_ROLES = ("SQA", "SQH")
@@ -25,9 +26,9 @@ def tell_reported(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Mail and so the inbox's proof to the sponsor, in time or late by its clause; an item for the CMO's quality unit.
+    """Mail, an item and a clock to read for the sponsor; an item for the CMO's quality unit.
 
-    The sponsor's decision is not asked for yet: its hours run from the proposal (`turns.ask_for_decision`).
+    Whether the telling was in time is judged by its clause. The sponsor's decision is not asked for yet: its hours run from the proposal (`turns.ask_for_decision`).
     """
     headline = f"{event.number} ({event.get_classification_display().lower()}) on lot {numbers_of(lots)}: {event.title}"
     notification = judge_notification(event, lots, terms, partnership, by=by, at=at)
@@ -47,6 +48,7 @@ def tell_reported(
         by=by,
         at=at,
     )
+    ask_to_read(event, headline, lots, terms, partnership, SPONSOR_ROLES, by=by, at=at)
     open_item(
         key=f"event/{event.pk}/investigate",
         partnership=partnership,

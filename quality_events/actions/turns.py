@@ -16,6 +16,7 @@ from clocks.states import StartEvidence
 from kernel.scope import Actor
 from lots.models import Lot
 from parties.models import Partnership
+from quality_events.actions.reading import READ_CLOCK
 from quality_events.actions.telling import CMO_ROLES, SPONSOR_ROLES, numbers_of
 from quality_events.models import QualityEvent
 from quality_events.queries import direct_lots, terms_for
@@ -60,12 +61,13 @@ def send_back(event: QualityEvent, title: str, *, by: Actor, at: datetime) -> No
 def decided(event: QualityEvent, *, by: Actor, at: datetime) -> None:
     """The sponsor (or the CMO, where the clause leaves it to it) has acted."""
     meet(rule=DECISION_CLOCK, subject_id=event.pk, by=by, at=at)
+    meet(rule=READ_CLOCK, subject_id=event.pk, by=by, at=at)
     close_items(key=f"event/{event.pk}/decide", by=by, at=at)
 
 
 def drop_turns(event: QualityEvent, reason: str, *, by: Actor, at: datetime) -> None:
     """Nobody decides or answers any more."""
-    for rule in (DECISION_CLOCK, ANSWER_CLOCK):
+    for rule in (DECISION_CLOCK, ANSWER_CLOCK, READ_CLOCK):
         cancel(rule=rule, subject_id=event.pk, reason=reason, by=by, at=at)
     for what in ("decide", "investigate"):
         close_items(key=f"event/{event.pk}/{what}", by=by, at=at)

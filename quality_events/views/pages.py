@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from kernel import clock
 from parties.refusals import refusable
-from quality_events.actions import record_investigation
+from quality_events.actions import read_report, record_investigation
 from quality_events.actions.investigate import PARTS
 from quality_events.forms import InvestigationForm, QuestionForm
 from quality_events.models import QualityEvent
@@ -25,6 +25,7 @@ def _event(event_id: UUID) -> QualityEvent:
 
 def event_page(request: HttpRequest, event_id: UUID) -> HttpResponse:
     event = _event(event_id)
+    read_report(event_id=event.pk, by=request.actor, at=clock.now())  # type: ignore[attr-defined]  # ours
     initial = {name: getattr(event, name) for name in (*PARTS, "missed", "disposition")}
     form = InvestigationForm(initial=initial, missed=event.missed, least=least_missed_of(event))
     return render(request, "quality_events/event.html", event_context(request, event, form, QuestionForm()))

@@ -192,12 +192,13 @@ def _traced(reviewer: Person, lot_id: UUID) -> None:
     assert len(origins) == len(EXPECTED)
     told = " ".join(origins)
     for words in (
-        "Read from the certificate (JSON): coa.json, inspection 1, by Carla Diaz",
-        f"{KIND}, version 1: summit.xlsx, Sheet, row 3, by Carla Diaz",
+        "Read from the certificate (JSON): coa.json, inspection 1, certificate ",
+        f"{KIND}, version 1: summit.xlsx, Sheet, row 3, cell B3, by Carla Diaz",
         "Typed beside the document: assay.pdf, page 1, by Carla Diaz",
         "compared by Quentin Abbot",
     ):
         assert words in told
     reviewer.page.goto(f"{pack}/data/materials.certificate_results/")
     (supplied,) = reviewer.page.locator(".origin").all_inner_texts()
-    assert "coa rice.json, inspection 1, by Carla Diaz" in supplied
+    assert "coa rice.json, inspection 1, certificate " in supplied
+    assert ", by Carla Diaz" in supplied

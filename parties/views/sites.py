@@ -51,8 +51,9 @@ def own_work_time(request: HttpRequest) -> HttpResponse:
 def site_work_time(request: HttpRequest, site_id: UUID) -> HttpResponse:
     """When one of its sites works."""
     by = request.actor  # type: ignore[attr-defined]  # ours
+    site = get_object_or_404(Site, pk=site_id, organisation_id=by.organisation_id)
     check_may(by, "parties.sites", None, "say when we work")
-    return _work_time(request, get_object_or_404(Site, pk=site_id, organisation_id=by.organisation_id), site_id)
+    return _work_time(request, site, site_id)
 
 
 def _work_time(request: HttpRequest, row: Organisation | Site, site_id: UUID | None) -> HttpResponse:

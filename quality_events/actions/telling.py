@@ -28,7 +28,8 @@ def tell_reported(
 ) -> None:
     """Mail, an item and a clock to read for the sponsor; an item for the CMO's quality unit.
 
-    Whether the telling was in time is judged by its clause. The sponsor's decision is not asked for yet: its hours run from the proposal (`turns.ask_for_decision`).
+    Whether the telling was in time is judged by its clause. The sponsor's decision is not asked for yet: its hours run
+    from the proposal (`turns.ask_for_decision`).
     """
     headline = f"{event.number} ({event.get_classification_display().lower()}) on lot {numbers_of(lots)}: {event.title}"
     notification = judge_notification(event, lots, terms, partnership, by=by, at=at)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from kernel import scope
 from kernel.history import acting
 from lots.models import Lot
-from quality_events.actions import cancel_event
+from quality_events.actions import cancel_event, read_report
 from quality_events.models import QualityEvent
 from quality_events.queries import board as boards
 from tests.factories.browsers import browser
@@ -32,7 +32,11 @@ def test_what_is_due_first_stands_first(shop: Shop, lot: Lot) -> None:
         ("major", [urgent.pk, first.pk], 2, 0),
         ("minor", [minor.pk], 1, 0),
     ]
-    assert columns[1].events[0].owed_by == "Keystone Blending Co."  # its interim report
+    assert columns[1].events[0].owed_by == "Alder & Pine Nutrition"  # which has not read it yet
+    with scope.opened(by):
+        for told in (urgent, first):
+            read_report(event_id=told.pk, by=by, at=NOON)
+        assert boards.board()[1].events[0].owed_by == "Keystone Blending Co."  # its interim report
     propose(shop, investigate(shop, urgent))
     with scope.opened(by):
         proposed = boards.board()[1].events[0]

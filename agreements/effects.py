@@ -48,6 +48,7 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "release_pattern": (
         _gate("sponsor_release", "Shuts the gate until those have signed who release by the pattern"),
         _approver("lot", "Names who signs the release"),
+        _clock("release.verification", "Starts the verification of lots drawn after release"),
         _gate("sponsor_release", "Turns the next lots to the sponsor after a late pack or an event, where it says so"),
     ),
     "evidence": (

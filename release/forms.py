@@ -49,6 +49,23 @@ class LiftForm(forms.Form):
     )
 
 
+class VerificationForm(forms.Form):
+    """What the sponsor says of a release it did not sign."""
+
+    verb = forms.ChoiceField(
+        label="The release",
+        choices=[("accept", "was right: accept"), ("dispute", "was not right: dispute, and hold the lot")],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label="Remark",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="A dispute needs a reason. Both companies read it.",
+    )
+
+
 class RevocationForm(SigningForm):
     """The signature under a revocation."""
 

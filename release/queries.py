@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,11 +16,16 @@ from evidence.queries import living_pack
 from lots.models import Lot, LotGate
 from lots.states import LotState
 from parties.models import Organisation
+from quality_events.models import QualityEvent
+from release.drawing import ALWAYS, stretch_of
 from release.facts import Facts, from_json
 from release.gate import Verdict, decide
-from release.models import Disposition, PatternOverride
-from release.states import Stage
+from release.models import Disposition, PatternOverride, Verification
+from release.states import Stage, VerificationState
 from release.wording import WordedReason, sentence_of, worded
+
+SIGNAL_DAYS = 90
+"""So long every lot is verified after a signal."""
 
 
 def facts_of(lot_ids: Iterable[UUID]) -> dict[UUID, Facts]:
@@ -155,3 +160,39 @@ def lots_turned_by(override: PatternOverride) -> QuerySet[Lot]:
     """The lots that wait or waited for the sponsor because of it: released by the CMO while it stood."""
     turned = Disposition.objects.filter(turned_by=override, revoked_at=None).values("lot_id")
     return Lot.objects.filter(pk__in=turned).select_related("product").order_by("number", "pk")
+
+
+def verified_so_far(partnership_id: UUID, group: str, quarter: str) -> int:
+    """How many lots of the group were before the plan in this quarter."""
+    found = Verification.objects.filter(partnership_id=partnership_id, product_group=group, quarter=quarter)
+    return found.count()
+
+
+def stretch_is_taken(partnership_id: UUID, group: str, quarter: str, position: int) -> bool:
+    """Whether the stretch that this position lies in has its drawn lot."""
+    if position <= ALWAYS:
+        return False
+    first, last = stretch_of(position)
+    of_quarter = Verification.objects.filter(partnership_id=partnership_id, product_group=group, quarter=quarter)
+    return of_quarter.filter(position__range=(first, last)).exclude(state=VerificationState.PASSED_OVER).exists()
+
+
+def signal_in(partnership_id: UUID, group: str, at: datetime) -> str:
+    """Why every lot of the group is verified now: a dispute or a major or critical event of the last 90 days."""
+    since = at - timedelta(days=SIGNAL_DAYS)
+    disputed = Verification.objects.filter(partnership_id=partnership_id, product_group=group, state="disputed")
+    last = disputed.filter(decided_at__gt=since, decided_at__lte=at).select_related("lot").order_by("-decided_at")
+    if (row := last.first()) is not None:
+        return f"the release of lot {row.lot.number} was disputed"
+    hits = QualityEvent.objects.filter(
+        partnership_id=partnership_id, classification__in=("major", "critical"), reported_at__gt=since,
+        reported_at__lte=at, event_lots__standing="included", event_lots__lot__product__group=group,
+    ).exclude(state="cancelled")  # fmt: skip
+    event = hits.order_by("-reported_at", "pk").first()
+    return f"{event.number} ({event.classification})" if event else ""
+
+
+def verifications(**of: Any) -> QuerySet[Verification]:
+    """Releases that needed no sponsor, drawn or not, the newest first."""
+    found = Verification.objects.filter(**of).select_related("lot__product", "lot__cmo", "lot__sponsor", "decided_by")
+    return found.order_by("-drawn_at", "-id")

@@ -1,6 +1,8 @@
-"""Stages, decisions and the three release patterns (domain §C6)."""
+"""Stages, decisions, the three release patterns and the verification after release (domain §C6)."""
 
 from django.db.models import TextChoices
+
+from kernel.states import StateTable, Transition
 
 
 class Stage(TextChoices):
@@ -28,3 +30,38 @@ class Pattern(TextChoices):
     CMO = "cmo_release", "CMO release with oversight"
     SPONSOR = "sponsor_release", "Sponsor release"
     CONDITIONAL = "conditional", "Conditional release"
+
+
+class VerificationState(TextChoices):
+    """A lot that was released without the sponsor, before the plan and before the sponsor."""
+
+    CONSIDERED = "considered", "Before the draw"
+    PASSED_OVER = "passed_over", "Not drawn"
+    DRAWN = "drawn", "To be verified"
+    ACCEPTED = "accepted", "Verified"
+    DISPUTED = "disputed", "Disputed"
+    LAPSED = "lapsed", "Release taken back"
+
+
+_V = VerificationState
+
+VERIFICATION = StateTable(
+    VerificationState,
+    _V.CONSIDERED,
+    [
+        Transition("draw", (_V.CONSIDERED,), _V.DRAWN, "system", "Draw"),
+        Transition("pass_over", (_V.CONSIDERED,), _V.PASSED_OVER, "system", "Pass over"),
+        Transition("accept", (_V.DRAWN,), _V.ACCEPTED, "release.verify", "Accept"),
+        Transition("dispute", (_V.DRAWN,), _V.DISPUTED, "release.verify", "Dispute", reason_needed=True),
+        Transition("lapse", (_V.DRAWN,), _V.LAPSED, "system", "Lapse", reason_needed=True),
+    ],
+    {
+        "considered": "platform",
+        "passed_over": "nobody",
+        "drawn": "sponsor",
+        "accepted": "nobody",
+        "disputed": "nobody",
+        "lapsed": "nobody",
+    },
+)
+"""Drawn or passed over in the transaction of the release; a dispute places the sponsor's hold."""

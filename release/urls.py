@@ -6,6 +6,8 @@ from release import views
 
 app_name = "release"
 urlpatterns = [
+    path("verifications/", views.verifications, name="verifications"),
+    path("verifications/<uuid:verification_id>/", views.verification, name="verification"),
     path("turned/", views.overrides, name="overrides"),
     path("turned/<uuid:override_id>/", views.override, name="override"),
     path("<uuid:lot_id>/decide/<slug:stage>/", views.choose, name="choose"),

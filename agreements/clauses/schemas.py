@@ -39,6 +39,7 @@ class ReleasePattern(Parameters):
     conditions: ReleaseConditions | None = Field(None, title="Conditions")
     expires_on: date | None = Field(None, title="Rule expires on")
     post_review_days: Days | None = Field(None, title="Business days for the review after release")
+    verified: Literal["every_lot", "root_n"] | None = Field(None, title="Lots verified after release")
     late_pack_turns: Literal[True] | None = Field(None, title="A late pack turns the next lots to the sponsor")
     signal_turns: Literal["major", "critical"] | None = Field(None, title="Event that turns the next lots")
 

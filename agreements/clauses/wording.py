@@ -12,6 +12,13 @@ PATTERNS = {
     "sponsor_release": "Sponsor release",
     "conditional": "Conditional release",
 }
+VERIFIED = {
+    "every_lot": "It verifies every lot that was released without it.",
+    "root_n": (
+        "Of each quarter’s lots released without it, it verifies √n + 1 that are drawn; "
+        "every lot for 90 days after a major or critical event or a dispute."
+    ),
+}
 CATEGORIES = {
     "batch_record": "batch record",
     "materials": "materials",
@@ -71,6 +78,8 @@ def _release_pattern(found: Mapping[str, Any]) -> str:
         sentences.append(f"The rule expires on {_day(found['expires_on'])}.")
     if found.get("post_review_days"):
         sentences.append(f"The sponsor verifies within {business_days(found['post_review_days'])} after release.")
+    if found.get("verified"):
+        sentences.append(VERIFIED[found["verified"]])
     return " ".join([*sentences, *_turns(found)])
 
 

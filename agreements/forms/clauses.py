@@ -96,6 +96,11 @@ class ReleasePatternForm(ClauseForm):
     lots_since_change = _count("Lots since the last change")
     expires_on = _day("Rule expires on")
     post_review_days = days("Business days for the review after release")
+    verified = forms.ChoiceField(
+        label="Lots verified after release",
+        required=False,
+        choices=[("", "Every lot, unsaid"), ("every_lot", "Every lot"), ("root_n", "√n + 1 of each quarter, drawn")],
+    )
     late_pack_turns = forms.BooleanField(
         label="A late evidence pack turns the next lots to sponsor release",
         required=False,

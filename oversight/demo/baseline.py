@@ -40,7 +40,9 @@ CLERKS = {KEYSTONE: "clerk@keystone.example", CEDAR: "clerk@cedarridge.example"}
 _CATEGORIES = ("batch_record", "materials", "laboratory", "packaging", "quality_events", "distribution")
 AGREEMENTS = (
     (ALDER, KEYSTONE, "QA-ALD-KEY-01", "Minerals", {"pattern": "sponsor_release"}),
-    (BLUE, KEYSTONE, "QA-BLU-KEY-01", "Botanicals", {"pattern": "cmo_release", "post_review_days": 10}),
+    (BLUE, KEYSTONE, "QA-BLU-KEY-01", "Botanicals", {
+        "pattern": "cmo_release", "post_review_days": 10, "verified": "root_n",
+    }),
     (CEDAR, KEYSTONE, "QA-CED-KEY-01", "Sports", {
         "pattern": "conditional", "post_review_days": 5,
         "conditions": {"maximum_risk_tier": "low", "qualification": "qualified", "maximum_major_events": 0},

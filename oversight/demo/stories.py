@@ -31,8 +31,10 @@ from quality_events.content import signed_content
 from quality_events.models import QualityEvent
 from quality_events.queries import open_findings
 from records.content import content_hash
-from release.actions import Signing, decide_as_cmo, decide_as_sponsor
+from release.actions import Signing, accept_verification, decide_as_cmo, decide_as_sponsor
 from release.content import decision_content
+from release.models import Verification
+from release.states import VerificationState
 from traceability.actions import ship
 
 WHYS = [
@@ -136,6 +138,13 @@ class Story(Asides, Outlier):
             self.reviewer(doing)
             if self.what.product.risk_tier == "high":
                 self.head(countersigning)
+        else:
+            self.reviewer(self._verify)
+
+    def _verify(self, by: Actor, at: datetime) -> None:
+        """A lot that left without the sponsor's signature, where the plan drew it."""
+        for row in Verification.objects.filter(lot_id=self.lot_id, state=VerificationState.DRAWN):
+            accept_verification(verification_id=row.pk, by=by, reason="Pack and label counts agree.", at=at)
 
     def decide(self) -> None:
         decision = self.fate.decision

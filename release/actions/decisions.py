@@ -22,6 +22,7 @@ from records.content import content_hash, plain
 from records.states import Meaning
 from release import rules
 from release.actions.handing import DISPOSITION_CLOCK, hand_on, stop_review
+from release.actions.verifying import lapse_verification
 from release.content import decision_content
 from release.events import LotDecided
 from release.facts import Facts
@@ -72,6 +73,7 @@ def decide_as_sponsor(*, lot_id: UUID, signing: Signing, by: Actor, reason: str,
         row = _decide(lot, facts, Stage.SPONSOR, signing, by, reason, at)
         move(lot, rules.VERBS[Stage.SPONSOR][signing.decision], by=by, reason=reason, signed=True)
         meet(rule=DISPOSITION_CLOCK, subject_id=lot.pk, by=by, at=at)
+        lapse_verification(lot, by=by, at=at)
         close_items(key=f"lot/{lot.pk}/disposition", by=by, at=at)
         return row
 

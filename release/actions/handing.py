@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from agreements.queries import terms_of
-from clocks.actions import cancel, close_items, open_item, start
+from clocks.actions import cancel, close_items, start
 from clocks.ladder import escalation, warning
 from clocks.states import StartEvidence
 from evidence.actions.handing import COUNTERSIGN_CLOCK, REVIEW_CLOCK
@@ -12,6 +12,7 @@ from kernel.scope import Actor, system
 from kernel.states import move
 from lots.models import Lot
 from parties.models import Partnership
+from release.actions.verifying import consider
 from release.pattern import Route
 
 DISPOSITION_CLOCK = "release.disposition"
@@ -23,7 +24,7 @@ def hand_on(lot: Lot, way: Route, *, by: Actor, at: datetime) -> None:
     platform = system(lot.partnership_id)
     if not way.needs_sponsor:
         move(lot, "release_by_pattern", by=platform)
-        _ask_for_oversight(lot, way, by=by, at=at)
+        consider(lot, way, by=by, at=at)
         return
     move(lot, "hand_to_sponsor", by=platform)
     partnership = Partnership.objects.select_related("sponsor").get(pk=lot.partnership_id)
@@ -52,23 +53,6 @@ def hand_on(lot: Lot, way: Route, *, by: Actor, at: datetime) -> None:
             lot_number=lot.number,
             **terms.pause_terms(DISPOSITION_CLOCK),
         )
-
-
-def _ask_for_oversight(lot: Lot, way: Route, *, by: Actor, at: datetime) -> None:
-    """P1 and a passed P3: the sponsor verifies afterwards and may hold at any time."""
-    partnership = Partnership.objects.get(pk=lot.partnership_id)
-    open_item(
-        key=f"lot/{lot.pk}/oversight",
-        partnership=partnership,
-        organisation_id=partnership.sponsor_id,
-        roles=_SPONSOR_ROLES,
-        title=f"Lot {lot.number} was released under the pattern: verify afterwards",
-        why=way.clause,
-        url=f"/lots/{lot.pk}/",
-        lot_id=lot.pk,
-        by=by,
-        at=at,
-    )
 
 
 def stop_review(pack_id: UUID, *, by: Actor, at: datetime) -> None:

@@ -14,6 +14,7 @@ from lots.actions.gates import changing
 from lots.models import Lot
 from records.actions.signatures import sign
 from records.states import Meaning
+from release.actions.verifying import lapse_verification
 from release.content import decision_content
 from release.models import Disposition
 from release.queries import live_pack_of
@@ -43,6 +44,7 @@ def revoke_release(
         )
         revoked = _revoke(Disposition.objects.filter(lot=lot, stage=Stage.SPONSOR), reason, at)
         move(lot, "revoke", by=by, reason=reason, signed=True)
+        lapse_verification(lot, by=by, at=at)
         return revoked
 
 

@@ -1,6 +1,7 @@
-"""What was decided about lots, and what turned a group's lots to the sponsor."""
+"""What was decided about lots, what turned a group's lots to the sponsor, what was verified afterwards."""
 
 from release.models.dispositions import Disposition
 from release.models.overrides import PatternOverride
+from release.models.verifications import Verification
 
-__all__ = ["Disposition", "PatternOverride"]
+__all__ = ["Disposition", "PatternOverride", "Verification"]

@@ -48,7 +48,7 @@ from quality_events.models import (
     ReturnedProduct,
 )
 from records.models import DayHead, SealedReport
-from release.models import PatternOverride
+from release.models import PatternOverride, Verification
 from release.states import Stage
 from workspace.models import SavedSearch
 from workspace.views.dossier import TABS
@@ -67,6 +67,7 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "document_id": (PassportDocument,), "share_id": (PassportShare,), "webhook_id": (Webhook,),
     "arrival_id": (Arrival,), "draft_id": (DraftResult,), "search_id": (SavedSearch,), "waiver_id": (RuleWaiver,),
     "call_id": (ClauseCall,), "baseline_id": (BaselineDraft,), "head_id": (DayHead,),
+    "verification_id": (Verification,),
     "limits_id": (TrendLimits,), "return_id": (ReturnedProduct,), "site_id": (Site,), "override_id": (PatternOverride,),
 }  # fmt: skip
 """Arguments that name a row, and whose rows they name."""

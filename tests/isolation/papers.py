@@ -46,7 +46,7 @@ from quality_events.actions import (
 from quality_events.actions.complaints import receive_complaint
 from quality_events.actions.screening import record_screen
 from quality_events.models import OotTrack, QualityEvent, ReturnedProduct
-from release.models import PatternOverride
+from release.models import Disposition, PatternOverride, Verification
 from tests.factories.walked import Shop
 from tests.isolation.estate import Holding
 from tests.isolation.people import Companies
@@ -116,6 +116,12 @@ def _turned(holding: Holding) -> None:
         PatternOverride.objects.create(
             partnership=pair, sponsor_id=pair.sponsor_id, product_group=f"Group {holding.mark}", cause="late_pack",
             because=f"a pack of {holding.mark} is late", clause="QA 3.1", lot=holding.lots["planned"], from_at=at,
+        )  # fmt: skip
+        decision = Disposition.objects.filter(partnership=pair, stage="packaged_lot").earliest("pk")
+        Verification.objects.create(
+            partnership=pair, sponsor_id=pair.sponsor_id, lot_id=decision.lot_id, disposition=decision,
+            product_group=f"Group {holding.mark}", quarter="2026Q1", position=1, plan="every_lot", one_in=1,
+            basis=f"every lot of {holding.mark}", seed="0" * 32, clause="QA 3.1", drawn_at=at,
         )  # fmt: skip
 
 

@@ -29,8 +29,8 @@ def test_a_chart_draws_each_step_and_names_who_may() -> None:
         "    submitted --> approved: Approve",
         "    rejected --> [*]",
         "| `submitted` | Waiting for the sponsor | sponsor |",
-        "| Approve (`approve`) | `submitted` | `approved` | sponsor: SQH |  | approved |",
-        "| Reject (`reject`) | `submitted` | `rejected` | sponsor: SQH | needed | rejected |",
+        "| Approve (`approve`) | `submitted` | `approved` | sponsor: SQH, SLB |  | approved |",
+        "| Reject (`reject`) | `submitted` | `rejected` | sponsor: SQH, SLB | needed | rejected |",
         "| Make effective (`make_effective`) | `approved`, `notified` | `effective` | CMO: CQA, CCH |  |  |",
     ):
         assert line in text.splitlines(), line

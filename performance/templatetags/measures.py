@@ -2,25 +2,8 @@
 
 from django.template import Library
 
-from performance.measures import Measure
+from performance.figures import figure, interval
 
 register = Library()
-
-
-@register.filter
-def figure(measure: Measure) -> str:
-    """`92 %` or `0.17`; a dash where there is nothing to divide by."""
-    return _words(measure.value, measure.unit) if measure.value is not None else "–"
-
-
-@register.filter
-def interval(measure: Measure) -> str:
-    """`78–98 %`, the 95 % interval."""
-    if measure.interval is None:
-        return "–"
-    low, high = (_words(edge, measure.unit) for edge in measure.interval)
-    return f"{low.removesuffix(' %')} to {high}"
-
-
-def _words(value: float, unit: str) -> str:
-    return f"{100 * value:.0f} %" if unit == "share" else f"{value:.2f}"
+register.filter("figure", figure)
+register.filter("interval", interval)

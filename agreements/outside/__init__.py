@@ -1,0 +1,1 @@
+"""Reports of agreements: what leaves the platform on paper. Decides nothing."""

@@ -1,0 +1,1 @@
+"""Reports of change requests: what leaves the platform on paper. Decides nothing."""

@@ -1,0 +1,1 @@
+"""Reports of partners: what leaves the platform on paper. Decides nothing."""

@@ -1,0 +1,1 @@
+"""Reports of quality events: what leaves the platform on paper. Decides nothing."""

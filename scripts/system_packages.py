@@ -10,18 +10,20 @@ from pathlib import Path
 from scripts.commands import PROGRAMS, SetupError, answers, say, succeeds
 
 APT_INSTALL = ["apt-get", "install", "-y", "-q", "--no-install-recommends"]
+WITNESSES = {"pdfsig": "poppler-utils", "qpdf": "qpdf"}
+"""Programs of others that say in tests whether a PDF is sound, each with its package."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
 def ensure(*, tests: bool) -> None:
-    """See that the libraries are there: Pango sets the PDFs, `pdfsig` is the tests' second witness."""
+    """See that the libraries are there: Pango sets the PDFs, `pdfsig` and `qpdf` are the tests' witnesses."""
     wanted = []
     if importlib.util.find_spec("ensurepip") is None:
         wanted.append(f"python3.{sys.version_info.minor}-venv")
     if not _has_pango():
         wanted += ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core"]
-    if tests and not shutil.which("pdfsig"):
-        wanted.append("poppler-utils")
+    if tests:
+        wanted += [package for program, package in WITNESSES.items() if not shutil.which(program)]
     if wanted and not _apt(wanted):
         raise SetupError(f"These system packages are missing. Type:\n    {_line(wanted)}\nand start again.")
 
@@ -70,5 +72,5 @@ def _apt(packages: list[str]) -> bool:
 
 def _line(packages: list[str]) -> str:
     if sys.platform == "darwin":
-        return "brew install pango poppler chromium"
+        return "brew install pango poppler qpdf chromium"
     return f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {' '.join(packages)}"

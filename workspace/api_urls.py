@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from workspace.api import Countersign, HeadList, Search, SimulationAnswer
+from workspace.api import Countersign, HeadList, RecordExport, Search, SimulationAnswer
+from workspace.outside.report_kinds import KINDS
 
 urlpatterns = [
     path("search/", Search.as_view(), name="search-results"),
@@ -13,4 +14,8 @@ urlpatterns = [
     ),
     path("heads/", HeadList.as_view(), name="head-list"),
     path("heads/<uuid:head_id>/countersign/", Countersign.as_view(), name="head-countersign"),
+    *(
+        path(f"records/{of.code}/<uuid:{of.argument}>/", RecordExport.as_view(kind=of.code), name=f"{of.code}-record")
+        for of in KINDS.values()
+    ),
 ]

@@ -8,6 +8,7 @@ from django import forms
 from workspace.queries.search import Facets
 from workspace.states import Kind
 
+UNREADABLE_NUMBER = "A number is two letters, a hyphen and 12 figures or letters to F; a SHA-256 has 64 of them."
 LARGEST_PDF = 50 * 1024 * 1024
 
 
@@ -45,11 +46,13 @@ class VerifyForm(forms.Form):
 
     file = forms.FileField(label="PDF file", required=False, widget=forms.FileInput({"accept": ".pdf"}))
     number = forms.RegexField(
-        r"(?i)^\s*([0-9a-f]{64}|LD-[0-9a-f]{12})\s*$",
+        r"(?i)^\s*([0-9a-f]{64}|[a-z]{2}-[0-9a-f]{12})\s*$",
         label="or its number, or its SHA-256",
         required=False,
         help_text="The number stands at the top of every page, as LD-712C326544AE.",
-        error_messages={"invalid": "A number is LD- and 12 figures or letters to F; a SHA-256 has 64 of them."},
+        error_messages={
+            "invalid": "A number is two letters, a hyphen and 12 figures or letters to F; a SHA-256 has 64 of them."
+        },
     )
 
     def clean(self) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 """Who may ask for a report, and when one can be downloaded; how many searches a person keeps."""
 
 from kernel.errors import Forbidden, Refused
-from kernel.scope import Actor
-from lots.models import Lot
+from kernel.scope import Actor, PartnershipRow
 from records.models import SealedReport
 from records.states import ReportState
 from workspace.queries.reports import may_request
@@ -10,10 +9,10 @@ from workspace.queries.reports import may_request
 MOST_SEARCHES = 50
 
 
-def check_may_request(by: Actor, lot: Lot) -> None:
-    """People of both sides by their role, an auditor by the grant that shows him the lot."""
-    if not may_request(by, lot):
-        raise Forbidden("Your role does not allow you to export dossiers.", "21 CFR 11.10(b)")
+def check_may_request(by: Actor, record: PartnershipRow, permission: str) -> None:
+    """People of both sides by their role, an auditor by the grant that shows him the record."""
+    if not may_request(by, record, permission):
+        raise Forbidden("Your role does not allow you to export records.", "21 CFR 11.10(b)")
 
 
 def check_sealed(report: SealedReport) -> None:

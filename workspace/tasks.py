@@ -12,12 +12,12 @@ from django.db import connection, transaction
 
 from kernel import scope
 from kernel.clock import now
-from lots.models import LotGate
 from records.models import SealedReport
 from workspace import actions
 from workspace.actions.reports import SILENT
-from workspace.dossier_data import LotDossier, Printing
-from workspace.queries.dossier import lot_dossier
+from workspace.dossier_data import Printing
+from workspace.outside.compiled import Compiled
+from workspace.outside.report_kinds import KINDS
 
 _MOST = 20
 _WAITING = timedelta(seconds=30)
@@ -34,11 +34,11 @@ def render_report(partnership_id: str, report_id: str) -> bool:
     with scope.opened(by):
         with transaction.atomic():
             report = actions.begin(report_id=key, by=by, at=now())
-            dossier = _compiled(report) if report else None
-        if report is None or dossier is None:
+            compiled = _compiled(report) if report else None
+        if report is None or compiled is None:
             return False
         try:
-            stored = make(dossier, at=dossier.printing.printed_at, progress=partial(_tell, key, by))
+            stored = make(compiled, at=compiled.printing.printed_at, progress=partial(_tell, key, by))
         except Exception as problem:
             logger.exception("report %s could not be made", key)
             with transaction.atomic():
@@ -49,19 +49,20 @@ def render_report(partnership_id: str, report_id: str) -> bool:
         return True
 
 
-def _compiled(report: SealedReport) -> LotDossier:
-    """At one instant: whoever changes a fact about the lot locks its gate row first, and waits for us here."""
-    list(LotGate.objects.filter(lot_id=report.subject_id).select_for_update(no_key=True))
+def _compiled(report: SealedReport) -> Compiled:
+    """At one instant: whoever changes a fact about the record locks it first, and waits for us here."""
+    kind = KINDS[report.kind]
+    kind.lock(report.subject_id)
     at = now()
     printing = Printing(
-        number=f"LD-{report.pk.hex[-12:].upper()}",
+        number=kind.number(report),
         printed_by=report.requested_by.name,
         organisation=report.organisation_name,
         access=report.access,
         printed_at=at,
         version=settings.VERSION,
     )
-    return lot_dossier(report.subject_id, printing, at)
+    return kind.compile(kind.record(report.subject_id), printing, at)
 
 
 def _tell(report_id: UUID, by: scope.Actor, percent: int) -> None:

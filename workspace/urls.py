@@ -3,7 +3,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from workspace.views import dossier, heads, inbox, kit, reports, room, search, simulation, verify
+from workspace.outside.report_kinds import KINDS, RECORDS
+from workspace.views import dossier, heads, history, inbox, kit, reports, room, search, simulation, verify
 
 app_name = "workspace"
 
@@ -26,7 +27,19 @@ urlpatterns = [
     path("verify/", verify.verify, name="verify"),
     path("lots/<uuid:lot_id>/", dossier.dossier, name="dossier"),
     path("lots/<uuid:lot_id>/<tab:tab>/", dossier.dossier, name="tab"),
-    path("lots/<uuid:lot_id>/report/", reports.request_report, name="request_report"),
+    *(
+        path(
+            f"reports/{of.code}/<uuid:{of.argument}>/ask/",
+            reports.request_report,
+            {"kind": of.code},
+            f"report_{of.code}",
+        )
+        for code, of in KINDS.items()
+    ),
+    *(
+        path(f"history/{code}/<uuid:{KINDS[code].argument}>/", history.history, {"kind": code}, f"history_{code}")
+        for code in RECORDS
+    ),
     path("reports/<uuid:report_id>/", reports.report_progress, name="report_progress"),
     path("reports/<uuid:report_id>/file/", reports.download_report, name="download_report"),
     path("agreements/versions/<uuid:version_id>/simulation/", simulation.simulation, name="simulation"),

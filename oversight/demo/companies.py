@@ -21,7 +21,7 @@ from parties.actions import (
 from parties.models import AuditorGrant
 from parties.states import Role
 from records.models import SealedReport
-from workspace.actions.reports import request_dossier
+from workspace.actions.reports import request_report
 
 AUDITOR = "auditor@example.org"
 COMPANIES = {
@@ -132,6 +132,6 @@ def ask_for_dossier(stage: Stage) -> None:
 
     def asking(by: Actor, at: datetime) -> SealedReport:
         lot = Lot.objects.filter(state="shipped").order_by("-packed_on")[0]
-        return request_dossier(lot_id=lot.pk, by=by, reason="sample of the audit", at=at)
+        return request_report(kind="lot_dossier", subject_id=lot.pk, by=by, reason="sample of the audit", at=at)
 
     stage.act(AUDITOR, asking)

@@ -46,7 +46,7 @@ def _attach(book: Pdf, attachments: Sequence[MachineCopy], at: datetime) -> None
             copy.content,
             description=copy.description,
             filename=copy.name,
-            mime_type="application/json",
+            mime_type=copy.media_type,
             creation_date=made,
             mod_date=made,
         )

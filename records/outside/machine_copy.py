@@ -15,6 +15,7 @@ class MachineCopy:
     name: str
     content: bytes
     description: str
+    media_type: str = "application/json"
 
     @property
     def sha256(self) -> str:

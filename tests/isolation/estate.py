@@ -39,7 +39,7 @@ from tests.factories.world import World
 from tests.isolation.people import Companies
 from tests.quality_events.reported import investigate, report
 from traceability.actions import count_stock, ship
-from workspace.actions import request_dossier
+from workspace.actions import request_report
 from workspace.tasks import render_report
 
 LATER = SUBMITTED + timedelta(hours=2)
@@ -158,7 +158,7 @@ def _shipment(shop: Shop, lot: Lot) -> None:
 def _report(world: World, lot: Lot) -> None:
     by = world.head
     with scope.opened(by):
-        request_dossier(lot_id=lot.pk, by=by, reason="", at=now())
+        request_report(kind="lot_dossier", subject_id=lot.pk, by=by, reason="", at=now())
 
 
 def seal_report(holding: Holding) -> None:

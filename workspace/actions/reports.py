@@ -1,15 +1,15 @@
 """A report's short life: asked for by a person, made by the platform. The row is the truth; workers are poked."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from kernel import events
 from kernel.history import acting
-from kernel.scope import Actor
+from kernel.scope import Actor, PartnershipRow
 from kernel.states import move
-from lots.models import Lot
 from parties.models import AuditorGrant
 from parties.states import Role
 from records.actions import note_access
@@ -17,45 +17,50 @@ from records.models import SealedReport
 from records.states import ReportState
 from workspace import rules
 from workspace.events import ReportRequested
-from workspace.queries.reports import LOT_DOSSIER
+from workspace.outside.report_kinds import KINDS
 
 SILENT = timedelta(minutes=15)
 """A worker that wrote nothing for so long is gone; a long report writes its progress far more often."""
 
 
-def request_dossier(*, lot_id: UUID, by: Actor, reason: str, at: datetime) -> SealedReport:
-    """Ask for the signed PDF of a lot's dossier; while one of this person's is being made, that one is it."""
-    with transaction.atomic(), acting(by=by, reason=reason or "signed dossier asked for", at=at):
-        lot = Lot.objects.select_related("product").get(pk=lot_id)
-        rules.check_may_request(by, lot)
+def request_report(*, kind: str, subject_id: UUID, by: Actor, reason: str, at: datetime) -> SealedReport:
+    """Ask for a record's signed PDF; while one of this person's is being made, that one is it."""
+    of = KINDS[kind]
+    words = of.words.lower()
+    with transaction.atomic(), acting(by=by, reason=reason or f"signed {words} asked for", at=at):
+        record = of.record(subject_id)
+        rules.check_may_request(by, record, of.permission)
         running = SealedReport.objects.filter(
-            subject_id=lot.pk, requested_by_id=by.person_id, state__in=(ReportState.QUEUED, ReportState.RENDERING)
+            kind=kind,
+            subject_id=subject_id,
+            requested_by_id=by.person_id,
+            state__in=(ReportState.QUEUED, ReportState.RENDERING),
         ).first()
         if running is not None:
             return running
         report = SealedReport.objects.create(
-            partnership_id=lot.partnership_id,
-            sponsor_id=lot.sponsor_id,
-            kind=LOT_DOSSIER,
-            subject_id=lot.pk,
-            title=f"Dossier of lot {lot.number}",
+            partnership_id=record.partnership_id,
+            sponsor_id=record.sponsor_id,
+            kind=kind,
+            subject_id=subject_id,
+            title=of.title(record)[:200],
             requested_by_id=by.person_id,
             requested_at=at,
             organisation_name=by.organisation_name,
-            access=access_words(by, lot, at),
+            access=access_words(by, record, at),
         )
-        if by.side(lot) is None:
-            note_access(by=by, what=f"Asked for the signed dossier of {lot}", subject=lot, at=at)
+        if by.side(record) is None:
+            note_access(by=by, what=f"Asked for the signed {words} of {record}", subject=record, at=at)
         events.publish(ReportRequested(report.pk, report.partnership_id))
         return report
 
 
-def access_words(by: Actor, lot: Lot, at: datetime) -> str:
+def access_words(by: Actor, record: PartnershipRow, at: datetime) -> str:
     """By what right: the roles held, or the grant with its end."""
-    if by.side(lot) is not None:
+    if by.side(record) is not None:
         return ", ".join(Role(role).label for role in sorted(by.roles))
     grant = AuditorGrant.objects.filter(
-        partnership_id=lot.partnership_id, person_id=by.person_id, revoked_at=None, ends_at__gt=at
+        partnership_id=record.partnership_id, person_id=by.person_id, revoked_at=None, ends_at__gt=at
     ).first()
     return f"auditor, access until {grant.ends_at:%d %b %Y}" if grant else "auditor"
 
@@ -113,3 +118,10 @@ def note_download(*, report: SealedReport, by: Actor, at: datetime) -> None:
     """Every download is on record (domain §E.5)."""
     rules.check_sealed(report)
     note_access(by=by, what=f"Downloaded {report.title}", subject=report, at=at)
+
+
+def note_export(*, kind: str, record: Any, by: Actor, at: datetime) -> None:
+    """A record left as its machine copy: who took it is on record, as a download is."""
+    of = KINDS[kind]
+    rules.check_may_request(by, record, of.permission)
+    note_access(by=by, what=f"Exported {of.title(record)}", subject=record, at=at)

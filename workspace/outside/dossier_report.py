@@ -1,11 +1,13 @@
 """The lot dossier on paper and as a machine copy, both from the same values (domain §E.2: both agree)."""
 
+from collections.abc import Mapping
+
 from django.template.loader import render_to_string
 
 from records.outside.machine_copy import MachineCopy, canonical_json, plain
-from workspace.dossier_data import LotDossier, Printing
-from workspace.kit.paper import printed_moment
-from workspace.outside.dossier_sections import parts, pieces
+from workspace.dossier_data import LotDossier
+from workspace.outside.compiled import Compiled, common_values
+from workspace.outside.dossier_sections import annexes_of, parts, pieces
 
 FORMAT = "lot-dossier-1"
 KIND = "Lot dossier"
@@ -23,17 +25,23 @@ def title(dossier: LotDossier) -> str:
     return f"{KIND}: lot {dossier.lot.number}, {dossier.lot.product_name}"
 
 
-def html_parts(dossier: LotDossier, copy: MachineCopy) -> list[str]:
+def compiled(dossier: LotDossier) -> Compiled:
+    """The dossier with its machine copy and the annexes of its longest sections."""
+    copy, annexes = to_machine_copy(dossier), annexes_of(dossier)
+    made = tuple(annexes.values())
+    return Compiled(dossier.printing, title(dossier), copy, made, lambda: html_parts(dossier, copy, annexes))
+
+
+def html_parts(dossier: LotDossier, copy: MachineCopy, annexes: Mapping[str, MachineCopy] | None = None) -> list[str]:
     """The dossier as whole HTML documents for `records.outside.pdf.render_parts`; a short one is one part."""
-    divided = parts(pieces(dossier))
+    attached = annexes or {}
+    divided = parts(pieces(dossier, attached))
     common = {
+        **common_values(dossier.printing, dossier.lot.time_zone, copy, tuple(attached.values())),
         "dossier": dossier,
-        "copy": copy,
         "kind": KIND,
         "title": title(dossier),
         "subject": f"Lot {dossier.lot.number}, {dossier.lot.product_name}",
-        "report_number": dossier.printing.number,
-        "printed": _printed(dossier.printing, dossier.lot.time_zone),
     }
     last = len(divided) - 1
     return [
@@ -43,10 +51,3 @@ def html_parts(dossier: LotDossier, copy: MachineCopy) -> list[str]:
         )
         for number, part in enumerate(divided)
     ]
-
-
-def _printed(printing: Printing, zone: str) -> str:
-    return (
-        f"{printed_moment(printing.printed_at, zone)} by {printing.printed_by}, {printing.organisation} "
-        f"({printing.access}), with Oversight {printing.version}"
-    )

@@ -1,10 +1,12 @@
 """A dossier cut into sections and, when it is long, into parts that are printed one by one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
+from records.outside.machine_copy import MachineCopy
 from workspace.dossier_data import LotDossier, PackDocumentFact
+from workspace.outside.compiled import ANNEX, annex
 
 LONGEST = 400
 """Rows of a part: about 25 pages, so that a press needs little memory and two presses share the work."""
@@ -18,6 +20,18 @@ class Piece:
     title: str
     note: str
     rows: Sequence[Any]
+    annex: MachineCopy | None = None
+    """Where the rows are instead, when there are too many for paper."""
+
+
+class Rowed(Protocol):
+    """What is cut into parts by its rows."""
+
+    @property
+    def rows(self) -> Sequence[Any]: ...
+
+
+P = TypeVar("P", bound=Rowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +40,21 @@ class DocumentRow:
     document: PackDocumentFact
 
 
-def pieces(dossier: LotDossier) -> list[Piece]:
+def annexes_of(dossier: LotDossier) -> dict[str, MachineCopy]:
+    """The sections with too many rows for paper, by their names, as attached tables."""
+    return {name: annex(name, title, rows) for name, title, rows in _sections(dossier) if len(rows) > ANNEX}
+
+
+def pieces(dossier: LotDossier, annexes: Mapping[str, MachineCopy]) -> list[Piece]:
     """Every section of the dossier in its order; one without rows stays, because "none" is said too."""
-    return [piece for name, title, rows in _sections(dossier) for piece in _slices(name, title, rows)]
+    return [
+        piece for name, title, rows in _sections(dossier) for piece in _slices(name, title, rows, annexes.get(name))
+    ]
 
 
-def parts(all_pieces: Iterable[Piece]) -> list[list[Piece]]:
+def parts(all_pieces: Iterable[P]) -> list[list[P]]:
     """The pieces in parts of at most `LONGEST` rows each (a piece alone may have so many)."""
-    result: list[list[Piece]] = [[]]
+    result: list[list[P]] = [[]]
     room = LONGEST
     for piece in all_pieces:
         if result[-1] and len(piece.rows) > room:
@@ -62,9 +83,12 @@ def _sections(dossier: LotDossier) -> Iterable[tuple[str, str, Sequence[Any]]]:
     yield "history", "Audit trail", dossier.history
 
 
-def _slices(name: str, title: str, rows: Sequence[Any]) -> Iterable[Piece]:
+def _slices(name: str, title: str, rows: Sequence[Any], attached: MachineCopy | None) -> Iterable[Piece]:
     template = f"workspace/lot_dossier/{name}.html"
     count = len(rows)
+    if attached:
+        yield Piece("workspace/lot_dossier/_annex.html", title, f"{count} in all", (), attached)
+        return
     if count <= LONGEST:
         yield Piece(template, title, f"{count} in all", rows)
         return

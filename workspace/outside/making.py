@@ -1,4 +1,4 @@
-"""Making the file of a dossier: laid out by the presses in a thread, sealed, put into the store by its hash."""
+"""Making the file of a report: laid out by the presses in a thread, sealed, put into the store by its hash."""
 
 import time
 from collections.abc import Callable
@@ -10,8 +10,7 @@ from evidence.outside.store import store
 from evidence.outside.stored import Stored
 from records.outside.pdf import render_parts
 from records.outside.platform_seal import PRINT_BASE, sealed
-from workspace.dossier_data import LotDossier
-from workspace.outside.dossier_report import html_parts, title, to_machine_copy
+from workspace.outside.compiled import Compiled
 
 _LOOK_SECONDS = 0.5
 
@@ -26,13 +25,18 @@ class _Reached:
         self.percent = max(self.percent, percent)
 
 
-def make(dossier: LotDossier, *, at: datetime, progress: Callable[[int], None]) -> Stored:
+def make(report: Compiled, *, at: datetime, progress: Callable[[int], None]) -> Stored:
     """Lay out, seal and store. `progress` is called with percents from the caller's own thread."""
-    copy = to_machine_copy(dossier)
-    parts, reached = html_parts(dossier, copy), _Reached()
+    parts, reached = report.pages(), _Reached()
     with ThreadPoolExecutor(1) as room:
         work = room.submit(
-            render_parts, parts, base=PRINT_BASE, attachments=[copy], title=title(dossier), at=at, progress=reached
+            render_parts,
+            parts,
+            base=PRINT_BASE,
+            attachments=report.attachments,
+            title=report.title,
+            at=at,
+            progress=reached,
         )
         told = 0
         while not work.done():
@@ -41,5 +45,5 @@ def make(dossier: LotDossier, *, at: datetime, progress: Callable[[int], None]) 
                 told = reached.percent
                 progress(told)
         pdf = work.result()
-    document = sealed(pdf, reason=title(dossier), at=at)
+    document = sealed(pdf, reason=report.title, at=at)
     return store().put([document.content])

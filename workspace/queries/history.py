@@ -3,16 +3,12 @@
 One query a kind of record, then one for the people and one for the companies, however long the trail is.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
-
 from evidence.models import ExceptionDecision, Pack
-from kernel.history import HistoryRow
 from lots.models import Hold, Lot
 from parties.models import Organisation, Person
 from quality_events.models import EventLot, QualityEvent
@@ -21,22 +17,7 @@ from records.queries.places import TrailPlace
 from release.models import Disposition
 from traceability.models import Shipment
 from workspace.dossier_data import ChangeFact
-
-_TECHNICAL = {field.name for field in HistoryRow._meta.get_fields()} | {
-    "id", "partnership_id", "sponsor_id", "history_id", "history_date", "history_type", "history_user_id",
-    "history_change_reason", "header", "inputs", "decision_snapshot",
-}  # fmt: skip
-_ACTIONS = {"+": "made", "~": "changed", "-": "deleted"}
-_UNSEEN = "a person of another company"
-
-
-@dataclass(frozen=True, slots=True)
-class Trail:
-    """A kind of record with the condition that finds the lot's rows and the words for one of them."""
-
-    model: type[Model]
-    where: Mapping[str, Any]
-    label: Callable[[Mapping[str, Any]], str]
+from workspace.queries.history_rows import ACTIONS, TECHNICAL, UNSEEN, Trail, field_of, value_words
 
 
 def trails(lot: Lot, pack_ids: Iterable[UUID], event_ids: Iterable[UUID]) -> tuple[Trail, ...]:
@@ -102,9 +83,9 @@ def _facts(
         before, place = last.get(row["id"], {}), _place(trail, row)
         last[row["id"]] = row
         if row["history_type"] == "~" and before:
-            changed = [name for name in row if name not in _TECHNICAL and row[name] != before[name]]
+            changed = [name for name in row if name not in TECHNICAL and row[name] != before[name]]
             for name in changed:
-                yield _fact(trail, row, names, name, _shown(trail, name, before[name], names)), place
+                yield _fact(trail, row, names, name, value_words(trail.model, name, before[name], names)), place
         else:
             yield _fact(trail, row, names), place
 
@@ -118,27 +99,15 @@ def _fact(trail: Trail, row: Mapping[str, Any], names: Mapping[UUID, str], name:
     at: datetime = row["history_date"]
     return ChangeFact(
         at=at,
-        by=names.get(row["history_user_id"], _UNSEEN),
+        by=names.get(row["history_user_id"], UNSEEN),
         organisation=names.get(row["acting_organisation_id"], ""),
         record=trail.label(row),
-        action=_ACTIONS[row["history_type"]],
-        field=str(trail.model._meta.get_field(name.removesuffix("_id")).verbose_name) if name else "",  # type: ignore[union-attr]
+        action=ACTIONS[row["history_type"]],
+        field=str(field_of(trail.model, name).verbose_name) if name else "",
         old=old,
-        new=_shown(trail, name, row[name], names) if name else "",
+        new=value_words(trail.model, name, row[name], names) if name else "",
         reason=row["history_change_reason"] or "",
     )
-
-
-def _shown(trail: Trail, name: str, value: Any, names: Mapping[UUID, str]) -> str:
-    """A value as people read it: the enum's label, the name behind a key, times in UTC."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, UUID):
-        return names.get(value, str(value))
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M:%S} UTC"
-    choices = dict(getattr(trail.model._meta.get_field(name.removesuffix("_id")), "flatchoices", ()))
-    return str(choices.get(value, value))
 
 
 def _refusal(row: Refusal, names: Mapping[UUID, str]) -> tuple[ChangeFact, TrailPlace]:

@@ -1,4 +1,4 @@
-"""Signed dossiers: ask for one, see how far it is, download it."""
+"""Signed reports: ask for one, see how far it is, download it."""
 
 from uuid import UUID
 
@@ -14,16 +14,20 @@ from lots.models import Lot
 from parties.refusals import refusable
 from records.models import SealedReport
 from workspace import actions
+from workspace.outside.report_kinds import KINDS, history_address
+from workspace.queries.reports import LOT_DOSSIER
 
 
 @require_POST
-def request_report(request: HttpRequest, lot_id: UUID) -> HttpResponse:
-    """The signed dossier of a lot; a worker makes it."""
-    lot = get_object_or_404(Lot, pk=lot_id)
-    with refusable(request, None, lot):
-        actions.request_dossier(lot_id=lot.pk, by=request.actor, reason="", at=now())  # type: ignore[attr-defined]  # ours
-    messages.success(request, "The signed dossier is being made. You can leave this page; it is kept for you.")
-    return redirect(lot)
+def request_report(request: HttpRequest, kind: str, **key: UUID) -> HttpResponse:
+    """The signed PDF of a record; a worker makes it."""
+    of = KINDS[kind]
+    (record_id,) = key.values()
+    record = of.record(record_id)
+    with refusable(request, None, record):
+        actions.request_report(kind=kind, subject_id=record_id, by=request.actor, reason="", at=now())  # type: ignore[attr-defined]  # ours
+    messages.success(request, "The signed PDF is being made. You can leave this page; it is kept for you.")
+    return redirect(of.page(record) if kind == LOT_DOSSIER else history_address(kind, record_id))
 
 
 @require_safe
@@ -31,8 +35,10 @@ def report_progress(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """How far it is: a fragment for the page that waits, a whole page without script."""
     report = get_object_or_404(SealedReport.objects.select_related("requested_by"), pk=report_id)
     name = "_report" if getattr(request, "htmx", False) else "report"
-    lot = Lot.objects.select_related("site").filter(pk=report.subject_id).first()
-    page = {"report": report, "time_zone": lot.site.time_zone if lot else ""}
+    of = KINDS[report.kind]
+    record = of.record(report.subject_id)
+    zone = record.site.time_zone if isinstance(record, Lot) else ""
+    page = {"report": report, "time_zone": zone, "record": record, "record_address": of.page(record)}
     return render(request, f"workspace/reports/{name}.html", page)
 
 
@@ -43,8 +49,12 @@ def download_report(request: HttpRequest, report_id: UUID) -> HttpResponseBase:
     by = request.actor  # type: ignore[attr-defined]  # ours
     with refusable(request, None, report):
         actions.note_download(report=report, by=by, at=now())
+    of = KINDS[report.kind]
     response = FileResponse(
-        store().open(report.sha256), as_attachment=True, filename=f"{report.title}.pdf", content_type="application/pdf"
+        store().open(report.sha256),
+        as_attachment=True,
+        filename=of.file_name(report),
+        content_type=of.media_type,
     )
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"

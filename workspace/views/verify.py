@@ -14,8 +14,9 @@ from workspace.queries.verifying import known_seal
 
 @login_not_required
 def verify(request: HttpRequest) -> HttpResponse:
-    """Drop a PDF, or type its number or SHA-256."""
-    form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm()
+    """Drop a PDF, or type its number or SHA-256; a report's QR code brings its number along."""
+    scanned = request.GET if "number" in request.GET else None
+    form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm(scanned)
     answer: dict[str, Any] = {}
     if form.is_valid():
         given = form.cleaned_data

@@ -12,13 +12,22 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
 $$;
 
 -- Anybody who holds a file, or a page with its number, may ask whether it was sealed here: kind, moment and hash of the
--- file, never whose it is. The number is the last twelve figures of the key (LD-…), as the report prints it.
+-- file, never whose it is. The number is the kind's prefix, as `workspace/outside/report_kinds.py` gives it (a test
+-- compares the two), and the last twelve figures of the key: LD-….
 CREATE OR REPLACE FUNCTION find_sealed_report(wanted text) RETURNS TABLE (kind text, sealed_at timestamptz, sha256 text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT r.kind::text, r.sealed_at, r.sha256::text FROM records_sealedreport r
     WHERE r.state = 'sealed' AND CASE
         WHEN wanted ~ '^[0-9a-f]{64}$' THEN r.sha256 = wanted
-        WHEN wanted ~ '^ld-[0-9a-f]{12}$' THEN 'ld-' || right(replace(r.id::text, '-', ''), 12) = wanted
+        WHEN wanted ~ '^[a-z]{2}-[0-9a-f]{12}$' THEN
+            CASE
+                WHEN r.kind LIKE '%\_trail' THEN 'at'
+                WHEN r.kind = 'lot_dossier' THEN 'ld'
+                WHEN r.kind = 'quality_event' THEN 'qe'
+                WHEN r.kind = 'change_request' THEN 'cr'
+                WHEN r.kind = 'agreement_version' THEN 'av'
+                WHEN r.kind = 'scorecard' THEN 'sc'
+            END || '-' || right(replace(r.id::text, '-', ''), 12) = wanted
         ELSE false END
     LIMIT 1
 $$;

@@ -24,6 +24,7 @@ from tests.factories.world import World
 from tests.workspace.visiting import visitor
 from workspace import actions
 from workspace.actions.reports import SILENT
+from workspace.forms import UNREADABLE_NUMBER
 from workspace.tasks import render_report, sweep_reports
 
 
@@ -35,7 +36,7 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
 def asked_for(world: World, lot: Any, by: Any = None) -> SealedReport:
     by = by or world.auditor
     with scope.opened(by):
-        return actions.request_dossier(lot_id=lot.pk, by=by, reason="", at=now())
+        return actions.request_report(kind="lot_dossier", subject_id=lot.pk, by=by, reason="", at=now())
 
 
 def fresh(report: SealedReport) -> SealedReport:
@@ -104,8 +105,14 @@ def _verified_by_anybody(report: SealedReport, content: bytes) -> None:
     ("given", "sentence"),
     [
         ({}, "Choose a PDF file, or type its number or SHA-256."),
-        ({"number": "' OR 1=1"}, "A number is LD- and 12 figures or letters to F; a SHA-256 has 64 of them."),
-        ({"number": "LD-%%%%%%%%%%%%"}, "A number is LD- and 12 figures or letters to F; a SHA-256 has 64 of them."),
+        (
+            {"number": "' OR 1=1"},
+            UNREADABLE_NUMBER,
+        ),
+        (
+            {"number": "LD-%%%%%%%%%%%%"},
+            UNREADABLE_NUMBER,
+        ),
     ],
 )
 def test_verify_asks_for_what_it_needs(world: World, given: dict[str, str], sentence: str) -> None:
@@ -123,14 +130,14 @@ def test_while_one_is_being_made_it_is_the_one(world: World, shop: Shop) -> None
 
 def test_who_may_ask(world: World, shop: Shop) -> None:
     lot = make_lot(shop, "KB-1")
-    with pytest.raises(Forbidden, match=r"^Your role does not allow you to export dossiers\.$"):
+    with pytest.raises(Forbidden, match=r"^Your role does not allow you to export records\.$"):
         asked_for(world, lot, world.clerk)
     with pytest.raises(type(lot).DoesNotExist):
         asked_for(world, lot, world.other_sponsor)
-    assert visitor(world.clerk).post(f"/lots/{lot.pk}/report/").status_code == 403
-    assert visitor(world.other_sponsor).post(f"/lots/{lot.pk}/report/").status_code == 404
-    assert visitor(world.auditor).post(f"/lots/{lot.pk}/report/").status_code == 302
-    assert visitor(world.auditor).get(f"/lots/{lot.pk}/report/").status_code == 405
+    assert visitor(world.clerk).post(f"/reports/lot_dossier/{lot.pk}/ask/").status_code == 403
+    assert visitor(world.other_sponsor).post(f"/reports/lot_dossier/{lot.pk}/ask/").status_code == 404
+    assert visitor(world.auditor).post(f"/reports/lot_dossier/{lot.pk}/ask/").status_code == 302
+    assert visitor(world.auditor).get(f"/reports/lot_dossier/{lot.pk}/ask/").status_code == 405
 
 
 def test_a_report_that_is_not_ready_is_not_downloaded(world: World, shop: Shop) -> None:

@@ -30,13 +30,13 @@ def piece(rows: int) -> Piece:
 
 
 def test_every_section_is_there_even_when_empty() -> None:
-    assert [piece.title for piece in pieces(BLOCKED)] == TITLES
-    assert [piece.title for piece in pieces(EMPTY)] == TITLES
-    assert [piece.note for piece in pieces(EMPTY)] == ["0 in all"] * len(TITLES)
+    assert [piece.title for piece in pieces(BLOCKED, {})] == TITLES
+    assert [piece.title for piece in pieces(EMPTY, {})] == TITLES
+    assert [piece.note for piece in pieces(EMPTY, {})] == ["0 in all"] * len(TITLES)
 
 
 def test_a_short_dossier_is_one_part() -> None:
-    assert len(parts(pieces(BLOCKED))) == 1
+    assert len(parts(pieces(BLOCKED, {}))) == 1
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_short_dossier_is_one_part() -> None:
 )
 def test_a_long_section_is_sliced_and_no_row_is_lost(rows: int, notes: list[str]) -> None:
     changes = tuple(replace(BLOCKED.history[0], reason=str(number)) for number in range(rows))
-    sliced = [piece for piece in pieces(replace(EMPTY, history=changes)) if "Audit trail" in piece.title]
+    sliced = [piece for piece in pieces(replace(EMPTY, history=changes), {}) if "Audit trail" in piece.title]
     assert [piece.note for piece in sliced] == notes
     assert [piece.title for piece in sliced[1:]] == ["Audit trail, continued"] * (len(notes) - 1)
     assert [row for piece in sliced for row in piece.rows] == list(changes)

@@ -40,7 +40,7 @@ from tests.factories.walked import Shop, make_shop
 from tests.factories.world import make_world
 from tests.records.outside.paper import STATIC, document
 from tests.records.outside.test_seal import time_authority
-from workspace.actions.reports import begin, finish, request_dossier
+from workspace.actions.reports import begin, finish, request_report
 
 FIRST_DAY, SECOND_DAY, THIRD_DAY = (datetime(2026, 3, day, 18, 0, tzinfo=UTC) for day in (26, 27, 28))
 FOLDERS = ("store", "seal")
@@ -131,7 +131,7 @@ def _hold_and_refuse(shop: Shop, lot: Lot) -> None:
 def _report(by: Actor, lot: Lot) -> SealedReport:
     at = SUBMITTED + timedelta(hours=2)
     with scope.opened(by):
-        asked = request_dossier(lot_id=lot.pk, by=by, reason="", at=at)
+        asked = request_report(kind="lot_dossier", subject_id=lot.pk, by=by, reason="", at=at)
     system = scope.system(lot.partnership_id)
     with scope.opened(system):
         begin(report_id=asked.pk, by=system, at=at)

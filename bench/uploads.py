@@ -1,7 +1,11 @@
-"""A file of 2 GB through quarantine into the store: peak memory of the process that takes it, and how fast."""
+"""A file of 2 GB into the store: peak memory of the process that takes it, and how fast.
+
+Once through quarantine in a bare process, once through the served web process: sent by PATCH, handed over by the form.
+"""
 
 import os
 import resource
+import shutil
 import tempfile
 import time
 import uuid
@@ -48,6 +52,42 @@ def measure(folder: Path) -> list[dict[str, Any]]:
     ]
 
 
+def measure_served(folder: Path) -> list[dict[str, Any]]:
+    """The same through a web server with a database of its own. Raises when its memory grew."""
+    from django.db import connections, transaction  # noqa: PLC0415 - after django.setup()
+
+    from tests.databases import Cluster, clone, drop, template  # noqa: PLC0415
+    from tests.factories.walked import make_known_lot, make_shop  # noqa: PLC0415
+    from tests.factories.world import make_world  # noqa: PLC0415
+    from tests.faults.platform import broker, free_port  # noqa: PLC0415
+    from tests.faults.served import growths  # noqa: PLC0415
+    from tests.journeys.site import Site  # noqa: PLC0415
+
+    name = clone(template())
+    Cluster.use(name)
+    try:
+        with transaction.atomic():
+            shop = make_shop(make_world())
+            lots = make_known_lot(shop, "MG2603-114"), make_known_lot(shop, "MG2603-115")
+        with broker(folder) as own:
+            site = Site(name, folder, own, free_port())
+            try:
+                site.start_web()
+                grown = growths(site, shop.world, lots, SIZE)
+            finally:
+                site.stop()
+    finally:
+        connections.close_all()
+        Cluster.use(Cluster.home)
+        drop(name)
+    if max(grown) > MOST_GROWTH:
+        raise SystemExit(f"an upload of {SIZE} bytes added {grown} bytes of memory to the web server")
+    return [
+        figure(f"memory of the web server, {SIZE // MIB} MiB sent", grown[0] / MIB, "MiB"),
+        figure("memory of the web server, handed over", grown[1] / MIB, "MiB"),
+    ]
+
+
 def _bare_write(path: Path) -> float:
     """Seconds."""
     began = time.monotonic()
@@ -67,7 +107,10 @@ def main() -> None:
         import django  # noqa: PLC0415 - after its settings
 
         django.setup()
-        show("uploads", measure(Path(folder)))
+        bare = measure(Path(folder))
+        shutil.rmtree(folder)  # as much again comes through the web server
+        Path(folder).mkdir()
+        show("uploads", [*bare, *measure_served(Path(folder))])
 
 
 def _pieces(offset: int, size: int) -> Iterable[bytes]:

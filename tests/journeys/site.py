@@ -38,6 +38,11 @@ class Site(Platform):
         if is_awaited:
             self.wait_until(self._answers, "the web server did not answer")
 
+    @property
+    def web_process(self) -> int:
+        """The web server's id; its workers are its children."""
+        return self._served.pid
+
     def kill_web(self) -> None:
         """-9 to the web server and its workers, in the middle of whatever they do."""
         self.kill(self._served)

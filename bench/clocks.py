@@ -3,6 +3,7 @@
 `python -m bench.clocks`: prints a table and writes `.data/bench/clocks.json` (goals D1 and D2 of the performance
 page). `CLOCKS=` sets how many deadlines are due (10 000), twice: once as on every day, and once more while somebody's
 snapshot from before stands open, so that no dead row can be cleared away. `PENDING=` deadlines lie ahead (100 000).
+Last a real worker and beat tell of some that fall due one after the other: how late, to the breach's history row.
 """
 
 import os
@@ -11,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import django
 
@@ -21,6 +23,8 @@ PENDING = int(os.environ.get("PENDING", "100000"))
 BATCH = 500  # as `clocks.actions.sweeps.BATCH`
 MAILS = 500
 POLLS = 50
+STEADY = 1000
+POLL_SECONDS = 0.2
 
 CONTROL = f"""
 UPDATE clocks_clockstep SET fired_at = clock_timestamp() WHERE id IN (
@@ -46,6 +50,10 @@ INSERT INTO clocks_clockstep (id, partnership_id, sponsor_id, clock_id, step, is
     lapsed, problem)
 SELECT gen_random_uuid(), partnership_id, sponsor_id, id, 'due', true, due_at, owner_id, owner_roles, false, ''
 FROM clocks_clock c WHERE NOT EXISTS (SELECT 1 FROM clocks_clockstep s WHERE s.clock_id = c.id);
+"""
+LATENESS = """
+SELECT percentile_cont(ARRAY[0.5, 0.99]) WITHIN GROUP (ORDER BY extract(epoch FROM h.recorded_at - c.due_at)), count(*)
+FROM clocks_clock c JOIN clocks_historicalclock h ON h.id = c.id AND h.state = 'breached' WHERE c.due_at >= %s
 """
 DUE, AHEAD = "- interval '1 hour'", "+ interval '30 days'"
 
@@ -124,6 +132,7 @@ def measure() -> list[Figure]:
         for _ in range(MAILS):
             actions.send_next(transport=server, at=now())
         mails = MAILS / (time.perf_counter() - begun)
+        late = lateness(database, Path(folder))
     return [
         figure("bare batch UPDATE … RETURNING", control, "rows/s"),
         figure("sweep: step, breach, notice, history, mail", fired, "deadlines/s", control, "bare UPDATE"),
@@ -137,7 +146,27 @@ def measure() -> list[Figure]:
             "without it",
         ),
         figure("mail to the file back-end", mails, "messages/s"),
+        figure("late, p50", late[0] * 1000, "ms", POLL_SECONDS * 1000, "poll"),
+        figure("late, p99", late[1] * 1000, "ms", POLL_SECONDS * 1000, "poll"),
     ]
+
+
+def lateness(database: str, folder: Path) -> tuple[float, float]:
+    """Seconds from the deadline to the breach's row in the history, p50 and p99: a hundred a second, no backlog."""
+    from tests.databases import as_owner  # noqa: PLC0415 - after django.setup()
+    from tests.faults.platform import platform  # noqa: PLC0415
+
+    as_owner("UPDATE clocks_outboxmessage SET sent_at = now() WHERE sent_at IS NULL", name=database)
+    with platform(database, folder, sweep_seconds=POLL_SECONDS) as running:
+        running.beat()
+        running.worker()
+        running.await_heartbeat("worker")
+        ((begins_at,),) = as_owner("SELECT now() + interval '5 seconds'", name=database)
+        each = f"+ ('{begins_at.isoformat()}'::timestamptz - now()) + n * interval '11 milliseconds'"
+        as_owner(PLANT.format(clocks=STEADY, away=each), name=database)
+        running.wait_for(STEADY, lambda: int(as_owner(LATENESS, [begins_at], database)[0][1]), "not all were told")
+        (((half, most), _),) = as_owner(LATENESS, [begins_at], database)
+    return float(half), float(most)
 
 
 @contextmanager

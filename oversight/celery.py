@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
@@ -30,5 +31,6 @@ app.conf.beat_schedule = {
     "watch-capas": {"task": "quality_events.tasks.watch_capas", "schedule": 3600.0},
     "warn-of-agreements": {"task": "agreements.tasks.warn_of_expiry", "schedule": 3600.0},
     "warn-of-expiry": {"task": "performance.tasks.warn_of_expiry", "schedule": 3600.0},
+    "compare-gates": {"task": "release.tasks.compare_gates", "schedule": crontab(hour=2, minute=40)},
     "resettle-gates": {"task": "release.tasks.resettle_due", "schedule": settings.SWEEP_SECONDS},
 }

@@ -15,6 +15,7 @@ from clocks.queries import due_backlog, heartbeats, outbox_backlog, unsealed_his
 from kernel import scope
 from kernel.clock import now
 from oversight.celery import app
+from release.queries import GATES_COMPARED, GATES_DIFFERED
 
 BROKER_SECONDS = 2
 LATEST_STEP_SECONDS = 60.0  # docs/explanation/clocks.md: the dead-man's limit
@@ -68,7 +69,15 @@ def _from_database() -> dict[str, Check]:
 
 def _life(at: datetime) -> dict[str, Check]:
     seen = heartbeats()
-    return {name: _sign_of_life(seen.get(name), at) for name in ("worker", "beat")}
+    alive = {name: _sign_of_life(seen.get(name), at) for name in ("worker", "beat")}
+    return {**alive, "gates": _gates(seen)}
+
+
+def _gates(seen: dict[str, datetime]) -> Check:
+    """Not ok from a gate that stood open against the facts to the next night in which none does."""
+    compared, differed = seen.get(GATES_COMPARED), seen.get(GATES_DIFFERED)
+    is_ok = differed is None or (compared is not None and compared > differed)
+    return {"ok": is_ok, "compared_at": compared.isoformat() if compared else None, "watched": True}
 
 
 def _sign_of_life(seen: datetime | None, at: datetime) -> Check:

@@ -96,6 +96,20 @@ def differences(lot_ids: Iterable[UUID], at: datetime) -> list[UUID]:
     ]
 
 
+GATES_COMPARED, GATES_DIFFERED = "gates_compared", "gates_differed"
+"""Signs that /readyz reads: when all gates were last compared, and when one last stood open against the facts."""
+
+
+def settled_gates(after: UUID, limit: int) -> dict[UUID, list[UUID]]:
+    """The next settled gates behind this lot's key, of all partnerships; lot keys by partnership. Only for SYS."""
+    found: dict[UUID, list[UUID]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT partnership_id, lot_id FROM find_settled_gates(%s, %s)", [after, limit])
+        for partnership_id, lot_id in cursor.fetchall():
+            found.setdefault(partnership_id, []).append(lot_id)
+    return found
+
+
 def live_pack_of(lot: Lot) -> Pack:
     """The lot's living evidence pack; raises DoesNotExist when it has none."""
     pack = living_pack(lot.pk)

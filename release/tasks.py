@@ -3,8 +3,12 @@
 from celery import shared_task
 from django.db import connection, transaction
 
+from clocks.actions import record_heartbeat
 from kernel import scope
+from kernel.clock import now
 from lots.actions.gates import touch
+from release.actions.comparing import FIRST, compare_page
+from release.queries import GATES_COMPARED
 
 _BATCH = 200
 
@@ -19,3 +23,13 @@ def resettle_due() -> int:
         with scope.opened(scope.system(partnership_id)), transaction.atomic():
             touch([lot_id])
     return len(due)
+
+
+@shared_task
+def compare_gates() -> int:
+    """Each night: every settled gate against the live function (invariant I6); how many pages there were."""
+    begun, after, pages = now(), FIRST, 0
+    record_heartbeat(name=GATES_COMPARED, at=begun)
+    while (last := compare_page(after=after)) is not None:
+        after, pages = last, pages + 1
+    return pages

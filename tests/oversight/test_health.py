@@ -56,6 +56,7 @@ def test_ready_when_all_is_well(alive: World) -> None:
         "database",
         "dead_letters",
         "deadlines",
+        "gates",
         "outbox",
         "unsealed_history",
         "worker",

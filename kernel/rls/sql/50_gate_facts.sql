@@ -94,3 +94,11 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
     WHERE g.ok AND g.valid_until <= kernel_now() AND app_is_system()
     ORDER BY g.lot_id LIMIT most FOR NO KEY UPDATE SKIP LOCKED
 $$;
+
+-- Settled gates in the order of their lots, page by page: each night all are compared with the facts.
+CREATE OR REPLACE FUNCTION find_settled_gates(after uuid, most integer) RETURNS TABLE (partnership_id uuid, lot_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT g.partnership_id, g.lot_id FROM lots_lotgate g
+    WHERE g.settled AND g.lot_id > after AND (SELECT app_is_system())
+    ORDER BY g.lot_id LIMIT most
+$$;

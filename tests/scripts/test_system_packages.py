@@ -44,7 +44,7 @@ def test_without_apt_the_line_to_type_names_the_packages(bare: Path) -> None:
     assert str(refused.value) == (
         "These system packages are missing. Type:\n"
         "    sudo apt-get update && sudo apt-get install -y --no-install-recommends "
-        "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core poppler-utils\n"
+        "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core poppler-utils qpdf\n"
         "and start again."
     )
 

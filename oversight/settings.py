@@ -182,6 +182,7 @@ SEAL_PKCS11_TOKEN = env("SEAL_PKCS11_TOKEN", default="")
 SEAL_PKCS11_KEY = env("SEAL_PKCS11_KEY", default="")
 SEAL_PKCS11_PIN = env("SEAL_PKCS11_PIN", default="")
 SEAL_TIMESTAMP_URL = env("SEAL_TIMESTAMP_URL", default="")
+PERMIT_HOURS = env.float("PERMIT_HOURS", default=24.0)  # how long a ship permit lives
 EMAIL_BACKEND = "clocks.outside.outbox_mail.OutboxBackend"  # nothing else opens SMTP
 if env("SMTP_URL", default=""):
     OUTBOX_MAIL = env.email_url("SMTP_URL")

@@ -7,10 +7,13 @@ that nothing is lost between web processes. A window is a whole period of the cl
 import logging
 import math
 from abc import abstractmethod
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
 from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
@@ -88,3 +91,29 @@ class AddressThrottle(CountedThrottle):
 
     def ident(self, request: Request) -> str:
         return (address_of(request._request) or "") if request.auth is None else ""  # noqa: SLF001 - DRF's name
+
+
+class PageThrottle(CountedThrottle):
+    """By address, for a page that anybody may open; it counts with the API's open pages."""
+
+    setting = "API_RATE_PER_ADDRESS"
+
+    def ident(self, request: Any) -> str:
+        return address_of(request) or ""
+
+
+def by_address(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same page, answered to one address so many times a window."""
+
+    @wraps(view)
+    def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        throttle = PageThrottle()
+        if throttle.allow_request(request, None):  # type: ignore[arg-type]  # Django's request: only `ident` reads it
+            return view(request, *args, **kwargs)
+        wait = int(throttle.wait())
+        return HttpResponse(
+            f"Too many requests. Ask again in {wait} seconds.", status=429, headers={"Retry-After": str(wait)},
+            content_type="text/plain",
+        )  # fmt: skip
+
+    return counted

@@ -7,8 +7,10 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.urls import include, path
 
-from oversight import health
+from oversight import health, well_known
+from oversight.throttling import by_address
 from parties.views.account import profile, switch
+from release.views import permit_status
 from workspace.views.search import search
 
 # Operators come in by the same door, lockout included.
@@ -20,6 +22,8 @@ for theirs in (EmailAddress, Authenticator, UserSession):
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path(".well-known/oversight-keys.json", well_known.keys, name="well_known_keys"),
+    path("permit/<slug:token>/", by_address(permit_status), name="permit_status"),
     path("clocks/", include("clocks.urls")),
     path("events/", include("quality_events.urls")),
     path("lots/", include("lots.urls")),

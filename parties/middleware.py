@@ -27,7 +27,7 @@ STARTED_KEY = "session_started_at"
 SEEN_KEY = "session_seen_at"
 SEEN_EVERY = timedelta(minutes=1)
 """A session in use is prolonged this often; writing it with every page would wait for the disk with every page."""
-WITHOUT_SCOPE = ("/healthz", "/readyz")
+WITHOUT_SCOPE = ("/healthz", "/readyz", "/.well-known/")
 
 
 class ScopeMiddleware:

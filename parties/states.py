@@ -78,6 +78,7 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
             "release.revoke",
             "release.lift",
             "release.verify",
+            "release.permit",
             "agreements.sign",
             "agreements.draft",
             "agreements.call",
@@ -107,7 +108,14 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.SSC: frozenset(
-        {"lots.plan", "traceability.ship", "traceability.count", "traceability.consignee", "lots.comment"}
+        {
+            "lots.plan",
+            "release.permit",
+            "traceability.ship",
+            "traceability.count",
+            "traceability.consignee",
+            "lots.comment",
+        }
     ),
 }
 """What a role allows where its organisation is the sponsor."""
@@ -120,6 +128,7 @@ CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
             "lots.complete",
             "evidence.submit",
             "quality_events.report",
+            "release.permit",
             "traceability.ship",
             "traceability.count",
             "traceability.consignee",
@@ -170,7 +179,7 @@ CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.CCH: frozenset({"change_control.propose", "change_control.implement", "lots.comment"}),
     Role.LAB: frozenset({"evidence.submit", "lots.comment"}),
-    Role.TPL: frozenset({"traceability.ship", "traceability.count", "lots.comment"}),
+    Role.TPL: frozenset({"release.permit", "traceability.ship", "traceability.count", "lots.comment"}),
 }
 """What a role allows where its organisation is the CMO."""
 

@@ -16,3 +16,19 @@ class LotDecided:
     decision: str
     by: Actor
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PermitIssued:
+    permit_id: UUID
+    lot_id: UUID
+    partnership_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PermitRevoked:
+    permit_id: UUID
+    lot_id: UUID
+    partnership_id: UUID
+    at: datetime

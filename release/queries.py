@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Sum
 
 from evidence.models import Pack
 from evidence.queries import living_pack
@@ -20,8 +20,8 @@ from quality_events.models import QualityEvent
 from release.drawing import ALWAYS, stretch_of
 from release.facts import Facts, from_json
 from release.gate import Verdict, decide
-from release.models import Disposition, PatternOverride, Verification
-from release.states import Stage, VerificationState
+from release.models import Disposition, PatternOverride, ShipPermit, Verification
+from release.states import PermitState, Stage, VerificationState
 from release.wording import WordedReason, sentence_of, worded
 
 SIGNAL_DAYS = 90
@@ -210,3 +210,45 @@ def verifications(**of: Any) -> QuerySet[Verification]:
     """Releases that needed no sponsor, drawn or not, the newest first."""
     found = Verification.objects.filter(**of).select_related("lot__product", "lot__cmo", "lot__sponsor", "decided_by")
     return found.order_by("-drawn_at", "-id")
+
+
+def live_permits(lot_ids: Iterable[UUID], at: datetime) -> QuerySet[ShipPermit]:
+    """Permits that could be spent at this instant, were the gate open."""
+    return ShipPermit.objects.filter(lot_id__in=list(lot_ids), state=PermitState.LIVE, expires_at__gt=at)
+
+
+def promised(lot_id: UUID, at: datetime) -> Decimal:
+    """What live permits have promised of the lot, in its unit."""
+    return live_permits([lot_id], at).aggregate(total=Sum("quantity"))["total"] or Decimal(0)
+
+
+def permits_of(lot_id: UUID) -> QuerySet[ShipPermit]:
+    """Every permit of the lot, newest first."""
+    return ShipPermit.objects.filter(lot_id=lot_id).select_related("issued_by").order_by("-issued_at", "-id")
+
+
+@dataclass(frozen=True, slots=True)
+class ToldOfPermit:
+    """What anybody who holds the sheet is told."""
+
+    lot_number: str
+    quantity: Decimal
+    unit: str
+    state: str
+    since: datetime
+
+    @property
+    def is_live(self) -> bool:
+        return self.state == PermitState.LIVE
+
+    @property
+    def words(self) -> str:
+        return "Expired" if self.state == "expired" else str(PermitState(self.state).label)
+
+
+def told_of_permit(token: str) -> ToldOfPermit | None:
+    """By the token of the sheet alone, whoever asks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lot_number, quantity, unit, state, since FROM find_ship_permit(%s)", [token])
+        row = cursor.fetchone()
+    return ToldOfPermit(*row) if row else None

@@ -1,4 +1,4 @@
-"""Stages, decisions, the three release patterns and the verification after release (domain §C6)."""
+"""Stages, decisions, release patterns, the verification after release, the life of a ship permit (domain §C6)."""
 
 from django.db.models import TextChoices
 
@@ -65,3 +65,28 @@ VERIFICATION = StateTable(
     },
 )
 """Drawn or passed over in the transaction of the release; a dispute places the sponsor's hold."""
+
+
+class PermitState(TextChoices):
+    LIVE = "live", "Live"
+    SPENT = "spent", "Spent"
+    REVOKED = "revoked", "Revoked"
+
+
+PERMIT = StateTable(
+    PermitState,
+    PermitState.LIVE,
+    [
+        Transition("spend", (PermitState.LIVE,), PermitState.SPENT, "traceability.ship", "Ship by the permit"),
+        Transition(
+            "revoke",
+            (PermitState.LIVE,),
+            PermitState.REVOKED,
+            "release.permit",
+            "Revoke the permit",
+            reason_needed=True,
+        ),
+    ],
+    {PermitState.LIVE: "both", PermitState.SPENT: "nobody", PermitState.REVOKED: "nobody"},
+)
+"""A ship permit (domain §C1). It expires by the clock, which is no step: an expired one is live no more for anybody."""

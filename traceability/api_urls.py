@@ -7,5 +7,9 @@ from traceability import api
 urlpatterns = [
     path("consignees/", api.ConsigneeList.as_view(), name="consignee-list"),
     path("lots/<uuid:lot_id>/shipments/", api.ShipmentList.as_view(), name="lot-shipments"),
+    path("lots/<uuid:lot_id>/permits/", api.PermitList.as_view(), name="lot-permits"),
+    path("permits/<uuid:permit_id>/", api.PermitStatus.as_view(), name="permit-status"),
+    path("permits/<uuid:permit_id>/spend/", api.SpendPermit.as_view(), name="permit-spend"),
+    path("permits/<uuid:permit_id>/revoke/", api.RevokePermit.as_view(), name="permit-revoke"),
     path("lots/<uuid:lot_id>/stock-counts/", api.StockCountList.as_view(), name="lot-stock-counts"),
 ]

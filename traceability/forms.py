@@ -52,6 +52,22 @@ def _amount(label: str, help_text: str = "") -> forms.DecimalField:
     return forms.DecimalField(label=label, max_digits=14, decimal_places=3, widget=widget, help_text=help_text)
 
 
+class PermitForm(forms.Form):
+    """What may leave, for whom."""
+
+    consignee = forms.TypedChoiceField(coerce=UUID)
+    quantity = _amount("Quantity")
+    note = forms.CharField(label="Remark", max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, data: Any, *, consignees: Iterable[Consignee]) -> None:
+        super().__init__(data)
+        self.fields["consignee"].choices = [(str(c.pk), c.name) for c in consignees]  # type: ignore[attr-defined]
+
+
+class RevokePermitForm(forms.Form):
+    reason = forms.CharField(max_length=500, widget=forms.Textarea({"rows": 2}))
+
+
 class CountForm(forms.Form):
     """What was counted of a lot's released quantity, in the lot's unit."""
 

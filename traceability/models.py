@@ -34,7 +34,7 @@ class Consignee(SharedRow):
 
 
 class Shipment(SharedRow):
-    """Goods of one lot leave for one consignee. Inserted only through an open gate; never changed."""
+    """Goods of one lot leave for one consignee, through an open gate and on a live permit; never changed."""
 
     append_only: ClassVar[bool] = True
 
@@ -47,6 +47,8 @@ class Shipment(SharedRow):
     reference = models.CharField("PO, ASN or invoice", max_length=80)
     carrier = models.CharField(max_length=120, blank=True)
     shipped_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    permit = models.OneToOneField("release.ShipPermit", models.PROTECT, null=True, related_name="shipment")
+    """Spent by it. Shipments older than permits have none; the trigger lets no new one go without."""
     decision = models.JSONField()
     """The gate's verdict it rested on: version, reasons, agreement version, released quantity."""
 

@@ -1,4 +1,4 @@
-"""Shipping pays: the trigger that takes the quantity from the gate row, or raises (ADR 0004).
+"""Shipping pays: the trigger takes the quantity from the gate row, spends the permit, or raises (ADR 0004, 0016).
 
 Measured: locking the gate FOR SHARE let two shippers over-ship 599 of 600 lots; paying let through none.
 """
@@ -11,7 +11,7 @@ from kernel.triggers import OwnerTrigger
 
 
 class PayTheGate(OwnerTrigger):
-    """BEFORE INSERT on shipments: one UPDATE decides, under the gate row's lock, by the database's clock."""
+    """BEFORE INSERT on shipments: an UPDATE pays, under the gate row's lock and the database's clock; one spends."""
 
     when = pgtrigger.Before
     operation = pgtrigger.Insert
@@ -28,6 +28,14 @@ class PayTheGate(OwnerTrigger):
             IF NOT FOUND THEN
                 RAISE EXCEPTION 'the gate of lot % is shut or holds less than %', NEW.lot_id, NEW.quantity
                     USING ERRCODE = 'check_violation', CONSTRAINT = 'gate_shut';
+            END IF;
+            UPDATE release_shippermit SET state = 'spent', spent_at = NEW.shipped_at
+            WHERE id = NEW.permit_id AND partnership_id = NEW.partnership_id AND lot_id = NEW.lot_id
+              AND consignee_id = NEW.consignee_id AND quantity = NEW.quantity AND state = 'live'
+              AND expires_at > kernel_now();
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'no live permit for % of lot %', NEW.quantity, NEW.lot_id
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'permit_not_live';
             END IF;
             RETURN NEW;
         """

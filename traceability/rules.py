@@ -1,39 +1,16 @@
 """What must hold before goods leave."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from evidence.pack.rules import Verdict
 from kernel.errors import Refused
-from lots.models import Lot, LotGate
+from lots.models import Lot
 from lots.quantities import quantity_words
-from release.wording import why_shut
+from release.models import ShipPermit
 from traceability.models import Consignee
-
-
-class GateShut(Refused):
-    """The lot's gate is shut, or holds less than was asked."""
-
-    code = "gate-shut"
-
-
-def check_gate(lot: Lot, gate: LotGate, quantity: Decimal, names: Mapping[str, str]) -> None:
-    """A readable refusal before the database's own; the trigger decides again under lock (ADR 0004)."""
-    if not (gate.ok and gate.settled):
-        raise GateShut(*why_shut(lot.number, gate.reasons, names))
-    if gate.open_qty < quantity:
-        raise GateShut(
-            f"Lot {lot.number} may not ship {quantity_words(quantity, lot.unit)}: "
-            f"{quantity_words(gate.open_qty, lot.unit)} are released and not yet shipped (R602).",
-            "R602",
-        )
-
-
-def check_quantity(quantity: Decimal) -> None:
-    if quantity <= 0:
-        raise Refused("The quantity shipped must be more than zero.", "R602")
 
 
 def check_count(amounts: Iterable[Decimal], place: str, counted_at: datetime, at: datetime) -> None:
@@ -64,3 +41,14 @@ def check_verdicts(verdicts: Iterable[Verdict]) -> None:
     for verdict in verdicts:
         if verdict.outcome != "pass":
             raise Refused(verdict.sentence, f"{verdict.rule}, {verdict.paragraph}")
+
+
+def check_fits(permit: ShipPermit, lot: Lot, consignee: Consignee, quantity: Decimal) -> None:
+    """A permit is for its own lot, consignee and quantity alone; the trigger compares again."""
+    if (permit.lot_id, permit.consignee_id, permit.quantity) != (lot.pk, consignee.pk, quantity):
+        raise Refused(
+            f"Permit {permit.number} is for {quantity_words(permit.quantity, permit.unit)} of lot "
+            f"{permit.lot.number} to {permit.consignee_name}, for nothing else.",
+            "R601",
+            code="permit-mismatch",
+        )

@@ -11,5 +11,8 @@ urlpatterns = [
     path("consignees/", views.consignees, name="consignees"),
     path("consignees/add/", views.add, name="add_consignee"),
     path("lots/<uuid:lot_id>/ship/", views.ship, name="ship"),
+    path("lots/<uuid:lot_id>/permit/", views.permit, name="permit"),
+    path("permits/<uuid:permit_id>/", views.sheet, name="sheet"),
+    path("permits/<uuid:permit_id>/revoke/", views.revoke, name="revoke_permit"),
     path("lots/<uuid:lot_id>/stock/", views.count, name="count"),
 ]

@@ -17,7 +17,7 @@ from evidence.events import (
 from kernel.events import subscribe
 from lots.events import LotCompleted, LotStarted
 from quality_events.events import ComplaintMoved, EventMoved, EventReported, ReturnMoved
-from release.events import LotDecided
+from release.events import LotDecided, PermitIssued, PermitRevoked
 from traceability.events import LotShipped
 
 TOPIC_OF = {
@@ -25,6 +25,8 @@ TOPIC_OF = {
     LotCompleted: "lot.completed",
     LotDecided: "lot.decided",
     LotShipped: "lot.shipped",
+    PermitIssued: "permit.issued",
+    PermitRevoked: "permit.revoked",
     PackSubmitted: "pack.submitted",
     PackCompleted: "pack.completed",
     PackAttested: "pack.attested",
@@ -36,7 +38,7 @@ TOPIC_OF = {
 FIELDS = {
     "lot": "lot_id", "pack": "pack_id", "event": "event_id", "shipment": "shipment_id", "disposition": "disposition_id",
     "complaint": "complaint_id", "return": "return_id", "stage": "stage", "decision": "decision", "verb": "verb",
-    "question": "question_id",
+    "question": "question_id", "permit": "permit_id",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from kernel.clock import now
 from lots.actions.gates import touch
 from lots.events import LotFactsChanged
 from lots.models import LotGate
+from release.actions.permits import revoke_shut
 from release.queries import verdicts_of
 
 
@@ -25,8 +26,10 @@ def settle(lot_ids: Iterable[UUID], at: datetime) -> None:
 
 
 def settle_changed(event: LotFactsChanged) -> None:
-    """Receiver of `LotFactsChanged`; the gate's instant is the database's, under the lock."""
-    settle(event.lot_ids, now())
+    """Receiver of `LotFactsChanged`; the gate's instant is the database's, under the lock. Permits follow the gate."""
+    at = now()
+    settle(event.lot_ids, at)
+    revoke_shut(event.lot_ids, at)
 
 
 def resettle(lot_ids: Iterable[UUID]) -> None:

@@ -1,7 +1,8 @@
-"""What was decided about lots, what turned a group's lots to the sponsor, what was verified afterwards."""
+"""What was decided about lots, what turned a group's lots to the sponsor, what was verified, what may leave."""
 
 from release.models.dispositions import Disposition
 from release.models.overrides import PatternOverride
+from release.models.permits import ShipPermit
 from release.models.verifications import Verification
 
-__all__ = ["Disposition", "PatternOverride", "Verification"]
+__all__ = ["Disposition", "PatternOverride", "ShipPermit", "Verification"]

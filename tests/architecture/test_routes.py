@@ -12,12 +12,15 @@ from tests.architecture.sources import APPS
 OUTSIDE_SCOPE = {
     "healthz": "says that the process lives; touches no row",
     "readyz": "counts through definer functions, which name no company",
+    "well_known_keys": "public keys out of a file; touches no row",
 }
 WITHOUT_LOG_IN = {
     "healthz": "asked by machines",
     "readyz": "asked by machines",
+    "well_known_keys": "public keys, for programs that verify permits",
     "parties:accept": "the link is the proof; the person has no account yet",
     "parties:partnership": "likewise",
+    "permit_status": "whoever stands before the pallet may ask; told is what the sheet prints, and its state",
     "workspace:verify": "anybody who holds a PDF may ask whether it is intact; nothing else is told",
 }
 SCOPE, LOG_IN = "parties.middleware.scope_middleware", "django.contrib.auth.middleware.LoginRequiredMiddleware"

@@ -48,7 +48,7 @@ from quality_events.models import (
     ReturnedProduct,
 )
 from records.models import DayHead, SealedReport
-from release.models import PatternOverride, Verification
+from release.models import PatternOverride, ShipPermit, Verification
 from release.states import Stage
 from workspace.models import SavedSearch
 from workspace.views.dossier import TABS
@@ -69,6 +69,7 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "call_id": (ClauseCall,), "baseline_id": (BaselineDraft,), "head_id": (DayHead,),
     "verification_id": (Verification,),
     "limits_id": (TrendLimits,), "return_id": (ReturnedProduct,), "site_id": (Site,), "override_id": (PatternOverride,),
+    "permit_id": (ShipPermit,),
 }  # fmt: skip
 """Arguments that name a row, and whose rows they name."""
 CHOICES: dict[str, tuple[str, ...]] = {

@@ -9,6 +9,7 @@ from evidence.pack.rules import Verdict
 from kernel import scope
 from kernel.errors import Refused
 from lots.models import Lot
+from release.rules import check_shipped_quantity
 from tests.factories.walked import AT, Shop, make_consignee
 from tests.factories.world import World
 from traceability import rules
@@ -70,9 +71,9 @@ def test_goods_leave_for_an_account_of_the_same_pair_that_a_recall_can_reach(wor
 
 @pytest.mark.parametrize("quantity", ["0", "-1"])
 def test_nothing_is_no_shipment(quantity: str) -> None:
-    rules.check_quantity(Decimal("0.001"))
+    check_shipped_quantity(Decimal("0.001"))
     with pytest.raises(Refused, match="must be more than zero"):
-        rules.check_quantity(Decimal(quantity))
+        check_shipped_quantity(Decimal(quantity))
 
 
 def test_an_account_is_entered_once(shop: Shop) -> None:

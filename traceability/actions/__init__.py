@@ -1,7 +1,8 @@
 """Consignees, shipments, counts of stock."""
 
 from traceability.actions.consignees import add_consignee
-from traceability.actions.shipments import ship
+from traceability.actions.permits import permit_shipment
+from traceability.actions.shipments import ship, spend_permit
 from traceability.actions.stock import count_stock
 
-__all__ = ["add_consignee", "count_stock", "ship"]
+__all__ = ["add_consignee", "count_stock", "permit_shipment", "ship", "spend_permit"]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from kernel.clock import now
 from lots.queries import holds_of
 from records.queries.places import seals_of
+from release.queries import permits_of
 from traceability.queries import stock_of
 from workspace.buttons import buttons
 from workspace.dossier_data import EventFact
@@ -88,7 +89,8 @@ def _versions(frame: Frame) -> dict[str, Any]:
 def _shipments(frame: Frame) -> dict[str, Any]:
     shipments = signing.shipment_facts(frame.lot.pk)
     total = sum(s.quantity for s in shipments)
-    return {"shipments": shipments, "shipped": total, "stock": stock_of(frame.lot)}
+    permits = list(permits_of(frame.lot.pk))
+    return {"shipments": shipments, "shipped": total, "stock": stock_of(frame.lot), "permits": permits}
 
 
 def _history(frame: Frame) -> dict[str, Any]:
@@ -134,6 +136,7 @@ def dossier(request: HttpRequest, lot_id: UUID, tab: str = "overview") -> HttpRe
         "may_lift": by.may("lots.lift", frame.lot),
         "may_export": may_request(by, frame.lot),
         "may_count": by.may("traceability.count", frame.lot),
+        "may_permit": by.may("release.permit", frame.lot),
         "time_zone": frame.lot.site.time_zone,
     }
     return render(request, f"workspace/dossier/{tab}.html", page | _CONTENT[tab](frame))

@@ -1,0 +1,1 @@
+"""The key that signs ship permits, and the permit in signed words."""

@@ -67,10 +67,11 @@ def test_the_whole_story_is_in_it(world: World) -> None:
         ("Label", "LBL-MG120", 5),
     ]
     assert [(p.version, p.state) for p in dossier.packs] == [(1, "Accepted")]
-    assert [(s.printed_name, s.meaning) for s in dossier.signatures if "KB-1" in s.subject][:4] == [
+    assert [(s.printed_name, s.meaning) for s in dossier.signatures if "KB-1" in s.subject][:5] == [
         ("Quentin Abbot", "Attested complete"),
         ("Quentin Abbot", "Released"),
         ("Quentin Abbot", "Released"),
+        ("Priya Raman", "Approved"),
         ("Helen Okafor", "Released"),
     ]
     assert [(s.reference, s.consignee, s.quantity) for s in dossier.shipments] == [

@@ -33,7 +33,7 @@ from quality_events.states import (
 from records.rules import check_signs_in_person
 
 MOST_LOTS = 200
-NO_LOT = "Name at least one lot. What concerns none is proposed as a corrective action (ADR 0014)."
+NO_LOT = "Name at least one lot. What concerns none is proposed as a corrective action (ADR 0017)."
 
 
 class EventLotShape(serializers.Serializer):

@@ -50,6 +50,9 @@ CALLS: Mapping[str, Calling] = {
     )
 }
 
+CALL_KINDS = tuple(sorted(CALLS))
+"""As the API offers them."""
+
 
 def amount_of(calling: Calling, terms: Terms) -> int | None:
     """The clause's figure, in the call's unit (termination: days before the end); None without the clause."""

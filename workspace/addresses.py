@@ -15,7 +15,8 @@ _SIGNED = {
     "pack": "evidence:pack", "change_request": "change_control:change",
     "complaint": "quality_events:complaint", "return": "quality_events:return", "capa": "quality_events:capa",
     "trend_limits": "evidence:limits", "class_change": "quality_events:event", "informant": "quality_events:event",
-    "oos": "quality_events:event", "oot": "quality_events:event",
+    "oos": "quality_events:event", "oot": "quality_events:event", "clause_call": "agreements:call",
+    "capa_extension": "quality_events:capa", "baseline_draft": "masters:draft",
 }  # fmt: skip
 _SIGNED_IN_LIST = {"waiver": "evidence:waivers"}
 """What stands in a list and has no page of its own."""

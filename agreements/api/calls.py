@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agreements import actions, queries
-from agreements.calls import CALLS
+from agreements.calls import CALL_KINDS
 from agreements.models import ClauseCall
 from agreements.states import CallState
 from kernel.clock import now
@@ -31,7 +31,7 @@ class CallPostShape(serializers.Serializer):
 class CallRow(serializers.Serializer):
     id = serializers.UUIDField()
     number = serializers.IntegerField()
-    kind = serializers.ChoiceField(sorted(CALLS))
+    kind = serializers.ChoiceField(CALL_KINDS)
     clause = serializers.CharField()
     title = serializers.CharField()
     state = serializers.ChoiceField(CallState.choices)
@@ -47,7 +47,7 @@ class CallShape(CallRow):
 
 
 class CallGiven(serializers.Serializer):
-    kind = serializers.ChoiceField(sorted(CALLS))
+    kind = serializers.ChoiceField(CALL_KINDS)
     title = serializers.CharField(max_length=200)
     text = serializers.CharField(max_length=LONG)
     happened_at = serializers.DateTimeField(required=False, allow_null=True, default=None)

@@ -52,9 +52,9 @@ def running_clock(rule: str, subject_id: UUID) -> Clock | None:
     return Clock.objects.filter(rule=rule, subject_id=subject_id, ended_at=None).first()
 
 
-def nearest(subject_ids: Iterable[UUID]) -> Clock | None:
-    """Of the clocks that run about these records the one due first."""
-    running = Clock.objects.filter(subject_id__in=list(subject_ids), ended_at=None)
+def nearest(subject_ids: Iterable[UUID], *, but: str = "") -> Clock | None:
+    """Of the clocks that run about these records the one due first, leaving out the rule `but`."""
+    running = Clock.objects.filter(subject_id__in=list(subject_ids), ended_at=None).exclude(rule=but)
     return running.order_by("due_at", "id").first()
 
 

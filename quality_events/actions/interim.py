@@ -15,6 +15,7 @@ from kernel.scope import Actor
 from lots.models import Lot
 from parties.models import Partnership
 from quality_events.actions.causes import investigated
+from quality_events.actions.reading import READ_CLOCK
 from quality_events.actions.telling import CMO_ROLES, SPONSOR_ROLES, numbers_of
 from quality_events.models import InterimReport, QualityEvent
 from quality_events.queries import direct_lots
@@ -150,7 +151,7 @@ def drop_investigation(event: QualityEvent, reason: str, *, by: Actor, at: datet
 
 def _how_long(event: QualityEvent, owed: Clock | None, at: datetime) -> str:
     """Whether it came in time, and until when the whole is due."""
-    whole = f"investigation: {time_left(nearest([event.pk]), at)}"
+    whole = f"investigation: {time_left(nearest([event.pk], but=READ_CLOCK), at)}"
     return f"interim report {late_words(owed)}; {whole}" if owed else whole
 
 

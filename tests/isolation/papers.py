@@ -10,6 +10,7 @@ from evidence.actions.drafts import enter_result
 from evidence.actions.files import examine
 from evidence.models import (
     Arrival,
+    ChangeReason,
     EvidenceFile,
     FileAttachment,
     FileScan,
@@ -70,6 +71,8 @@ def lay_out(holding: Holding) -> None:
             FileScan.objects.create(**owner, file=file, verdict="clean", sentence="nothing found", at=at)
         for version in AgreementVersion.objects.filter(partnership=pair):
             ExpiryWarning.objects.create(**owner, version=version, days=90, at=at)
+        for pack in Pack.objects.filter(partnership=pair):
+            ChangeReason.objects.create(**owner, pack=pack, reason=f"changed for {pack.lot_id}")
         for clock in Clock.objects.filter(partnership=pair)[:1]:
             ClockPause.objects.create(
                 **owner, clock=clock, begins_at=at, until=at + timedelta(days=1), reason="waits",

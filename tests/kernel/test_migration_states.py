@@ -36,7 +36,7 @@ def test_the_database_has_every_column_index_and_constraint_of_the_models() -> N
 
 def _as_django(kind: str) -> str:
     """PostgreSQL's name of a type as Django writes it."""
-    kind = kind.replace("character varying", "varchar")
+    kind = kind.replace("character varying", "varchar").replace("time without time zone", "time")
     return re.sub(r"(numeric)\((\d+),(\d+)\)", r"\1(\2, \3)", kind)
 
 

@@ -18,12 +18,14 @@ from oversight import health
 from oversight.celery import app
 from tests.clocks.started import start_clock
 from tests.factories.browsers import browser
+from tests.factories.sealed import seal_all
 from tests.factories.world import World
 
 
 @pytest.fixture
 def alive(world: World) -> World:
-    """Worker and beat have just been heard of."""
+    """Worker and beat have just been heard of, and what was there before is sealed."""
+    seal_all(now())
     for name in ("worker", "beat"):
         actions.record_heartbeat(name=name, at=now())
     return world

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clocks.actions import meet, start
+from clocks.states import StartEvidence
 from evidence.actions.handing import HAND_OFF_CLOCK
 from kernel import scope
 from lots.models import Lot
@@ -102,8 +103,8 @@ def test_the_clock_of_a_returned_pack_is_another_one(shop: Shop, lot: Lot) -> No
         start(
             rule=HAND_OFF_CLOCK, subject_kind="lot", subject_id=lot.pk, partnership=shop.partnership,
             title="Answer the return", clause="", owner=shop.world.keystone, owner_roles=["COP"],
-            started_at=AT + timedelta(days=3), amount=72, unit="hours", url="/", by=shop.world.clerk,
-            at=AT + timedelta(days=3),
+            started_at=AT + timedelta(days=3), start_evidence=StartEvidence.RETURNED, amount=72, unit="hours",
+            url="/", by=shop.world.clerk, at=AT + timedelta(days=3),
         )  # fmt: skip
     found = facts(shop)[0].hand_off
     assert found is not None

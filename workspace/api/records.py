@@ -25,7 +25,7 @@ class RecordExport(APIView):
 
     kind = ""
 
-    @extend_schema(operation_id="records_export", responses=OpenApiTypes.OBJECT)
+    @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, **key: UUID) -> HttpResponse:
         """The same canonical JSON that the record's signed PDF carries, as of now; who exported it is noted."""
         by, at, of = request.actor, now(), KINDS[self.kind]

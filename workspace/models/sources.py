@@ -41,16 +41,20 @@ def _source(
 
 _MEANINGS = " ".join(f"WHEN '{meaning}' THEN '{meaning.label}'" for meaning in Meaning)
 _PARENTS = {
-    "agreement_version": ("agreements_agreementversion", "agreement_id"),
-    "class_change": ("quality_events_classchange", "event_id"),
-    "informant": ("quality_events_informant", "event_id"),
-    "oos": ("quality_events_oostrack", "event_id"),
-    "oot": ("quality_events_oottrack", "event_id"),
+    "agreement_version": ("agreements_agreementversion", "p.agreement_id"),
+    "capa_extension": (
+        "quality_events_dueextension",
+        "(SELECT a.capa_id FROM quality_events_capaaction a WHERE a.id = p.action_id)",
+    ),
+    "class_change": ("quality_events_classchange", "p.event_id"),
+    "informant": ("quality_events_informant", "p.event_id"),
+    "oos": ("quality_events_oostrack", "p.event_id"),
+    "oot": ("quality_events_oottrack", "p.event_id"),
 }
-"""What is signed and has no page of its own → its table, and the column of the record whose page shows it."""
+"""What is signed and has no page of its own → its table (p), and the record whose page shows it."""
 _OPENED_BY_PARENT = f"""CASE r.subject_kind {
     " ".join(
-        f"WHEN '{kind}' THEN (SELECT p.{column} FROM {table} p WHERE p.id = r.subject_id)"
+        f"WHEN '{kind}' THEN (SELECT {column} FROM {table} p WHERE p.id = r.subject_id)"
         for kind, (table, column) in _PARENTS.items()
     )
 } END"""

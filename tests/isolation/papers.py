@@ -131,8 +131,7 @@ def _turned(holding: Holding) -> None:
 def _called(holding: Holding) -> None:
     """A clause called upon, and who has read the agreement."""
     world, at, pair = holding.world, now(), holding.world.alder_keystone
-    owner = {"partnership": pair, "sponsor_id": pair.sponsor_id}
-    said = {"organisation_id": pair.sponsor_id}
+    owner, said = {"partnership": pair, "sponsor_id": pair.sponsor_id}, {"organisation_id": pair.sponsor_id}
     with scope.opened(system(pair.pk)), acting(by=system(pair.pk), reason="called", at=at):
         for version in AgreementVersion.objects.filter(partnership=pair):
             Acknowledgement.objects.get_or_create(
@@ -140,8 +139,7 @@ def _called(holding: Holding) -> None:
             )
             call = ClauseCall.objects.create(
                 **owner, version=version, number=version.version, kind="dispute", clause="QA 8.4", title="Moisture",
-                called_by_id=pair.sponsor_id, called_at=at,
-            )  # fmt: skip
+                called_by_id=pair.sponsor_id, called_at=at)  # fmt: skip
             CallPost.objects.create(
                 **owner, **said, call=call, text="We disagree.", said_at=at, said_by_id=world.reviewer.person_id
             )

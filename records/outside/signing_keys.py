@@ -34,7 +34,7 @@ class SigningKey:
 def platform_key() -> SigningKey:
     """The key that signs seals and days; made at first use, the first of two makers wins."""
     folder = Path(settings.SEAL_FOLDER)
-    key = _key(folder / KEY)
+    key = kept_key(folder / KEY)
     known = trusted_keys()
     if key.public not in known:
         publish(folder / KEYS, "".join(f"{one}\n" for one in (*known, key.public)).encode(), replace=True, mode=0o644)
@@ -49,10 +49,11 @@ def trusted_keys() -> tuple[str, ...]:
 
 def company_key(organisation_id: UUID) -> SigningKey:
     """The countersigning key that the platform keeps for a company; made at first use."""
-    return _key(Path(settings.SEAL_FOLDER) / COMPANIES / f"{organisation_id}.pem")
+    return kept_key(Path(settings.SEAL_FOLDER) / COMPANIES / f"{organisation_id}.pem")
 
 
-def _key(path: Path) -> SigningKey:
+def kept_key(path: Path) -> SigningKey:
+    """The key of this file; made at first use, the first of two makers wins."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
         made = Ed25519PrivateKey.generate().private_bytes(

@@ -11,11 +11,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from records.outside.local_authority import publish
+from records.outside.signing_keys import kept_key
 
 KEY, KEYS = "permit.pem", "permit-keys.json"
 
@@ -23,12 +23,7 @@ KEY, KEYS = "permit.pem", "permit-keys.json"
 def key() -> Ed25519PrivateKey:
     """The key that signs; made at first use, the first of two makers wins. Its public half is published before."""
     folder = Path(settings.SEAL_FOLDER)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not (folder / KEY).exists():
-        publish(folder / KEY, _pem(Ed25519PrivateKey.generate()), replace=False)
-    found = serialization.load_pem_private_key((folder / KEY).read_bytes(), password=None)
-    if not isinstance(found, Ed25519PrivateKey):
-        raise TypeError(f"{KEY} holds another kind of key than this program makes.")
+    found = kept_key(folder / KEY).private
     _make_known(folder, public_jwk(found))
     return found
 
@@ -61,9 +56,3 @@ def _make_known(folder: Path, jwk: dict[str, str]) -> None:
     if jwk["kid"] not in {each["kid"] for each in keys}:
         text = json.dumps({"keys": [*keys, jwk]}, indent=1)
         publish(folder / KEYS, text.encode("ascii"), replace=True, mode=0o644)
-
-
-def _pem(private: Ed25519PrivateKey) -> bytes:
-    return private.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )

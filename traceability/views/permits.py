@@ -13,9 +13,9 @@ from lots.models import Lot
 from lots.quantities import quantity_words
 from lots.rules import check_may
 from parties.refusals import refusable, status_after
+from records.outside.qr import qr_drawing
 from release.actions import revoke_permit
 from release.models import ShipPermit
-from release.outside.pallet_code import drawn
 from release.outside.permit_words import address_of
 from release.queries import panel_of
 from traceability import actions
@@ -49,7 +49,13 @@ def sheet(request: HttpRequest, permit_id: UUID) -> HttpResponse:
     found = ShipPermit.objects.select_related("lot__product", "lot__cmo", "lot__sponsor", "issued_by")
     permit = get_object_or_404(found, pk=permit_id)
     address = address_of(permit.token)
-    page = {"permit": permit, "lot": permit.lot, "address": address, "code": drawn(address), "at": now()}
+    page = {
+        "permit": permit,
+        "lot": permit.lot,
+        "address": address,
+        "code": qr_drawing(address, is_outdoors=True),
+        "at": now(),
+    }
     return render(request, "traceability/sheet.html", page)
 
 

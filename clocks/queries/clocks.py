@@ -52,9 +52,11 @@ def running_clock(rule: str, subject_id: UUID) -> Clock | None:
     return Clock.objects.filter(rule=rule, subject_id=subject_id, ended_at=None).first()
 
 
-def nearest(subject_ids: Iterable[UUID], *, but: str = "") -> Clock | None:
-    """Of the clocks that run about these records the one due first, leaving out the rule `but`."""
-    running = Clock.objects.filter(subject_id__in=list(subject_ids), ended_at=None).exclude(rule=but)
+def nearest(subject_ids: Iterable[UUID], *, owed_by: UUID | None = None) -> Clock | None:
+    """Of the clocks that run about these records the one due first; only what this company owes, where one is named."""
+    running = Clock.objects.filter(subject_id__in=list(subject_ids), ended_at=None)
+    if owed_by is not None:
+        running = running.filter(owner_id=owed_by)
     return running.order_by("due_at", "id").first()
 
 

@@ -20,7 +20,6 @@ from lots.rules import check_may, check_reason
 from parties.models import Partnership
 from quality_events import rules
 from quality_events.actions.interim import owe_interim
-from quality_events.actions.reading import READ_CLOCK
 from quality_events.actions.scope import contain, containment_of
 from quality_events.actions.telling import SPONSOR_ROLES, numbers_of
 from quality_events.classes import consenters, is_granted, is_higher
@@ -146,7 +145,7 @@ def _apply(event: QualityEvent, classification: str, *, by: Actor, at: datetime)
             "what": event.title,
             "lot": numbers_of(lots),
             "clause": event.clause,
-            "how_long": time_left(nearest([event.pk], but=READ_CLOCK), at),
+            "how_long": time_left(nearest([event.pk], owed_by=partnership.cmo_id), at),
         },
         url=f"/events/{event.pk}/",
         by=by,

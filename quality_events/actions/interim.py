@@ -8,14 +8,13 @@ from agreements.terms import Terms
 from clocks.actions import cancel, meet, notify, start
 from clocks.ladder import at_deadline, escalation, warning
 from clocks.models import Clock
-from clocks.queries import nearest, running_clock, time_left
+from clocks.queries import running_clock, time_left
 from clocks.states import StartEvidence
 from clocks.wording import late_words
 from kernel.scope import Actor
 from lots.models import Lot
 from parties.models import Partnership
 from quality_events.actions.causes import investigated
-from quality_events.actions.reading import READ_CLOCK
 from quality_events.actions.telling import CMO_ROLES, SPONSOR_ROLES, numbers_of
 from quality_events.models import InterimReport, QualityEvent
 from quality_events.queries import direct_lots
@@ -151,7 +150,7 @@ def drop_investigation(event: QualityEvent, reason: str, *, by: Actor, at: datet
 
 def _how_long(event: QualityEvent, owed: Clock | None, at: datetime) -> str:
     """Whether it came in time, and until when the whole is due."""
-    whole = f"investigation: {time_left(nearest([event.pk], but=READ_CLOCK), at)}"
+    whole = f"investigation: {time_left(running_clock(FINAL_CLOCK, event.pk), at)}"
     return f"interim report {late_words(owed)}; {whole}" if owed else whole
 
 

@@ -13,7 +13,6 @@ from kernel.scope import Actor
 from lots.rules import check_may
 from parties.models import Partnership
 from quality_events.actions.causes import investigated
-from quality_events.actions.reading import READ_CLOCK
 from quality_events.actions.telling import numbers_of
 from quality_events.models import EventDocument, LabelDestruction, LabelIncident, QualityEvent
 from quality_events.queries import direct_lots
@@ -131,6 +130,6 @@ def _ask_for_evaluation(event: QualityEvent, incident: LabelIncident, by: Actor,
         organisation_id=partnership.sponsor_id, roles=_HEADS, subject_line=title,
         facts={
             "what": event.title, "lot": numbers_of(direct_lots(event)), "clause": "21 CFR 7.41",
-            "how_long": f"at once; {time_left(nearest([event.pk], but=READ_CLOCK), at)}",
+            "how_long": f"at once; {time_left(nearest([event.pk], owed_by=partnership.cmo_id), at)}",
         }, url=f"/events/{event.pk}/", by=by, at=at,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from agreements.events import VersionAgreed
 from agreements.queries import version as agreement_version
 from kernel.events import subscribe
 from workspace.events import ReportRequested
-from workspace.queries.simulating import as_json, simulate
+from workspace.queries.simulating import as_json, past_lots, simulate
 from workspace.tasks import render_report
 
 logger = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ def _send(partnership_id: str, report_id: str) -> None:
 def try_on_the_past(event: VersionAgreed) -> None:
     """Both sides sign what the version would have done, with the version (domain §C0)."""
     version = agreement_version(event.version_id)
-    result = simulate(version, event.at)
+    result = simulate(version, past_lots(version, event.at), event.at)
     keep_simulation(
         version_id=version.pk,
         sentence=result.sentence,

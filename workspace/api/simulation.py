@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from agreements import queries
 from kernel.clock import now
 from workspace.queries.dead_clauses import clause_uses
-from workspace.queries.simulating import simulate
+from workspace.queries.simulating import past_lots, simulate
 
 
 class SimulatedLot(serializers.Serializer):
@@ -58,6 +58,7 @@ class SimulationAnswer(APIView):
     @extend_schema(operation_id="agreement_versions_simulation", responses=SimulationShape)
     def get(self, _request: Request, version_id: UUID) -> Response:
         version, at = queries.version(version_id), now()
-        result = simulate(version, at)
+        past = past_lots(version, at)
+        result = simulate(version, past, at)
         shown = {name: getattr(result, name) for name in _FIGURES}
-        return Response(SimulationShape(shown | {"clauses": clause_uses(version, at)}).data)
+        return Response(SimulationShape(shown | {"clauses": clause_uses(version, past, at)}).data)

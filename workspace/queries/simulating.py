@@ -1,5 +1,6 @@
 """The past twelve months of a product group under the terms of one version of its agreement."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from clocks.queries.clocks import calendar_of
 from lots.models import Lot
 from quality_events.models import QualityEvent
 from records.content import plain
+from release.facts import Facts
 from release.queries import facts_of
 from workspace.simulation import ClockOutcome, LotOutcome, PastClock, Result, replayed_clock, replayed_lot, result_of
 from workspace.simulation.clocks import RULES
@@ -22,19 +24,20 @@ MOST = 10_000
 """Lots and deadlines looked at; the newest where there are more."""
 
 
-def simulate(version: AgreementVersion, at: datetime) -> Result:
-    """What these clauses would have done; seven queries, whatever the number of lots."""
+def simulate(version: AgreementVersion, past: Mapping[UUID, Facts], at: datetime) -> Result:
+    """What these clauses would have done to the lots of `past_lots`; five queries, whatever their number."""
     since = at - PERIOD
-    lots = lots_of(version, since)
-    return result_of(since.date(), at.date(), _lots(version, lots, at), _clocks(version, since, at))
+    return result_of(since.date(), at.date(), _lots(version, past, at), _clocks(version, since, at))
 
 
-def lots_of(version: AgreementVersion, since: datetime) -> list[UUID]:
-    """The group's lots that were started since."""
+def past_lots(version: AgreementVersion, at: datetime) -> dict[UUID, Facts]:
+    """Today's facts of the group's lots that were started in the period, the newest first; two queries."""
     found = Lot.objects.filter(
-        partnership_id=version.partnership_id, product__group=version.agreement.product_group, started_at__gte=since
+        partnership_id=version.partnership_id,
+        product__group=version.agreement.product_group,
+        started_at__gte=at - PERIOD,
     )
-    return list(found.order_by("-started_at", "-id").values_list("id", flat=True)[:MOST])
+    return facts_of(found.order_by("-started_at", "-id").values_list("id", flat=True)[:MOST])
 
 
 def as_json(result: Result) -> dict[str, Any]:
@@ -43,12 +46,9 @@ def as_json(result: Result) -> dict[str, Any]:
     return found
 
 
-def _lots(version: AgreementVersion, lots: list[UUID], at: datetime) -> list[LotOutcome]:
-    if not lots:
-        return []
+def _lots(version: AgreementVersion, past: Mapping[UUID, Facts], at: datetime) -> list[LotOutcome]:
     clauses = {c.kind: {**c.parameters, "number": c.number} for c in version.clauses.all()}
-    facts = facts_of(lots)
-    return [replayed_lot(facts[lot], agreement=str(version), clauses=clauses, at=at) for lot in lots if lot in facts]
+    return [replayed_lot(facts, agreement=str(version), clauses=clauses, at=at) for facts in past.values()]
 
 
 def _clocks(version: AgreementVersion, since: datetime, at: datetime) -> list[ClockOutcome]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from agreements import queries
 from kernel.clock import now
 from workspace.queries.dead_clauses import clause_uses
-from workspace.queries.simulating import simulate
+from workspace.queries.simulating import past_lots, simulate
 
 
 @login_required
@@ -18,12 +18,13 @@ from workspace.queries.simulating import simulate
 def simulation(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Computed as of now; what was signed along stands beside it."""
     version, at = queries.version(version_id), now()
+    past = past_lots(version, at)
     page = {
         "agreed": version,
         "agreement": version.agreement,
-        "result": simulate(version, at),
+        "result": simulate(version, past, at),
         "kept": version.simulations.first(),
-        "uses": clause_uses(version, at),
+        "uses": clause_uses(version, past, at),
         "at": at,
     }
     return render(request, "workspace/simulation.html", page)

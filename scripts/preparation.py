@@ -92,7 +92,7 @@ def collect_static_files() -> None:
     mark = fingerprint(state, CLONE / "requirements.lock")
     if not is_stamped(stamp, mark):
         say("Collecting the static files …")
-        manage("collectstatic", "--noinput", "--clear", "--verbosity=0")
+        manage("collectstatic", "--noinput", "--clear", "--verbosity=0", "--ignore=redoc")
         stamp.write_text(mark)
 
 

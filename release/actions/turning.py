@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from agreements.queries import terms_of
+from agreements.queries import terms_of_versions
 from clocks.actions import close_items, notify, open_item
 from clocks.events import ClockBreached
 from evidence.actions.handing import HAND_OFF_CLOCK
@@ -59,15 +59,18 @@ def turn_on_raised_class(event: EventMoved) -> None:
 def _turn(
     lots: Iterable[Lot], cause: str, classification: str, what: dict[str, Any], *, by: Actor, at: datetime
 ) -> None:
-    """One override a product group; one that stands already for the same cause stays as it is."""
+    """One override a product group of the lots' partnership; one that stands for the same cause stays as it is."""
+    concerned = list(lots)
+    agreed = terms_of_versions({lot.agreement_version_id for lot in concerned if lot.agreement_version_id})
     clauses: dict[str, str] = {}
-    for lot in lots:
-        terms = terms_of(lot.agreement_version_id)
+    for lot in concerned:
+        terms = agreed.get(lot.agreement_version_id) if lot.agreement_version_id else None
         if terms and terms.pattern != Pattern.SPONSOR and turns(terms.release_clause, cause, classification):
             clauses.setdefault(lot.product.group, terms.citation("release_pattern"))
-            partnership_id = lot.partnership_id
+    if not clauses:
+        return
+    partnership = Partnership.objects.get(pk=concerned[0].partnership_id)
     for group, clause in sorted(clauses.items()):
-        partnership = Partnership.objects.get(pk=partnership_id)
         row = PatternOverride(
             partnership=partnership, sponsor_id=partnership.sponsor_id, product_group=group, cause=cause,
             classification=classification, clause=clause, from_at=at, **what,

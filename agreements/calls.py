@@ -25,6 +25,11 @@ class Calling:
     is_notice: bool = False
     needs_consent: bool = False
 
+    @property
+    def counts_from_event(self) -> bool:
+        """Whether a notice is due so many hours after that which it tells of; the other is due before the end."""
+        return self.is_notice and self.unit == "hours"
+
     def is_open_to(self, side: str | None) -> bool:
         return side is not None and self.side in (side, "either")
 

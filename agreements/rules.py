@@ -145,7 +145,7 @@ def called_clause(kind: str, terms: Terms, side: Side | None) -> tuple[Calling, 
 
 def check_told_of(calling: Calling, happened_at: datetime | None, at: datetime) -> None:
     """A notice of something says when it happened, and it has happened."""
-    if calling.kind != ClauseKind.FACILITIES:
+    if not calling.counts_from_event:
         return
     if happened_at is None:
         raise Refused("Say when it happened: the clause counts from then.", "quality agreement")

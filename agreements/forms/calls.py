@@ -28,7 +28,10 @@ class CallForm(forms.Form):
 
     def __init__(self, data: Any, *, offered: Iterable[Calling]) -> None:
         super().__init__(data)
-        self.fields["kind"].choices = [(c.kind, c.label) for c in offered]  # type: ignore[attr-defined]  # a choice field
+        calls = list(offered)
+        if not any(call.counts_from_event for call in calls):
+            del self.fields["happened_at"]
+        self.fields["kind"].choices = [(c.kind, c.label) for c in calls]  # type: ignore[attr-defined]  # a choice field
 
 
 class AnswerForm(forms.Form):

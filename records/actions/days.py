@@ -108,13 +108,16 @@ def _live_key(company: UUID, at: datetime) -> CompanyKey:
 def register_key(*, public_key: str, by: Actor, reason: str, at: datetime) -> CompanyKey:
     """The company keeps its countersigning key itself from now on; its former key is retired.
 
-    `public_key` is the raw Ed25519 key in hexadecimal. Raises Refused for anything else, Forbidden without the right.
+    `public_key` is the raw Ed25519 key in hexadecimal. Handed in again, the key in force is answered and none retired.
+    Raises Refused for anything else, Forbidden without the right.
     """
     rules.check_may_keep_keys(by)
     rules.check_public_key(public_key)
     with transaction.atomic(), acting(by=by, reason=reason.strip() or "countersigning key registered", at=at):
         live = CompanyKey.objects.select_for_update().filter(organisation_id=by.company_id, retired_at=None)
         for former in live:
+            if former.public_key == public_key.lower():
+                return former
             former.retired_at = at
             former.save()
         return CompanyKey.objects.create(

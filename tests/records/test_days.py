@@ -1,17 +1,11 @@
 """Closed days: what is in a company's head, who countersigns it, with whose key, and what is refused."""
 
-import json
-from datetime import timedelta
-from uuid import UUID
-
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 
 from kernel import scope
 from kernel.errors import Forbidden, Refused
 from kernel.scope import Actor
-from lots.actions import place_hold
 from parties.models import Person
 from records.actions import close_days, countersign, countersign_due, register_key
 from records.merkle.ed25519 import is_signed
@@ -19,50 +13,14 @@ from records.models import CompanyKey, Countersignature, DayHead
 from records.queries.seals import day_body
 from records.states import KeyHolder
 from tests.factories.browsers import browser
-from tests.factories.keys import keyed
-from tests.factories.sealed import SECOND_DAY, THIRD_DAY, SealedTrail, seal_all
-from tests.factories.walked import colleague
+from tests.factories.days import FOURTH_DAY, PUBLIC, signed
+from tests.factories.sealed import SECOND_DAY, THIRD_DAY, SealedTrail
 from tests.factories.world import World
-from workspace.management.commands.verify import check
-
-PRIVATE = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-PUBLIC = PRIVATE.public_key().public_bytes_raw().hex()
-FOURTH_DAY = THIRD_DAY + timedelta(days=1)
 
 
 @pytest.fixture
 def world(sealed_trail: SealedTrail) -> World:
     return sealed_trail.shop.world
-
-
-@pytest.fixture(scope="module")
-def administrator(sealed_trail: SealedTrail) -> Actor:
-    with transaction.atomic():
-        world = sealed_trail.shop.world
-        return colleague(world, "admin@keystone.example", "Ada Kemp", world.keystone, ["ADM"])
-
-
-@pytest.fixture(scope="module")
-def open_day(sealed_trail: SealedTrail, administrator: Actor) -> DayHead:
-    """Keystone keeps its own key; a day of Alder & Pine waits for it."""
-    by = sealed_trail.shop.world.reviewer
-    with scope.opened(administrator):
-        register_key(public_key=PUBLIC, by=administrator, reason="our own key", at=THIRD_DAY)
-    with scope.opened(by):
-        place_hold(lot_id=sealed_trail.lot.pk, by=by, reason="a second look", at=THIRD_DAY)
-    seal_all(THIRD_DAY)
-    (head,) = close_days(at=FOURTH_DAY)
-    countersign_due(at=FOURTH_DAY)
-    return head
-
-
-def signatures(head_id: UUID) -> list[Countersignature]:
-    with scope.opened(scope.system()), transaction.atomic():
-        return list(Countersignature.objects.filter(head_id=head_id))
-
-
-def signed(head: DayHead) -> str:
-    return PRIVATE.sign(day_body(head).text).hex()
 
 
 def test_each_company_has_a_day_that_the_other_signed(world: World, sealed_trail: SealedTrail) -> None:
@@ -127,30 +85,6 @@ def test_a_company_without_its_own_key_has_nothing_to_hand_in(
         countersign(head_id=head.pk, signature="00" * 64, by=world.reviewer, at=FOURTH_DAY)
 
 
-def test_over_the_api_the_other_company_signs_the_text_as_it_stands(open_day: DayHead, world: World) -> None:
-    """The page shows first that the day waits; afterwards both show who signed, and all of it verifies."""
-    machine, page = keyed(world, "qa@keystone.example"), browser(world, "qa@keystone.example")
-    listed = machine.get("/api/v1/heads/").json()["results"]
-    (waiting,) = [head for head in listed if head["waits_for_you"]]
-    assert (waiting["id"], json.loads(waiting["text"])["company"]) == (str(open_day.pk), str(world.alder.pk))
-    assert "waits for your company" in page.get("/heads/").content.decode()
-    address = f"/api/v1/heads/{open_day.pk}/countersign/"
-    refused = machine.post(address, {"signature": "00" * 64}, content_type="application/json")
-    assert (refused.status_code, refused.json()["code"]) == (409, "wrong_signature")
-    signature = PRIVATE.sign(waiting["text"].encode()).hex()
-    for _ in range(2):  # handed in again, the same is answered
-        answer = machine.post(address, {"signature": signature}, content_type="application/json")
-        assert (answer.status_code, answer.json()["waits_for_you"]) == (200, False)
-        assert answer.json()["countersignature"]["held"] == "company"
-    (one,) = signatures(open_day.pk)
-    assert (one.person_id, one.public_key) == (world.cmo_qa.person_id, PUBLIC)
-    other = machine.post(address, {"signature": "11" * 64}, content_type="application/json")
-    assert (other.status_code, other.json()["code"]) == (409, "already_signed")
-    assert "waits for your company" not in page.get("/heads/").content.decode()
-    seal_all(FOURTH_DAY)
-    assert check(with_files=False).findings == ()
-
-
 def test_the_trail_tells_each_rows_seal(sealed_trail: SealedTrail, world: World) -> None:
     page = browser(world, "qa@alderpine.example")
     told = page.get(f"/lots/{sealed_trail.lot.pk}/history/").content.decode()
@@ -174,6 +108,15 @@ def test_an_administrator_registers_a_key_on_the_page(world: World, administrato
     assert own.post("/heads/key/", {"public_key": "12", "reason": "new"}).status_code == 409
     done = own.post("/heads/key/", {"public_key": PUBLIC, "reason": "new"})
     assert (done.status_code, done["Location"]) == (302, "/heads/")
+
+
+def test_the_key_in_force_handed_in_again_stays_in_force(administrator: Actor, world: World) -> None:
+    with scope.opened(administrator):
+        first = register_key(public_key=PUBLIC, by=administrator, reason="our own key", at=THIRD_DAY)
+        again = register_key(public_key=PUBLIC.upper(), by=administrator, reason="once more", at=FOURTH_DAY)
+        with transaction.atomic():
+            live = list(CompanyKey.objects.filter(organisation=world.keystone, retired_at=None))
+    assert (again.pk, [key.pk for key in live], again.retired_at) == (first.pk, [first.pk], None)
 
 
 def _person(actor: Actor) -> Person:

@@ -84,7 +84,7 @@ def load_lots(database: str, lot: Any, where: Sequence[tuple[str, str, str]], nu
             f"{keys[-1]}\t{partnership}\t{lot.sponsor_id}\t{cmo}\t{lot.site_id}\t{product}\tKB-{n:06}\tcompleted"
             f"\t5000\t4900\t{lot.unit}\t{made}\n"
         )
-        gates.write(f"{keys[-1]}\t{partnership}\t{lot.sponsor_id}\tf\tt\t1\t0\t[]\n")
+        gates.write(f"{keys[-1]}\t{partnership}\t{lot.sponsor_id}\tf\tt\t1\t0\t[]\t{{}}\n")
     lots.seek(0)
     gates.seek(0)
     connection = owner_connection(database)
@@ -97,7 +97,7 @@ def load_lots(database: str, lot: Any, where: Sequence[tuple[str, str, str]], nu
             lots,
         )
         cursor.copy_expert(
-            "COPY lots_lotgate (lot_id, partnership_id, sponsor_id, ok, settled, version, open_qty, reasons)"
+            "COPY lots_lotgate (lot_id, partnership_id, sponsor_id, ok, settled, version, open_qty, reasons, route)"
             " FROM STDIN",
             gates,
         )

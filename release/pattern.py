@@ -4,9 +4,10 @@ The rule may only choose who else must sign; it never skips the CMO's quality co
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from release.facts import Facts, TurnFact
 from release.states import Pattern, TurnCause
@@ -33,6 +34,28 @@ class Route:
     valid_until: date | None = None
     turned: TurnFact | None = None
     """What turned the lot to the sponsor although its pattern would not ask for it."""
+
+    def as_json(self) -> dict[str, Any]:
+        """What the gate row keeps, and each shipment that it lets leave: the rule as it was answered then."""
+        return {
+            "pattern": str(self.pattern),
+            "needs_sponsor": self.needs_sponsor,
+            "clause": self.clause,
+            "conditions": [asdict(condition) for condition in self.conditions],
+            "turned": {**asdict(self.turned), "id": str(self.turned.id)} if self.turned else None,
+        }
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> "Route":
+        """What `as_json` kept; the day on which it would have ended is the gate row's own."""
+        turned = raw["turned"]
+        return cls(
+            raw["pattern"],
+            raw["needs_sponsor"],
+            raw["clause"],
+            tuple(Condition(**condition) for condition in raw["conditions"]),
+            turned=TurnFact(**{**turned, "id": UUID(turned["id"])}) if turned else None,
+        )
 
 
 _TIERS = ("low", "standard", "high")

@@ -49,6 +49,9 @@ class Shipment(SharedRow):
     shipped_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
     permit = models.OneToOneField("release.ShipPermit", models.PROTECT, null=True, related_name="shipment")
     """Spent by it. Shipments older than permits have none; the trigger lets no new one go without."""
+    gate = models.JSONField(null=True, editable=False)
+    """The gate as the trigger paid it: verdict, reasons with their hash, route, revision, quantity before and after.
+    Whoever inserts cannot state it. Shipments older than it have none."""
     decision = models.JSONField()
     """The gate's verdict it rested on: version, reasons, agreement version, released quantity."""
 

@@ -10,7 +10,7 @@ from kernel.rows import TechnicalRow
 class LotGate(TechnicalRow):
     """Written only by `lots.actions.gates` and paid from by the shipment's trigger. Fails closed.
 
-    No history: it is derived from facts that have theirs, and each shipment stores the decision it rested on.
+    No history: it is derived from facts that have theirs, and each shipment keeps the verdict that it paid.
     """
 
     tenancy: ClassVar[str] = "shared"
@@ -26,6 +26,8 @@ class LotGate(TechnicalRow):
     """Released and not yet shipped, in the lot's unit."""
     reasons = models.JSONField(default=list)
     """Codes and ids; worded for each reader by `release`."""
+    route = models.JSONField(default=dict)
+    """The release pattern that the verdict rests on, and where a conditional one led; a shipment keeps it."""
     settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

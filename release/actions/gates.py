@@ -21,6 +21,7 @@ def settle(lot_ids: Iterable[UUID], at: datetime) -> None:
             open_qty=verdict.releasable,
             valid_until=verdict.valid_until,
             reasons=[r.as_json() for r in verdict.reasons],
+            route=verdict.route.as_json(),
             settled_at=at,
         )
 

@@ -30,7 +30,7 @@ def _run(attempt: Attempt, ids: Sequence[UUID], barrier: Any, answers: Any) -> N
     answers.put(found)
 
 
-def _answer_of(process: Any, queue: Any, patience: int) -> list[Any]:
+def answer_of(process: Any, queue: Any, patience: int) -> list[Any]:
     """What the process found; at once an error where it died, rather than a wait for what never comes."""
     for _ in range(patience):
         with suppress(Empty):
@@ -51,7 +51,7 @@ def collide(first: Attempt, second: Attempt, ids: Sequence[UUID]) -> list[tuple[
     for process in processes:
         process.start()
     patience = PATIENCE + int(PATIENCE_A_TRIAL * len(ids))
-    answers = [_answer_of(process, queue, patience) for process, queue in zip(processes, queues, strict=True)]
+    answers = [answer_of(process, queue, patience) for process, queue in zip(processes, queues, strict=True)]
     for process in processes:
         process.join(timeout=60)
         assert process.exitcode == 0

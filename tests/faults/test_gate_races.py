@@ -14,9 +14,12 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, transaction
 
+from agreements.models import Agreement
 from kernel import scope
 from kernel.errors import Refused
 from kernel.history import acting
+from kernel.rows import TenantQuerySet
+from lots.actions import gates
 from lots.actions.gates import changing
 from lots.models import Hold, LotGate
 from quality_events.actions import report_event
@@ -25,8 +28,10 @@ from tests.factories.walked import AT as BEGUN
 from tests.factories.walked import make_consignee, make_lot, make_shop
 from tests.factories.world import World, make_world
 from tests.faults.copied import copies_of
+from tests.faults.mixing import STEPS, Mix, mixed, withdraw_first
 from tests.faults.planted import AT, open_lots, permit_key, permits
 from tests.faults.racing import collide, think
+from tests.faults.replayed import wrong_shipments
 from traceability.actions import ship
 from traceability.models import Consignee, Shipment
 
@@ -38,6 +43,9 @@ MOST = 0.6
 """Of the controls have to be wrong. In one run of 100 each: holds 87, over-shipped 100, deviations 100."""
 SHIPPED = BEGUN + timedelta(days=5)
 """A day after the walked lot was released."""
+
+SECONDS = float(os.environ.get("RACE_SECONDS", "60" if os.environ.get("FAULTS") == "heavy" else "10"))
+CONTROL_SECONDS, MIXED_LOTS = 5, 20
 
 pytestmark = pytest.mark.faults
 
@@ -195,3 +203,37 @@ def test_two_shipments_never_exceed_the_released_quantity(raced: World, committe
 def test_without_the_trigger_two_shipments_exceed_it(raced: World, committed_database: str) -> None:
     _drop_the_guard(committed_database)
     assert _over_shipped(raced, CONTROL_TRIALS, committed_database) >= CONTROL_TRIALS * MOST
+
+
+def _mix(database: str) -> Mix:
+    with transaction.atomic():
+        shop = make_shop(make_world())
+        consignee, lot = make_consignee(shop), make_lot(shop, "KB-1", until="released")
+    keys = copies_of(lot, MIXED_LOTS, name=database, with_history=True)
+    with scope.opened(shop.world.head), transaction.atomic():
+        agreement_id = Agreement.objects.values_list("pk", flat=True).get()
+    mix = Mix(shop.world, tuple(keys), consignee.pk, agreement_id)
+    withdraw_first(mix)
+    return mix
+
+
+def test_history_alone_justifies_every_shipment_of_eight_threads(committed_database: str) -> None:
+    tally = mixed(_mix(committed_database), SECONDS)
+    shipments, wrong = wrong_shipments(committed_database)
+    print(f"{SECONDS} s, two processes of four threads: {dict(tally)}")  # noqa: T201
+    assert wrong == []
+    assert shipments == tally["ship", "done"]
+    assert {step for step, answer in tally if answer == "done"} == {step.__name__.strip("_") for step in STEPS}
+
+
+def test_history_shows_who_shipped_past_a_lock_that_is_weakened(
+    committed_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Facts change without locking and shutting gate and lot first; gates are settled, the trigger pays, as ever."""
+    monkeypatch.setattr(gates, "_shut", lambda _ids: None)
+    monkeypatch.setattr(TenantQuerySet, "locked", lambda rows, ids: rows.filter(pk__in=list(ids)))
+    mixed(_mix(committed_database), CONTROL_SECONDS)
+    shipments, wrong = wrong_shipments(committed_database)
+    print(f"{CONTROL_SECONDS} s without it: {len(wrong)} of {shipments} shipments wrong")  # noqa: T201
+    assert shipments > 0
+    assert wrong != []

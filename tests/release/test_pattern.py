@@ -1,9 +1,10 @@
+import json
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from release.pattern import route
+from release.pattern import Route, route
 from release.wording import pattern_words
 from tests.release.facts import AT, CLAUSES, CONDITIONS, conditional, event, facts, pack, turn
 
@@ -110,6 +111,15 @@ def test_a_conditional_rule_that_is_met_is_turned_too_and_says_why() -> None:
     assert pattern_words(found) == (
         "Conditional release → sponsor release, because the evidence pack of lot KB-9 is late (AG-4 v3 cl. 3.1)"
     )
+
+
+def test_the_gate_keeps_the_route_and_reads_it_again() -> None:
+    for found in (
+        route(facts(clauses=conditional(late_pack_turns=True), turned=(turn(),)), AT),
+        route(facts(clauses=conditional(), risk_tier="high"), AT),
+        route(facts(), AT),
+    ):
+        assert Route.from_json(json.loads(json.dumps(found.as_json()))) == found
 
 
 def test_sponsor_release_has_nothing_to_turn() -> None:

@@ -1,20 +1,23 @@
 """What a shipment keeps: the gate's verdict and R601–R603, evaluated as it leaves."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from evidence.pack.rules import Verdict
 from kernel import scope
 from kernel.errors import Refused
-from lots.models import Lot
+from kernel.history import acting
+from lots.models import Lot, LotGate
 from release.rules import check_shipped_quantity
 from tests.factories.walked import AT, Shop, make_consignee
 from tests.factories.world import World
 from traceability import rules
-from traceability.actions import ship
+from traceability.actions import permit_shipment, ship
 from traceability.models import Consignee, Shipment
+from traceability.wording import paid_words
 
 
 def _ship(world: World, lot_id: object, consignee_id: object, quantity: str, reference: str = "ASN-1") -> Shipment:
@@ -34,6 +37,41 @@ def test_a_shipment_keeps_the_rules_that_let_it_go(world: World, shop: Shop, lot
     assert kept == {"R601": "pass", "R602": "pass", "R603": "pass", "R606": "pass"}
     assert all(len(row["inputs_hash"]) == 64 for row in shipment.decision["rules"])
     assert shipment.decision["open_quantity"] == "4942.000"
+
+
+@pytest.mark.lot(until="released")
+def test_the_trigger_writes_the_verdict_that_was_paid(world: World, shop: Shop, lot: Lot) -> None:
+    consignee = make_consignee(shop)
+    shipment = _ship(world, lot.pk, consignee.pk, "4000")
+    with scope.opened(world.clerk):
+        settled = LotGate.objects.get(pk=lot.pk)
+        kept = Shipment.history.get(id=shipment.pk).gate
+    assert kept == shipment.gate
+    assert (kept["ok"], kept["settled"], kept["revision"]) == (True, True, settled.version)
+    assert (kept["open_before"], kept["open_after"]) == ("4942.000", "942.000")
+    assert kept["reasons"] == settled.reasons
+    assert kept["route"] == settled.route
+    assert kept["route"]["pattern"] == "sponsor_release"
+    assert datetime.fromisoformat(kept["valid_until"]) == settled.valid_until
+    assert len(kept["reasons_hash"]) == 64
+    assert paid_words(kept, "bottle") == (
+        f"Gate revision {settled.version}: open, 11 of 11 conditions met (SHA-256 {kept['reasons_hash'][:12]}…), valid "
+        "until 2028-03-31; 4942 bottles before, 942 bottles after. Sponsor release (QA-ALD-KEY-01 v2 cl. 3.1)."
+    )
+
+
+@pytest.mark.lot(until="released")
+def test_whoever_inserts_cannot_state_the_verdict(world: World, shop: Shop, lot: Lot) -> None:
+    consignee, by = make_consignee(shop), world.clerk
+    with scope.opened(by), transaction.atomic(), acting(by=by, reason="forged", at=AT):
+        permit = permit_shipment(lot_id=lot.pk, consignee_id=consignee.pk, quantity=Decimal(1), by=by, reason="", at=AT)
+        forged = Shipment.objects.create(
+            partnership_id=lot.partnership_id, sponsor_id=lot.sponsor_id, lot=lot, consignee=consignee,
+            quantity=Decimal(1), unit=lot.unit, shipped_at=AT, ship_from="Dock 4", reference="ASN-9",
+            shipped_by_id=by.person_id, permit=permit, decision={}, gate={"ok": False},
+        )  # fmt: skip
+        forged.refresh_from_db()
+        assert (forged.gate["ok"], forged.gate["open_after"]) == (True, "4941.000")
 
 
 @pytest.mark.parametrize(("quantity", "left"), [("942", True), ("943", False)])

@@ -155,6 +155,7 @@ SHIPMENT = ShipmentFact(
     "SH-2041", datetime(2026, 3, 26, 14, 0, 0, tzinfo=UTC), Decimal(1200), "bottles", "Ogden plant 2",
     "High Plains Market DC 3", "7710 East 96th Avenue, Henderson, CO 80640", "receiving@highplains.example",
     "Intermountain Freight, PRO 88121", "S. Patel",
+    "Gate revision 9: open, 11 of 11 conditions met (SHA-256 5d41402abc4b…); 4942 bottles before, 3742 bottles after.",
 )  # fmt: skip
 
 HISTORY = (

@@ -117,7 +117,7 @@ def _insert(goods: _Leaving, permit_id: UUID, by: Actor, at: datetime, decision:
     lot = goods.lot
     try:
         with transaction.atomic():
-            return Shipment.objects.create(
+            shipment = Shipment.objects.create(
                 partnership_id=lot.partnership_id,
                 sponsor_id=lot.sponsor_id,
                 lot=lot,
@@ -132,6 +132,8 @@ def _insert(goods: _Leaving, permit_id: UUID, by: Actor, at: datetime, decision:
                 permit_id=permit_id,
                 decision=decision,
             )
+            shipment.refresh_from_db(fields=["gate"])  # written by the trigger
+            return shipment
     except IntegrityError as error:
         constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
         if constraint in ("gate_shut", "permit_not_live"):  # somebody was faster: say what stands now

@@ -34,6 +34,9 @@ class ShipmentShape(serializers.Serializer):
     ship_from = serializers.CharField()
     carrier = serializers.CharField(allow_blank=True)
     shipped_at = serializers.DateTimeField()
+    gate = serializers.JSONField(
+        read_only=True, allow_null=True, help_text="The gate's verdict as the database kept it when it was paid."
+    )
 
 
 class Shipping(serializers.Serializer):

@@ -33,6 +33,8 @@ class ShipmentFact:
     contact: str
     carrier: str
     shipped_by: str
+    paid: str
+    """The gate's verdict as the shipment paid it; empty for one that is older than this record."""
 
 
 @dataclass(frozen=True, slots=True)

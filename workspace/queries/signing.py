@@ -9,6 +9,7 @@ from django.db.models import Sum
 from parties.states import Role
 from records.models import Signature
 from traceability.models import Shipment
+from traceability.wording import paid_words
 from workspace.dossier_data import ShipmentFact, SignatureFact
 from workspace.queries.lot import trimmed
 
@@ -47,6 +48,7 @@ def shipment_facts(lot_id: UUID) -> tuple[ShipmentFact, ...]:
             contact=shipment.consignee.contact,
             carrier=shipment.carrier,
             shipped_by=shipment.shipped_by.name,
+            paid=paid_words(shipment.gate, shipment.unit),
         )
         for shipment in shipments.order_by("shipped_at", "id")
     )

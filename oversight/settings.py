@@ -183,6 +183,9 @@ SEAL_PKCS11_TOKEN = env("SEAL_PKCS11_TOKEN", default="")
 SEAL_PKCS11_KEY = env("SEAL_PKCS11_KEY", default="")
 SEAL_PKCS11_PIN = env("SEAL_PKCS11_PIN", default="")
 SEAL_TIMESTAMP_URL = env("SEAL_TIMESTAMP_URL", default="")
+SEAL_TIMESTAMP_ROOTS = env("SEAL_TIMESTAMP_ROOTS", default="")  # PEM; with it seals are PAdES B-LTA
+if SEAL_TIMESTAMP_ROOTS and not Path(SEAL_TIMESTAMP_ROOTS).is_file():
+    raise ImproperlyConfigured("SEAL_TIMESTAMP_ROOTS names no file: give the authority's root certificates as PEM.")
 PERMIT_HOURS = env.float("PERMIT_HOURS", default=24.0)  # how long a ship permit lives
 EMAIL_BACKEND = "clocks.outside.outbox_mail.OutboxBackend"  # nothing else opens SMTP
 if env("SMTP_URL", default=""):

@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Exit.UNREADABLE
     verdict = check_export(export, keys)
     if given.roots is not None:
-        _check_reports(export, given.roots, verdict)
+        _check_reports(export, given.roots, given.time_roots, verdict)
     if given.json:
         sys.stdout.write(json.dumps({**asdict(verdict), "is_good": verdict.is_good}, indent=1) + "\n")
     else:
@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--keys", type=Path, metavar="FILE", help="its file history.pub: one public key a line")
     parser.add_argument("--roots", type=Path, metavar="FILE", help="its root.pem: check sealed PDFs too, with pyHanko")
+    parser.add_argument("--time-roots", type=Path, metavar="FILE", help="roots of the time stamps over sealed PDFs")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
     parser.add_argument("--version", action="version", version=VERSION)
     return parser
@@ -68,18 +69,18 @@ def _keys(given: argparse.Namespace, export: Export) -> tuple[list[str], bool]:
     return list(json.loads(export.read(MANIFEST))["public_keys"]), True
 
 
-def _check_reports(export: Export, roots: Path, verdict: Verdict) -> None:
+def _check_reports(export: Export, roots: Path, time_roots: Path | None, verdict: Verdict) -> None:
     try:
         from oversight_verify import pdf  # noqa: PLC0415 - pyHanko is an extra
     except ImportError:
         verdict.problems.append("Sealed PDFs need pyHanko: pip install 'oversight-verify[pdf]'.")
         return
-    trusted = pdf.roots(roots)
+    trusted, times = pdf.roots(roots), pdf.roots(time_roots) if time_roots else []
     for name in sorted(export.names):
         if name.startswith(FILES) and (content := export.read(name)).startswith(b"%PDF") and b"/ByteRange" in content:
-            problem = pdf.problem_of(content, trusted)
+            problem = pdf.problem_of(content, trusted, times)
             if problem:
-                verdict.problems.append(f"{name}: {problem}.")
+                verdict.problems.append(f"{name}: {problem}")
 
 
 def _told(verdict: Verdict, *, is_own_word: bool) -> str:

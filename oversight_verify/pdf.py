@@ -1,14 +1,14 @@
-"""Sealed PDFs of a package: pyHanko judges their seals; their SHA-256 has been compared before."""
+"""Sealed PDFs of a package: the platform's own check of seals; their SHA-256 has been compared before."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
 from asn1crypto.x509 import Certificate
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko.sign.validation.settings import KeyUsageConstraints
-from pyhanko_certvalidator import ValidationContext
+
+from records.outside.verify import verify
 
 
 def roots(path: Path) -> list[Certificate]:
@@ -16,15 +16,16 @@ def roots(path: Path) -> list[Certificate]:
     return list(load_certs_from_pemder_data(path.read_bytes()))
 
 
-def problem_of(pdf: bytes, trusted: list[Certificate]) -> str:
-    """What is wrong with the seal of a PDF, in a sentence; empty when it is good. Never raises for a broken file."""
+def problem_of(pdf: bytes, trusted: Sequence[Certificate], time_roots: Sequence[Certificate] = ()) -> str:
+    """What is wrong with the seal of a PDF, in sentences; empty when it is good. Never raises for a broken file.
+
+    Without a time stamp over the file the certificate is judged at the time that the seal itself states.
+    """
     try:
-        seals = PdfFileReader(BytesIO(pdf)).embedded_signatures
-        if len(seals) != 1:
-            return f"it has {len(seals)} seals, not one"
-        usage = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
-        context = ValidationContext(trust_roots=trusted, allow_fetching=False, moment=seals[0].self_reported_timestamp)
-        status = validate_pdf_signature(seals[0], context, key_usage_settings=usage)
-    except Exception as problem:  # a broken file fails in a hundred ways
-        return f"its seal cannot be read: {type(problem).__name__}"
-    return "" if status.bottom_line else "its seal is not valid"
+        reader = PdfFileReader(BytesIO(pdf))
+        (seal,) = reader.embedded_regular_signatures
+        stated = None if reader.embedded_timestamp_signatures else seal.self_reported_timestamp
+    except Exception:  # a broken file fails in a hundred ways; the check names it
+        stated = None
+    found = verify(pdf, roots=trusted, expected_sha256=None, sealed_at=stated, time_roots=time_roots)
+    return "" if found.is_good else " ".join(found.problems)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from asn1crypto.crl import CertificateList
 from asn1crypto.x509 import Certificate
 from pyhanko.config.pkcs11 import PKCS11SignatureConfig, TokenCriteria
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
@@ -94,6 +95,14 @@ def roots(source: Source, *, at: datetime) -> tuple[Certificate, ...]:
         return trusted_roots(source.folder / local_authority.ROOT)
     with signer(source, at=at) as opened:
         return tuple(certificate for certificate in opened.cert_registry if certificate.self_issued)
+
+
+def revocations(source: Source, *, at: datetime) -> tuple[CertificateList, ...]:
+    """What the seal's authority says of revoked certificates; a bought certificate names where to fetch it."""
+    if isinstance(source, LocalAuthority):
+        local_authority.ensure(source.folder, organisation=source.organisation, at=at)
+        return (CertificateList.load(local_authority.revocations(source.folder, at=at)),)
+    return ()
 
 
 def trusted_roots(path: Path) -> tuple[Certificate, ...]:

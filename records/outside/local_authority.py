@@ -19,6 +19,8 @@ KEY_BITS = 3072  # NIST SP 800-57: good beyond 2030
 AUTHORITY_LASTS = timedelta(days=30 * 365)
 SEAL_LASTS = timedelta(days=10 * 365)
 RENEW_BEFORE = timedelta(days=180)
+LIST_LASTS = timedelta(days=30)
+LIST_DRIFT = timedelta(minutes=1)
 CLOCK_DRIFT = timedelta(days=1)  # a verifier's clock may be behind ours
 
 
@@ -38,6 +40,20 @@ def ensure(folder: Path, *, organisation: str, at: datetime) -> None:
     seal = folder / SEAL
     if not seal.exists() or _read(seal)[1].not_valid_after_utc < at + RENEW_BEFORE:
         publish(seal, _new_seal(organisation, authority_key, root, at), replace=True)
+
+
+def revocations(folder: Path, *, at: datetime) -> bytes:
+    """The authority's list of revoked certificates as of `at`, DER: evidence that the seal's own was none of them.
+
+    It is empty: a key that is lost ends the whole authority (a new folder), never one certificate of it.
+    """
+    key, root = _read(folder / AUTHORITY)
+    builder = x509.CertificateRevocationListBuilder().issuer_name(root.subject)
+    builder = builder.last_update(at - LIST_DRIFT).next_update(at + LIST_LASTS)
+    builder = builder.add_extension(x509.CRLNumber(int(at.timestamp())), critical=False)
+    issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
+    listed = builder.add_extension(issuer, critical=False).sign(key, hashes.SHA256())
+    return listed.public_bytes(serialization.Encoding.DER)
 
 
 def _new_authority(organisation: str, at: datetime) -> bytes:

@@ -6,8 +6,18 @@ from pathlib import Path
 from asn1crypto.x509 import Certificate
 from django.conf import settings
 
-from records.outside.authority import LocalAuthority, Pkcs11Token, Pkcs12File, Source, roots, signer, time_stamper
-from records.outside.seal import SealedDocument, seal
+from records.outside.authority import (
+    LocalAuthority,
+    Pkcs11Token,
+    Pkcs12File,
+    Source,
+    revocations,
+    roots,
+    signer,
+    time_stamper,
+    trusted_roots,
+)
+from records.outside.seal import Evidence, SealedDocument, seal
 from records.outside.stamp import drawn
 
 PLATFORM = "Oversight"
@@ -41,9 +51,15 @@ def sealed(pdf: bytes, *, reason: str, at: datetime) -> SealedDocument:
             at=at,
             stamp=stamp,
             time_stamper=time_stamper(settings.SEAL_TIMESTAMP_URL),
+            evidence=Evidence(time_roots(), revocations(source(), at=at)) if settings.SEAL_TIMESTAMP_ROOTS else None,
         )
 
 
 def trusted(at: datetime) -> tuple[Certificate, ...]:
     """The certificates that seals of this platform rest on."""
     return roots(source(), at=at)
+
+
+def time_roots() -> tuple[Certificate, ...]:
+    """The certificates that time stamps rest on: those of the file that the operator names, former services' too."""
+    return trusted_roots(Path(settings.SEAL_TIMESTAMP_ROOTS)) if settings.SEAL_TIMESTAMP_ROOTS else ()

@@ -1,7 +1,8 @@
 """The seal: one PAdES signature of the organisation over the whole file, applied last and only once.
 
 What people sign is the record; their signatures are printed in it. The seal says that the platform issued
-this file and that no byte changed since.
+this file and that no byte changed since. With a time-stamp authority the file also carries what a later reader
+needs to judge it when every certificate has ended: PAdES B-LTA (ETSI EN 319 142-1, ADR 0018).
 """
 
 from collections.abc import Sequence
@@ -13,15 +14,22 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from asn1crypto.crl import CertificateList
+from asn1crypto.x509 import Certificate
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
-from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, PdfSigningSession, SigDSSPlacementPreference
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
 FIELD = "Seal"
+ARCHIVE = "Archive"
+"""The field of the time stamp over the whole file, evidence included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +41,19 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What proves the chains when sealing: the roots of time stamps, and lists of revoked certificates at hand."""
+
+    time_roots: Sequence[Certificate]
+    revocations: Sequence[CertificateList] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SealedDocument:
     content: bytes
     sha256: str
     level: str
-    """B-T when a time-stamp service confirmed the time, else B-B."""
+    """B-LTA with a time-stamp authority whose roots are known; B-T when a service confirmed the time; else B-B."""
     problems: Sequence[str] = ()
 
 
@@ -61,20 +77,48 @@ def seal(
     at: datetime,
     stamp: Stamp | None = None,
     time_stamper: TimeStamper | None = None,
+    evidence: Evidence | None = None,
 ) -> SealedDocument:
-    """Seal a finished PDF: PAdES B-T with a time-stamp service, else B-B; no change is allowed afterwards.
+    """Seal a finished PDF: PAdES B-LTA with a time-stamp service and evidence, B-T without the latter, else B-B.
 
-    A time-stamp service that does not answer never stops a report: it is then sealed B-B, and `problems`
-    says so. Without a stamp the seal is invisible. Raises pyHanko's SigningError when the key cannot sign.
+    No change is allowed afterwards but further evidence. A service that does not answer, or a chain that cannot
+    be proven today, never stops a report: it is then sealed at the next lower level, and `problems` says so.
+    Without a stamp the seal is invisible. Raises pyHanko's SigningError when the key cannot sign.
     """
-    order = _Order(pdf, reason, location, at, stamp)
-    if time_stamper is None:
-        return _document(_signed(order, signer, None), "B-B")
-    try:
-        return _document(_signed(order, signer, time_stamper), "B-T")
-    except (TimestampRequestError, OSError) as problem:
-        told = f"The time-stamp service gave no answer, so the time is the platform's own: {problem}"
-        return _document(_signed(order, signer, None), "B-B", told)
+    order, told = _Order(pdf, reason, location, at, stamp), list[str]()
+    if time_stamper is not None and evidence is not None:
+        try:
+            return _document(_signed(order, signer, time_stamper, _context(signer, evidence, at)), "B-LTA")
+        except (PathError, ValidationError, SigningError, ValueError) as problem:
+            told.append(f"The evidence for later years could not be collected: {problem}")
+        except (TimestampRequestError, OSError) as problem:
+            return _untimed(order, signer, problem)
+    if time_stamper is not None:
+        try:
+            return _document(_signed(order, signer, time_stamper, None), "B-T", *told)
+        except (TimestampRequestError, OSError) as problem:
+            return _untimed(order, signer, problem, *told)
+    return _document(_signed(order, signer, None, None), "B-B")
+
+
+def _untimed(order: "_Order", signer: Signer, problem: Exception, *told: str) -> SealedDocument:
+    silent = f"The time-stamp service gave no answer, so the time is the platform's own: {problem}"
+    return _document(_signed(order, signer, None, None), "B-B", *told, silent)
+
+
+def _context(signer: Signer, evidence: Evidence, at: datetime) -> ValidationContext:
+    """What the chains are proven against when sealing; lists of revoked certificates are fetched where one is named.
+
+    A list that is named and cannot be had fails it: evidence with a hole is worth no higher level.
+    """
+    own = [certificate for certificate in signer.cert_registry if certificate.self_issued]
+    return ValidationContext(
+        trust_roots=[*own, *evidence.time_roots],
+        crls=list(evidence.revocations),
+        allow_fetching=True,
+        moment=at,
+        revocation_mode="hard-fail",
+    )
 
 
 def _document(content: bytes, level: str, *problems: str) -> SealedDocument:
@@ -90,7 +134,10 @@ class _Order:
     stamp: Stamp | None
 
 
-def _signed(order: _Order, signer: Signer, time_stamper: TimeStamper | None) -> bytes:
+def _signed(
+    order: _Order, signer: Signer, time_stamper: TimeStamper | None, context: ValidationContext | None
+) -> bytes:
+    """The sealed file; with a context its chains, lists and an archive time stamp are added behind the seal."""
     metadata = PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
@@ -99,6 +146,12 @@ def _signed(order: _Order, signer: Signer, time_stamper: TimeStamper | None) -> 
         location=order.location,
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
+        validation_context=context,
+        embed_validation_info=context is not None,
+        use_pades_lta=context is not None,
+        timestamp_field_name=ARCHIVE if context is not None else None,
+        # Before the stamp, so that it covers them; no index by signature, which would have to come after it.
+        dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_NEXT_TS),
     )
     with TemporaryDirectory(prefix="seal-") as folder:
         style = _style(order.stamp, Path(folder)) if order.stamp else None

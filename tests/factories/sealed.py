@@ -36,10 +36,10 @@ from records.queries.seals import body_of
 from tests.built import Builder
 from tests.databases import Cluster, as_owner, clone, leave
 from tests.evidence.scene import SUBMITTED, Scene
+from tests.factories.time_authority import time_authority
 from tests.factories.walked import Shop, make_shop
 from tests.factories.world import make_world
 from tests.records.outside.paper import STATIC, document
-from tests.records.outside.test_seal import time_authority
 from workspace.actions.reports import begin, finish, request_report
 
 FIRST_DAY, SECOND_DAY, THIRD_DAY = (datetime(2026, 3, day, 18, 0, tzinfo=UTC) for day in (26, 27, 28))

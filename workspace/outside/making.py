@@ -1,5 +1,6 @@
 """Making the file of a report: laid out by the presses in a thread, sealed, put into the store by its hash."""
 
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from records.outside.platform_seal import PRINT_BASE, sealed
 from workspace.outside.compiled import Compiled
 
 _LOOK_SECONDS = 0.5
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -46,4 +48,6 @@ def make(report: Compiled, *, at: datetime, progress: Callable[[int], None]) -> 
                 progress(told)
         pdf = work.result()
     document = sealed(pdf, reason=report.title, at=at)
+    for problem in document.problems:
+        logger.warning("%s is sealed at level %s: %s", report.printing.number, document.level, problem)
     return store().put([document.content])

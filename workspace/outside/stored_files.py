@@ -9,7 +9,7 @@ from django.db import connection
 from evidence.outside.store import chunks_of, store
 from evidence.outside.stored import check_name
 from kernel.clock import now
-from records.outside.platform_seal import trusted
+from records.outside.platform_seal import time_roots, trusted
 from records.outside.verification import Finding, Wrong
 from records.outside.verify import verify
 
@@ -44,6 +44,8 @@ def _wrong(sha256: str) -> Wrong | None:
 
 def _report(record: str, sha256: str, sealed_at: datetime) -> Iterator[Finding]:
     with store().open(sha256) as file:
-        found = verify(file.read(), roots=trusted(now()), expected_sha256=sha256, sealed_at=sealed_at)
+        found = verify(
+            file.read(), roots=trusted(now()), expected_sha256=sha256, sealed_at=sealed_at, time_roots=time_roots()
+        )
     if not found.is_good:
         yield Finding("file of records_sealedreport", record, Wrong.ALTERED, " ".join(found.problems))

@@ -33,11 +33,17 @@ def _of_number(number: str) -> dict[str, Any]:
 def _of_file(pdf: bytes) -> dict[str, Any]:
     """The whole file's hash first: zero padding inside a signature is covered by no signature."""
     # Signing takes a second to import: only who is asked about a file waits, not every process that knows the routes.
-    from records.outside.platform_seal import trusted  # noqa: PLC0415
+    from records.outside.platform_seal import time_roots, trusted  # noqa: PLC0415
     from records.outside.verify import verify as check  # noqa: PLC0415
 
     digest = sha256(pdf).hexdigest()
     known = known_seal(digest)
     sealed_at = known.sealed_at if known else None
-    found = check(pdf, roots=trusted(now()), expected_sha256=digest if known else None, sealed_at=sealed_at)
+    found = check(
+        pdf,
+        roots=trusted(now()),
+        expected_sha256=digest if known else None,
+        sealed_at=sealed_at,
+        time_roots=time_roots(),
+    )
     return {"asked": True, "digest": digest, "known": known, "found": found}

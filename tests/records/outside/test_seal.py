@@ -1,23 +1,17 @@
 """One seal over the whole file, still PDF/A-3b, and both judges call it good."""
 
-from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from records.outside import authority
 from records.outside.seal import SealedDocument, seal
 from records.outside.verify import verify
+from tests.factories.time_authority import time_authority
 from tests.records.outside.paper import AT, pdf_a_failures, pdfsig_says, text_of
 
 
@@ -91,22 +85,3 @@ def test_a_broken_file_is_not_sealed(source: authority.LocalAuthority) -> None:
 
 def seal_of(pdf: bytes) -> EmbeddedPdfSignature:
     return PdfFileReader(BytesIO(pdf)).embedded_signatures[0]
-
-
-def time_authority() -> DummyTimeStamper:
-    """A time-stamp service in this process: its answers are real RFC 3161 tokens."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Time of the test")])
-    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    builder = builder.not_valid_before(AT - timedelta(days=1)).not_valid_after(AT + timedelta(days=3650))
-    usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-    made = builder.add_extension(usage, critical=True).sign(key, hashes.SHA256())
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    public = made.public_bytes(serialization.Encoding.PEM)
-    return DummyTimeStamper(
-        tsa_cert=next(iter(load_certs_from_pemder_data(public))),
-        tsa_key=load_private_key_from_pemder_data(private, None),
-        fixed_dt=AT,
-    )

@@ -1,48 +1,22 @@
 """Time stamps over seals, asked of a real service on this machine; its absence stops nothing."""
 
-import asyncio
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from asn1crypto.tsp import TimeStampReq
 from django.conf import settings as django_settings
 
 from records.outside.time_stamps import TimeStamp, asked, problem_of
-from tests.records.outside.paper import AT
-from tests.records.outside.test_seal import time_authority
+from tests.factories.time_authority import AT, served
 
 TEXT = b'{"format":"oversight-seal-1","number":1}'
 
 
-class Service(BaseHTTPRequestHandler):
-    """Answers each request with a stamp of the test's own authority."""
-
-    def do_POST(self) -> None:
-        """RFC 3161 over HTTP."""
-        wanted = TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
-        answer = asyncio.run(time_authority().async_request_tsa_response(wanted)).dump()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/timestamp-reply")
-        self.send_header("Content-Length", str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-        """Quiet."""
-
-
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with HTTPServer(("127.0.0.1", 0), Service) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with served() as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -13,15 +13,20 @@ from typing import Any
 
 import pikepdf
 import pytest
+from pyhanko.sign.ades.report import AdESPassed
 
 from evidence.outside.store import store
 from kernel import scope
 from kernel.clock import now
 from lots.models import Lot
 from records.models import AccessRecord, SealedReport
+from records.outside.platform_seal import time_roots, trusted
+from records.outside.verify import verify
 from tests.factories.keys import keyed
+from tests.factories.time_authority import root_pem, served
 from tests.factories.walked import Shop
 from tests.factories.world import World
+from tests.records.outside.long_term import judged_by_pyhanko
 from tests.records.outside.paper import pdf_a_failures, pdfsig_says, text_of
 from tests.workspace.records_made import Made, make_records
 from workspace.actions import request_report
@@ -40,8 +45,13 @@ DOSSIER_DRAWN = {"value", "low", "high", "is_open", "is_met"}
 
 
 @pytest.fixture(autouse=True)
-def own_folders(settings: Any, tmp_path: Path) -> None:
+def own_folders(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """With a time-stamp authority, so that each file is sealed at the highest level."""
     settings.EVIDENCE_STORE, settings.SEAL_FOLDER = tmp_path / "store", tmp_path / "seal"
+    settings.SEAL_TIMESTAMP_ROOTS = tmp_path / "time.pem"
+    settings.SEAL_TIMESTAMP_ROOTS.write_bytes(root_pem())
+    with served(None) as settings.SEAL_TIMESTAMP_URL:
+        yield
 
 
 @pytest.fixture
@@ -152,6 +162,11 @@ def _is_sound(report: SealedReport, pdf: bytes, attached: bytes, folder: Path) -
         assert sha256(attached).hexdigest() in page
         assert number in page
         assert "by Astrid Nyman, Nyman Quality Audits" in " ".join(page.split())
+    judged = verify(pdf, roots=trusted(now()), expected_sha256=report.sha256, time_roots=time_roots())
+    assert (judged.is_good, judged.level, judged.problems) == (True, "B-LTA", ())
+    years_later = now() + timedelta(days=3 * 365)
+    long_term = judged_by_pyhanko(pdf, [*trusted(now()), *time_roots()], at=years_later)
+    assert long_term.ades_subindic == AdESPassed.OK
     known = known_seal(number)
     assert known is not None
     assert (known.kind, known.sha256) == (report.kind, report.sha256)

@@ -31,9 +31,14 @@ def _address(variable: str, name: str) -> str:
 
 
 def environment(name: str) -> dict[str, str]:
-    """The environment of a child process (server, worker, second shipper) that uses this clone."""
+    """The environment of a child process (server, worker, second shipper) that uses this clone.
+
+    Compiled Python is kept, whatever the environment says: without it each process loads for five seconds more.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {
-        **os.environ,
+        "PYTHONPYCACHEPREFIX": str(ROOT / ".data" / "pycache"),
+        **kept,
         "DATABASE_URL": _address("DATABASE_URL", name),
         "DATABASE_OWNER_URL": _address("DATABASE_OWNER_URL", name),
     }

@@ -20,7 +20,8 @@ KEPT = """
 CREATE TABLE sign_of_life (number bigserial PRIMARY KEY, name text, at timestamptz);
 CREATE FUNCTION keep_sign() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS
 $$ BEGIN INSERT INTO sign_of_life (name, at) VALUES (NEW.name, NEW.at); RETURN NULL; END $$;
-CREATE TRIGGER keep_sign AFTER INSERT OR UPDATE ON clocks_heartbeat FOR EACH ROW EXECUTE FUNCTION keep_sign()
+CREATE TRIGGER keep_sign AFTER INSERT OR UPDATE ON clocks_heartbeat FOR EACH ROW EXECUTE FUNCTION keep_sign();
+CREATE INDEX ON sign_of_life (name, at)
 """
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
 Moment = tuple[int, datetime]

@@ -19,9 +19,11 @@ from redis.exceptions import RedisError
 from oversight.embedded.account import home
 from oversight.embedded.redis import find_binary
 from tests.databases import ROOT, as_owner, environment
+from tests.faults.nursery import Born, Nursery
 
 PATIENCE_SECONDS = 40.0
 SWEEP_SECONDS = 0.2
+Started = subprocess.Popen[bytes] | Born
 
 
 class Broker:
@@ -61,10 +63,21 @@ class Broker:
 class Platform:
     """Starts and kills processes; asks the database, as its owner, what has become of the deadlines."""
 
-    def __init__(self, database: str, folder: Path, broker: Broker, *, sweep_seconds: float = SWEEP_SECONDS) -> None:
+    def __init__(
+        self,
+        database: str,
+        folder: Path,
+        broker: Broker,
+        *,
+        sweep_seconds: float = SWEEP_SECONDS,
+        is_warm: bool = False,
+    ) -> None:
+        """`is_warm`: processes are born loaded (`tests.faults.nursery`), for runs of very many kills."""
         self.database, self.folder, self.broker = database, folder, broker
         self.mail = folder / "mail"
-        self._running: list[subprocess.Popen[bytes]] = []
+        self._is_warm = is_warm
+        self._nursery: Nursery | None = None
+        self._running: list[Started] = []
         self._environment = {
             **environment(database),
             "REDIS_URL": f"redis://127.0.0.1:{broker.port}/0",
@@ -80,11 +93,11 @@ class Platform:
         """Processes that start from now on post webhooks to a receiver here, which is no public address."""
         self._environment["WEBHOOK_NETWORKS"] = "127.0.0.0/8"
 
-    def worker(self, name: str = "worker") -> subprocess.Popen[bytes]:
+    def worker(self, name: str = "worker") -> Started:
         """As `make run` starts it."""
         return self._start("worker", "--concurrency=1", "--without-mingle", "--without-gossip", f"--hostname={name}@%h")
 
-    def beat(self, app: str = "oversight.celery:app") -> subprocess.Popen[bytes]:
+    def beat(self, app: str = "oversight.celery:app") -> Started:
         """As `make run` starts it, with a schedule file of its own."""
         schedule = self.folder / str(len(self._running))
         return self._start("beat", f"--schedule={schedule}", "--pidfile=", app=app)
@@ -98,16 +111,20 @@ class Platform:
         with Celery(broker=self._environment["REDIS_URL"]) as sender:
             sender.send_task(task, queue="default")
 
-    def kill(self, process: subprocess.Popen[bytes]) -> None:
+    def kill(self, process: Started) -> None:
         """-9 to the process and its children."""
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        if process in self._running:
+            self._running.remove(process)
 
     def stop(self) -> None:
         """Kill whatever still runs."""
-        for process in self._running:
+        for process in list(self._running):
             self.kill(process)
+        if self._nursery is not None:
+            self._nursery.close()
 
     def ask(self, sql: str) -> list[tuple[object, ...]]:
         """As the owner, past all policies."""
@@ -148,17 +165,25 @@ class Platform:
             ids += [message_from_bytes(text)["Message-ID"].strip("<>").split("@")[0] for text in complete]
         return ids
 
-    def _start(self, *command: str, app: str = "oversight.celery:app") -> subprocess.Popen[bytes]:
-        with (self.folder / "log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "celery", "--skip-checks", "-A", app, *command, "--loglevel=WARNING"],
-                cwd=ROOT,
-                env=self._environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+    def _start(self, *command: str, app: str = "oversight.celery:app") -> Started:
+        return self._run("celery", ["--skip-checks", "-A", app, *command, "--loglevel=WARNING"])
+
+    def _run(self, program: str, arguments: list[str]) -> Started:
+        """The program of that name, in a session of its own; what it says goes to the log."""
+        if self._is_warm:
+            self._nursery = self._nursery or Nursery(self._environment, self.folder / "log")
+            process: Started = self._nursery.bear(program, arguments)
+        else:
+            with (self.folder / "log").open("ab") as log:
+                process = subprocess.Popen(
+                    [sys.executable, "-m", program, *arguments],
+                    cwd=ROOT,
+                    env=self._environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
         self._running.append(process)
         return process
 

@@ -6,7 +6,6 @@ none late by more than one sweep after recovery, none lost.
 
 import os
 import random
-import subprocess
 import threading
 import urllib.request
 from collections.abc import Iterator
@@ -28,7 +27,7 @@ from tests.factories.keys import key_of
 from tests.factories.world import make_world
 from tests.faults.deadlines import SOON_SECONDS, check, plant, wait_for_all
 from tests.faults.outages import Watch
-from tests.faults.platform import SWEEP_SECONDS, broker, free_port, jitter, platform
+from tests.faults.platform import SWEEP_SECONDS, Started, broker, free_port, jitter, platform
 from tests.journeys.site import Site
 
 HEAVY = os.environ.get("FAULTS") == "heavy"
@@ -42,7 +41,7 @@ RESTART_SECONDS = 3.0
 pytestmark = pytest.mark.faults
 
 
-def _kill(running: Site, victim: str, processes: dict[str, subprocess.Popen[bytes]], dice: random.Random) -> None:
+def _kill(running: Site, victim: str, processes: dict[str, Started], dice: random.Random) -> None:
     """-9, and started again; the broker is away for a moment."""
     if victim == "broker":
         running.broker.kill()
@@ -94,7 +93,7 @@ def test_kills_lose_nothing_and_tell_nobody_twice(committed_database: str, tmp_p
         key = key_of(world, "clerk@keystone.example")
     connections.close_all()
     with broker(tmp_path) as own:
-        running = Site(committed_database, tmp_path, own, free_port(), sweep_seconds=SWEEP_SECONDS)
+        running = Site(committed_database, tmp_path, own, free_port(), sweep_seconds=SWEEP_SECONDS, is_warm=True)
         watch = Watch(running)
         try:
             running.start_web()

@@ -78,7 +78,7 @@ def test_each_report_happens_once(committed_database: str, tmp_path: Path) -> No
     connections.close_all()
     unanswered: list[int] = []
     with broker(tmp_path) as own:
-        site = Site(committed_database, tmp_path, own, free_port())
+        site = Site(committed_database, tmp_path, own, free_port(), is_warm=True)
         stop = threading.Event()
         client = threading.Thread(
             target=_report_until_stopped,

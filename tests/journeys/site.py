@@ -1,12 +1,9 @@
 """The whole product as users meet it: web server, workers and beat on a database of its own."""
 
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.databases import ROOT
 from tests.faults.platform import Broker, Platform
 
 
@@ -14,9 +11,16 @@ class Site(Platform):
     """A platform with a web server; `address` is what the browser opens."""
 
     def __init__(
-        self, database: str, folder: Path, broker: Broker, web_port: int, *, sweep_seconds: float = 1.0
+        self,
+        database: str,
+        folder: Path,
+        broker: Broker,
+        web_port: int,
+        *,
+        sweep_seconds: float = 1.0,
+        is_warm: bool = False,
     ) -> None:
-        super().__init__(database, folder, broker, sweep_seconds=sweep_seconds)
+        super().__init__(database, folder, broker, sweep_seconds=sweep_seconds, is_warm=is_warm)
         self.web_port = web_port
         self.address = f"http://localhost:{web_port}"
         self._environment |= {
@@ -52,19 +56,8 @@ class Site(Platform):
         return "\n".join(file.read_text(errors="replace") for file in sorted(self.mail.iterdir()))
 
     def _web(self) -> None:
-        with (self.folder / "log").open("ab") as log:
-            command = ["-m", "gunicorn", "oversight.wsgi:application", "--threads=4", "--no-control-socket"]
-            process = subprocess.Popen(
-                [sys.executable, *command, f"--bind=127.0.0.1:{self.web_port}"],
-                cwd=ROOT,
-                env=self._environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        self._running.append(process)
-        self._served = process
+        options = ["oversight.wsgi:application", "--threads=4", "--no-control-socket"]
+        self._served = self._run("gunicorn", [*options, f"--bind=127.0.0.1:{self.web_port}"])
 
     def _answers(self) -> bool:
         try:

@@ -116,6 +116,17 @@ class GrantForm(forms.Form):
     purpose = forms.CharField(max_length=300, help_text="For example: annual GMP audit.")
     starts_on = forms.DateField(label="From", widget=forms.DateInput({"type": "date"}))
     ends_on = forms.DateField(label="To and including", widget=forms.DateInput({"type": "date"}))
+    lots = forms.CharField(
+        label="Only these lots",
+        required=False,
+        max_length=4000,
+        help_text="Lot numbers, parted by commas. Empty: all lots of the partnership.",
+    )
+    products = forms.CharField(
+        label="Only these products", required=False, max_length=2000, help_text="Product codes, parted by commas."
+    )
+    made_from = forms.DateField(label="Only lots made from", required=False, widget=forms.DateInput({"type": "date"}))
+    made_until = forms.DateField(label="Only lots made until", required=False, widget=forms.DateInput({"type": "date"}))
 
     def __init__(self, *args: Any, partnerships: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

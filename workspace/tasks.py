@@ -1,6 +1,7 @@
 """Reports are made by a worker of their own; the rows say what is owed, a message is only a poke."""
 
 import logging
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 
 from celery import shared_task
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 
 from kernel import scope
@@ -22,6 +24,7 @@ from workspace.outside.report_kinds import KINDS
 _MOST = 20
 _WAITING = timedelta(seconds=30)
 """A report asked for longer ago has lost its poke; a sweep's own poke lasts until the next sweep."""
+OUT_OF_SIGHT = "The access under which it was asked for shows the record no longer."
 logger = logging.getLogger(__name__)
 
 
@@ -35,6 +38,8 @@ def render_report(partnership_id: str, report_id: str) -> bool:
         with transaction.atomic():
             report = actions.begin(report_id=key, by=by, at=now())
             compiled = _compiled(report) if report else None
+            if report and compiled is None:
+                actions.give_up(report_id=key, problem=OUT_OF_SIGHT, by=by, at=now())
         if report is None or compiled is None:
             return False
         try:
@@ -49,8 +54,12 @@ def render_report(partnership_id: str, report_id: str) -> bool:
         return True
 
 
-def _compiled(report: SealedReport) -> Compiled:
-    """At one instant: whoever changes a fact about the record locks it first, and waits for us here."""
+def _compiled(report: SealedReport) -> Compiled | None:
+    """At one instant: whoever changes a fact about the record locks it first, and waits for us here.
+
+    With the eyes of who asked, where that is an auditor: a narrow grant's dossier tells nothing from outside of it.
+    None when the grant no longer shows the record.
+    """
     kind = KINDS[report.kind]
     kind.lock(report.subject_id)
     at = now()
@@ -62,7 +71,20 @@ def _compiled(report: SealedReport) -> Compiled:
         printed_at=at,
         version=settings.VERSION,
     )
-    return kind.compile(kind.record(report.subject_id), printing, at)
+    with _eyes_of(report):
+        try:
+            return kind.compile(kind.record(report.subject_id), printing, at)
+        except ObjectDoesNotExist:
+            return None
+
+
+def _eyes_of(report: SealedReport) -> AbstractContextManager[Any]:
+    grant = report.grant
+    if grant is None:
+        return nullcontext()
+    return scope.opened(
+        scope.Actor(person_id=grant.person_id, name=report.requested_by.name, organisation_id=grant.organisation_id)
+    )
 
 
 def _tell(report_id: UUID, by: scope.Actor, percent: int) -> None:

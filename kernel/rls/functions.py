@@ -2,7 +2,8 @@
 
 Those over every table of the trail are generated from the models (`kernel/rls/trail_functions.py`, ADR 0014).
 Each runs as the owner with a fixed search path and repeats the access question itself.
-Names say what they may do: `visible_*`/`writable_*` sets, `app_*` who asks, `claim_*` takes a batch under lock
+Names say what they may do: `visible_*`/`writable_*` sets, `granted_*` what narrow grants show, `app_*` who asks,
+`claim_*` takes a batch under lock
 and returns (partnership_id, id), `count_*` numbers only, `find_*` ids that the asker may see,
 `facts_*`/`settle_*` serve the gate and are keyed by lot.
 """

@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db.models import Model
 
+from kernel.rls.narrowing import narrowed
+
 VISIBLE = "ANY ((SELECT visible_partnerships())::uuid[])"
+AT_ALL = "ANY ((SELECT visible_at_all())::uuid[])"
+"""Also the partnerships of which a narrow grant shows a part: for what an auditor may add, and for the pair's names."""
 WRITABLE = "ANY ((SELECT writable_partnerships())::uuid[])"
 
 
@@ -55,6 +59,33 @@ def policy_of(model: type[Model]) -> Policy | None:
     return {"shared": SHARED, "owned": OWNED, "global": None, "custom": None}[getattr(subject, "tenancy", "")]
 
 
+def with_narrow_grants(model: type[Model], policy: Policy) -> Policy:
+    """The same, and what a narrow grant shows beside it (ADR 0018).
+
+    Shared rows stay one comparison with a set, which an index answers; whether a row stands inside is asked only of
+    somebody who has a narrow grant.
+    """
+    subject = model.instance_type if is_history(model) else model  # type: ignore[attr-defined]
+    inside = narrowed(subject)
+    if policy.read == SHARED.read:
+        within = f"partnership_id = {VISIBLE}" + (f" OR {inside}" if inside else "")
+        shown = f"partnership_id = {AT_ALL} AND CASE WHEN (SELECT app_is_narrowed()) THEN {within} ELSE true END"
+        return Policy(shown, policy.write, policy.insert)
+    if inside:
+        shown = (
+            f"({policy.read}) OR CASE WHEN (SELECT app_is_narrowed()) THEN {_in_part(subject)}({inside}) ELSE false END"
+        )
+        return Policy(shown, policy.write, policy.insert)
+    return policy
+
+
+def _in_part(model: type[Model]) -> str:
+    """A record of a company alone has no partnership to compare; the sets themselves begin from the grants."""
+    columns = {field.column for field in model._meta.concrete_fields}
+    owner = next((name for name in ("partnership_id", "holder_id") if name in columns), None)
+    return f"{owner} = ANY ((SELECT visible_in_part())::uuid[]) AND " if owner else ""
+
+
 def policy_sql(role: str) -> Iterator[str]:
     """Statements that drop and re-make every policy for the application's role."""
     for model in project_models():
@@ -63,7 +94,7 @@ def policy_sql(role: str) -> Iterator[str]:
             yield f'DROP POLICY IF EXISTS {name} ON "{table}"'
         if policy is None:
             continue
-        policy = policy.on(table)
+        policy = with_narrow_grants(model, policy).on(table)
         yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
         yield f'CREATE POLICY app_read ON "{table}" FOR SELECT TO {role} USING ({policy.read})'
         if is_history(model):

@@ -19,6 +19,7 @@ from masters.sheets.problems import Unreadable
 from masters.unreadable import UnreadableTables
 from parties.models import Partnership
 from parties.outside.proof import prove
+from parties.queries import whole_partnerships
 from parties.refusals import refusable, remember, status_after
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,7 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @login_required
 def bring(request: HttpRequest, partnership_id: UUID) -> HttpResponse:
     """The workbook to download, and the form that takes it back filled in."""
-    pair = get_object_or_404(Partnership.objects.select_related("sponsor", "cmo"), pk=partnership_id)
+    pair = get_object_or_404(whole_partnerships(), pk=partnership_id)
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form, unreadable = WorkbookForm(*posted), None
     if form.is_valid():
@@ -69,7 +70,7 @@ def _kept(
 @require_safe
 def workbook(_request: HttpRequest, partnership_id: UUID) -> HttpResponse:
     """To be filled in; products that lack versions, and what is recorded beside them, stand in it already."""
-    pair = get_object_or_404(Partnership.objects.select_related("sponsor", "cmo"), pk=partnership_id)
+    pair = get_object_or_404(whole_partnerships(), pk=partnership_id)
     return _attached(queries.begun_content(pair.pk), f"First versions, {pair}", "first versions.xlsx")
 
 
@@ -77,7 +78,7 @@ def workbook(_request: HttpRequest, partnership_id: UUID) -> HttpResponse:
 @require_safe
 def approved(_request: HttpRequest, partnership_id: UUID) -> HttpResponse:
     """What is in force today, in the same form."""
-    pair = get_object_or_404(Partnership.objects.select_related("sponsor", "cmo"), pk=partnership_id)
+    pair = get_object_or_404(whole_partnerships(), pk=partnership_id)
     title = f"What is in force on {now().date()}, {pair}"
     return _attached(queries.approved_content(pair.pk), title, "approved baseline.xlsx")
 

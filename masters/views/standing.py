@@ -15,8 +15,7 @@ from masters.forms import StandingFileForm
 from masters.queries import standing_values
 from masters.standing import KINDS, StandingKind
 from masters.standing_file import UnreadableFileError, read_rows, write_rows
-from parties.models import Partnership
-from parties.queries import partnerships
+from parties.queries import whole_partnerships
 from parties.refusals import refusable, status_after
 
 
@@ -24,13 +23,13 @@ from parties.refusals import refusable, status_after
 @require_safe
 def standing_overview(request: HttpRequest) -> HttpResponse:
     """Every partnership in scope with its kinds of facts."""
-    return render(request, "masters/standing.html", {"pairs": partnerships(), "kinds": KINDS.values()})
+    return render(request, "masters/standing.html", {"pairs": whole_partnerships(), "kinds": KINDS.values()})
 
 
 @login_required
 def standing(request: HttpRequest, partnership_id: UUID, kind: str) -> HttpResponse:
     """The rows of one kind, and a form to record more of them."""
-    pair, found = get_object_or_404(Partnership, pk=partnership_id), _kind(kind)
+    pair, found = get_object_or_404(whole_partnerships(), pk=partnership_id), _kind(kind)
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = StandingFileForm(*posted)
     if form.is_valid() and (values := _read(found, form)) is not None:
@@ -64,7 +63,7 @@ def _read(kind: StandingKind, form: StandingFileForm) -> tuple[Any, ...] | None:
 @require_safe
 def standing_file(_request: HttpRequest, partnership_id: UUID, kind: str) -> HttpResponse:
     """What is recorded, as the CSV file that can be uploaded again."""
-    pair, found = get_object_or_404(Partnership, pk=partnership_id), _kind(kind)
+    pair, found = get_object_or_404(whole_partnerships(), pk=partnership_id), _kind(kind)
     text = write_rows(found, standing_values(found, pair.pk))
     name = f'attachment; filename="{kind}.csv"'
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})

@@ -1,6 +1,8 @@
 """An auditor's look: one partnership, read-only, for a time, for a purpose (domain §C, 21 CFR 11.10(d))."""
 
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -9,7 +11,7 @@ from kernel import scope
 from kernel.history import acting
 from kernel.ids import new_id
 from kernel.scope import Actor
-from parties import rules
+from parties import grant_limits, rules
 from parties.actions.door import find_person
 from parties.actions.enrolment import await_enrolment
 from parties.actions.invitations import write_invitation
@@ -33,14 +35,20 @@ def grant_auditor(
     by: Actor,
     reason: str,
     at: datetime,
+    limits: grant_limits.Asked = grant_limits.NONE,
 ) -> AuditorGrant:
-    """Let an external auditor read one partnership. Unknown auditors are invited along with their firm."""
+    """Let an external auditor read one partnership, or of it the lots within `limits`.
+
+    Unknown auditors are invited along with their firm. Refused for a lot or product that the partnership does not have.
+    """
     with transaction.atomic(), acting(by=by, reason=reason.strip() or purpose, at=at):
         partnership = Partnership.objects.locked([partnership_id]).get()
         rules.check_on_page(by, "let an auditor in")
         rules.check_may(by, "parties.grant", partnership, "let an auditor in")
         rules.check_grant_period(starts_at, ends_at, at)
         rules.check_purpose(purpose)
+        rules.check_made_between(limits.made_from, limits.made_until)
+        within = _within(partnership_id, limits)
         address = email.strip().lower()
         person_id, firm_id = _known_auditor(address) or _new_auditor(address, name, firm_name, by, at)
         grant = AuditorGrant.objects.create(
@@ -49,6 +57,7 @@ def grant_auditor(
             organisation_id=firm_id,
             person_id=person_id,
             purpose=purpose,
+            **within,
             starts_at=starts_at,
             ends_at=ends_at,
             granted_by_id=by.person_id,
@@ -69,6 +78,19 @@ def revoke_grant(*, grant_id: UUID, by: Actor, reason: str, at: datetime) -> Aud
         grant.revoked_at = at
         grant.save()
         return grant
+
+
+def _within(partnership_id: UUID, asked: grant_limits.Asked) -> dict[str, Any]:
+    """The grant's columns that say what it shows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, id, name FROM find_lots_and_products(%s, %s, %s)",
+            [partnership_id, list(asked.lots), list(asked.products)],
+        )
+        found = cursor.fetchall()
+    rules.check_all_found(grant_limits.missing(asked, found))
+    limits = grant_limits.limited(asked, found)
+    return asdict(limits) | {"lot_ids": list(limits.lot_ids), "product_ids": list(limits.product_ids)}
 
 
 def _known_auditor(address: str) -> tuple[UUID, UUID] | None:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kernel.ids import new_id
-from kernel.rls.policies import VISIBLE, Policy
+from kernel.rls.policies import AT_ALL, Policy
 from kernel.rows import OwnedRow, Regulated
 from parties.models.worktime import OwnWorkTime
 
@@ -38,7 +38,7 @@ class Partnership(Regulated):
 
     tenancy: ClassVar[str] = "custom"
     policy: ClassVar[Policy] = Policy(
-        read=f"id = {VISIBLE}",
+        read=f"id = {AT_ALL}",
         write="(SELECT app_organisation()) IN (sponsor_id, cmo_id)",
         insert="(SELECT app_is_system()) AND (SELECT app_organisation()) IN (sponsor_id, cmo_id)",
     )

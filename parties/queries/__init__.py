@@ -18,6 +18,7 @@ from parties.queries.partners import (
     partnership_ids,
     partnerships,
     qualification_on,
+    whole_partnerships,
 )
 from parties.queries.people import (
     administrators_of,
@@ -62,5 +63,6 @@ __all__ = [
     "qualification_on",
     "roles_that_allow",
     "sites",
+    "whole_partnerships",
     "work_time",
 ]

@@ -13,6 +13,11 @@ def partnerships() -> QuerySet[Partnership]:
     return Partnership.objects.select_related("sponsor", "cmo").order_by("sponsor__name", "cmo__name")
 
 
+def whole_partnerships() -> QuerySet[Partnership]:
+    """Those seen whole: what sums up a partnership is no part of a narrow grant (ADR 0018)."""
+    return partnerships().extra(where=["parties_partnership.id = ANY ((SELECT visible_partnerships())::uuid[])"])
+
+
 def partnership_ids() -> list[UUID]:
     """Their keys: lists ask per partnership (docs/architecture.md)."""
     return list(Partnership.objects.values_list("id", flat=True))

@@ -29,10 +29,12 @@ from parties.rules.membership import (
 )
 from parties.rules.partners import (
     already_partners,
+    check_all_found,
     check_company_name,
     check_company_new,
     check_grant_live,
     check_grant_period,
+    check_made_between,
     check_may_be_auditor,
     check_purpose,
     check_side,
@@ -46,6 +48,7 @@ __all__ = [
     "check_acts_for_company",
     "check_addressee",
     "check_administrator_left",
+    "check_all_found",
     "check_company_name",
     "check_company_new",
     "check_cover",
@@ -58,6 +61,7 @@ __all__ = [
     "check_key_live",
     "check_key_period",
     "check_locked",
+    "check_made_between",
     "check_may",
     "check_may_be_auditor",
     "check_member",

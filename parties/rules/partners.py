@@ -1,6 +1,7 @@
 """What must hold before an outsider looks in, or two companies become partners (21 CFR 11.10(d))."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from kernel.errors import Refused
@@ -20,6 +21,21 @@ def check_grant_period(starts_at: datetime, ends_at: datetime, at: datetime) -> 
 def check_purpose(purpose: str) -> None:
     if not purpose.strip():
         raise Refused("Say what the access is for.", "21 CFR 11.10(d)", code="purpose-missing")
+
+
+def check_made_between(made_from: date | None, made_until: date | None) -> None:
+    if made_from is not None and made_until is not None and made_until < made_from:
+        raise Refused("The last day of making cannot lie before the first.", "21 CFR 11.10(d)", code="period")
+
+
+def check_all_found(missing: Sequence[str]) -> None:
+    """A number that was mistyped would silently show less than was meant, or nothing."""
+    if missing:
+        raise Refused(
+            f"This partnership has no {' and no '.join(missing)}. Check the spelling.",
+            "21 CFR 11.10(d)",
+            code="not-found",
+        )
 
 
 def check_grant_live(grant: AuditorGrant, at: datetime) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from kernel.clock import now
 from kernel.errors import Forbidden
 from kernel.scope import Actor
-from parties import actions
+from parties import actions, grant_limits
 from parties.administration import held, tabs
 from parties.forms import GrantForm, ReasonForm
 from parties.models import AuditorGrant
@@ -40,7 +40,8 @@ def grant(request: HttpRequest) -> HttpResponse:
         button="Grant read access",
         done=reverse(AUDITORS),
         act=lambda data: actions.grant_auditor(**_asked(data), by=actor, reason="", at=now()),
-        note="Read-only, for this partnership alone; everything opened is written down. An e-mail tells them.",
+        note="Read-only, for this partnership, or for the lots that you name; everything opened is written down. "
+        "An e-mail tells them.",
     )
     return form_page(request, form, page)
 
@@ -70,6 +71,8 @@ def _asked(data: dict[str, Any]) -> dict[str, Any]:
     asked["partnership_id"] = UUID(asked.pop("partnership"))
     asked["starts_at"] = _midnight(asked.pop("starts_on"))
     asked["ends_at"] = _midnight(asked.pop("ends_on") + timedelta(days=1))
+    lots, products = (grant_limits.typed(asked.pop(name)) for name in ("lots", "products"))
+    asked["limits"] = grant_limits.Asked(lots, products, asked.pop("made_from"), asked.pop("made_until"))
     return asked
 
 

@@ -17,7 +17,7 @@ from evidence.states import PackState
 from lots.models import Lot
 from lots.states import LotState
 from parties.models import Partnership, Qualification
-from parties.queries import partnerships, qualification_on
+from parties.queries import qualification_on, whole_partnerships
 from performance.facts import EventFact, HandOffFact, LotFact
 from performance.measures import Measure, measures
 from quality_events.models import EventLot, QualityEvent
@@ -40,7 +40,7 @@ class Scorecard:
 
 def scorecards(at: datetime, partnership_id: UUID | None = None) -> list[Scorecard]:
     """The scorecard of every partnership in scope, or of one."""
-    found = partnerships()
+    found = whole_partnerships()
     chosen = list(found.filter(pk=partnership_id) if partnership_id else found)
     since = at - PERIOD
     facts: dict[UUID, list[LotFact]] = defaultdict(list)

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from kernel.rls.policies import VISIBLE, Policy
+from kernel.rls.policies import AT_ALL, VISIBLE, WRITABLE, Policy
 from kernel.rows import SharedRow
 from kernel.triggers import LawfulStates
 from records.states import REPORT, ReportState
@@ -13,7 +13,13 @@ from records.states import REPORT, ReportState
 class SealedReport(SharedRow):
     """A report asked for, rendered by a worker, sealed, and kept by its hash."""
 
-    policy: ClassVar[Policy] = Policy(read=f"partnership_id = {VISIBLE}", write=f"partnership_id = {VISIBLE}")
+    policy: ClassVar[Policy] = Policy(
+        read=f"partnership_id = {VISIBLE}",
+        write=f"partnership_id = {WRITABLE}",
+        insert=f"partnership_id = {AT_ALL} AND "
+        f"(partnership_id = {WRITABLE} OR requested_by_id = (SELECT app_person()))",
+    )
+    narrowed: ClassVar[str] = "grant_id IN (SELECT g.id FROM app_grants(true) g)"
     state_table = REPORT
 
     kind = models.CharField(max_length=40)
@@ -23,6 +29,8 @@ class SealedReport(SharedRow):
     progress = models.PositiveSmallIntegerField(default=0)
     requested_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
+    grant = models.ForeignKey("parties.AuditorGrant", models.PROTECT, null=True, blank=True, related_name="+")
+    """The auditor's, under which it was asked for: it is compiled with her eyes, and hers while the grant runs."""
     organisation_name = models.CharField(max_length=200, blank=True)
     """For whom it was asked for, as it is printed."""
     access = models.CharField(max_length=200, blank=True)

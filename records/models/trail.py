@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from kernel.rls.policies import VISIBLE, Policy
+from kernel.rls.policies import AT_ALL, VISIBLE, Policy
 from kernel.rows import AppendedRow
 
 
@@ -16,7 +16,7 @@ class Refusal(AppendedRow):
         read=f"partnership_id = {VISIBLE} "
         "OR (partnership_id IS NULL AND (organisation_id = (SELECT app_organisation()) OR (SELECT app_is_system())))",
         write="",
-        insert=f"partnership_id IS NULL OR partnership_id = {VISIBLE}",
+        insert=f"partnership_id IS NULL OR partnership_id = {AT_ALL}",
     )
 
     partnership = models.ForeignKey("parties.Partnership", models.PROTECT, null=True, related_name="+")
@@ -39,14 +39,16 @@ class Refusal(AppendedRow):
         return self.sentence
 
 
-_LOOKED_AT = f"partnership_id = {VISIBLE} OR (partnership_id IS NULL AND organisation_id = (SELECT app_organisation()))"
+_OWN = "(partnership_id IS NULL AND organisation_id = (SELECT app_organisation()))"
 
 
 class AccessRecord(AppendedRow):
     """What an auditor opened or downloaded, and every file download (domain §E.5): append-only."""
 
     tenancy: ClassVar[str] = "custom"
-    policy: ClassVar[Policy] = Policy(read=_LOOKED_AT, write="", insert=_LOOKED_AT)
+    policy: ClassVar[Policy] = Policy(
+        read=f"partnership_id = {VISIBLE} OR {_OWN}", write="", insert=f"partnership_id = {AT_ALL} OR {_OWN}"
+    )
 
     partnership = models.ForeignKey("parties.Partnership", models.PROTECT, null=True, related_name="+")
     """None for what a company alone owns: then it is that company's own look, and nobody else's business."""

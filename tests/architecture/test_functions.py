@@ -14,7 +14,7 @@ SELECT p.proname, r.rolname, p.prosecdef, coalesce(array_to_string(p.proconfig, 
 FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE n.nspname = 'public' AND p.prolang IN (SELECT oid FROM pg_language WHERE lanname IN ('sql', 'plpgsql'))
 """
-PREFIXES = re.compile(r"^(app_|visible_|writable_|disclosed_|claim_|count_|find_|facts_|settle_|kernel_now$)")
+PREFIXES = re.compile(r"^(app_|visible_|writable_|granted_|disclosed_|claim_|count_|find_|facts_|settle_|kernel_now$)")
 
 
 @pytest.mark.usefixtures("db")
@@ -35,7 +35,8 @@ def test_names_say_what_a_function_may_do() -> None:
 
 
 PER_ROW = re.compile(
-    r"(?:ANY \(|=\s*)(?:visible|writable)_\w+\(|(?:WHERE|AND|OR)\s[^;()]*?[<>=]=?\s*(?:app_person|app_organisation)\(\)"
+    r"(?:ANY \(|=\s*)(?:visible|writable|granted)_\w+\(|"
+    r"(?:WHERE|AND|OR)\s[^;()]*?[<>=]=?\s*(?:app_person|app_organisation)\(\)"
 )
 """A set or an identity asked bare in a condition: once a row, instead of once a statement."""
 

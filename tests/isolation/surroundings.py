@@ -1,6 +1,7 @@
 """Rows beside the lots: invitations, keys, grants, refused attempts, looks, letters."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -9,6 +10,7 @@ from kernel.clock import now
 from kernel.errors import Refused
 from kernel.history import acting
 from kernel.scope import Actor
+from lots.models import Lot
 from parties.actions import invite, make_key, propose_partnership
 from parties.actions.door import Visitor, note
 from parties.events import AttemptRefused
@@ -33,7 +35,7 @@ def surround(companies: Companies, holdings: list[Holding]) -> dict[str, str]:
             )  # fmt: skip
     for holding in holdings:
         _looked_and_refused(holding)
-    _auditors(companies)
+    _auditors(companies, holdings[0].lots)
     for actor in companies.members.values():
         if actor.organisation_id:
             with scope.opened(actor):
@@ -63,8 +65,9 @@ def _looked_and_refused(holding: Holding) -> None:
         write_refusal(attempt)
 
 
-def _auditors(companies: Companies) -> None:
-    """One whose grant has ended, and one for the other three partnerships; the world has a live one for the first."""
+def _auditors(companies: Companies, lots: dict[str, Lot]) -> None:
+    """The world has one with a live grant for the first partnership. One whose grant has ended, one for the other three
+    partnerships, and one who may see a single lot of the first."""
     world = companies.world
     firm = Organisation(pk=world.auditor.organisation_id, name=world.auditor.organisation_name)
     ended = make_member(firm, "ended@example.org", "Erik Former", ["AUD"])
@@ -75,6 +78,9 @@ def _auditors(companies: Companies) -> None:
         if name != "Alder at Keystone":
             _grant(partnership, other, LONG_AGO + timedelta(days=3650))
     _grant(world.alder_keystone, ended, LONG_AGO + timedelta(days=30))
+    narrow = make_member(firm, "narrow@example.org", "Nils Narrow", ["AUD"])
+    companies.members["narrow of Auditors"] = narrow
+    _grant(world.alder_keystone, narrow, LONG_AGO + timedelta(days=3650), lot_ids=[lots["released"].pk])
 
 
 def _stranger() -> Actor:
@@ -85,11 +91,11 @@ def _stranger() -> Actor:
     return Actor(person_id=person.pk, name=person.name)
 
 
-def _grant(partnership: Partnership, to: Actor, ends_at: datetime) -> None:
+def _grant(partnership: Partnership, to: Actor, ends_at: datetime, **limits: Any) -> None:
     by = scope.system(partnership.pk)
     with scope.opened(by), acting(by=by, reason="audit announced", at=LONG_AGO):
         AuditorGrant.objects.create(
             partnership=partnership, sponsor_id=partnership.sponsor_id, organisation_id=to.company_id,
             person_id=to.person_id, purpose="Annual audit", starts_at=LONG_AGO, ends_at=ends_at,
-            granted_by_id=by.person_id,
+            granted_by_id=by.person_id, **limits,
         )  # fmt: skip

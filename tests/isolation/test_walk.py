@@ -7,12 +7,17 @@ whose arguments the walk does not know fails.
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import override_settings
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
+from kernel import scope
+from kernel.history import acting
 from kernel.rls.policies import project_models
+from parties.models import AuditorGrant
 from records.models import SealedReport
 from tests.databases import as_owner, owner_connection
+from tests.factories.world import LONG_AGO
 from tests.isolation.addresses import Route, UnknownArgumentError, routes
 from tests.isolation.checking import poke, walk
 from tests.isolation.estate import SHARED_LOT
@@ -22,7 +27,7 @@ from tests.isolation.reading import body_of, said
 from tests.isolation.walking import VISIBLE, Estate, Walker
 
 ROUTES = list(routes(get_resolver()))
-SIDES = ("Alder", "Blue", "Keystone", "Cedar", "auditor", "nobody", "nowhere")
+SIDES = ("Alder", "Blue", "Keystone", "Cedar", "auditor", "narrow", "nobody", "nowhere")
 ENDING = ("accounts/logout/", "admin/logout/")
 """These end the walk; they are asked last."""
 TABLES = sorted({model._meta.db_table for model in project_models()} - {"records_refusal", "records_accessrecord"})
@@ -44,7 +49,7 @@ def test_nothing_of_another_partnership_is_told(estate: Estate, side: str) -> No
     assert wrong == [], "\n".join(wrong)
 
 
-@pytest.mark.parametrize("side", ["Alder", "Cedar", "auditor", "nobody"])
+@pytest.mark.parametrize("side", ["Alder", "Cedar", "auditor", "narrow", "nobody"])
 def test_strangers_change_nothing(estate: Estate, side: str) -> None:
     walker = company(estate, side)[0]
     walker.ask("/")  # being let in is written down
@@ -54,7 +59,7 @@ def test_strangers_change_nothing(estate: Estate, side: str) -> None:
     assert changed_since(before) == set()
 
 
-@pytest.mark.parametrize("side", ["Alder", "Blue", "Cedar", "auditor", "nobody"])
+@pytest.mark.parametrize("side", ["Alder", "Blue", "Cedar", "auditor", "narrow", "nobody"])
 def test_search_finds_nothing_of_strangers(estate: Estate, side: str) -> None:
     walker = company(estate, side)[0]
     unseen = [mark for name, mark in MARKS.items() if name not in VISIBLE.get(side, set())]
@@ -140,3 +145,48 @@ def digest(cursor: Any, table: str) -> str:
 
 def changed_since(before: dict[str, str]) -> set[str]:
     return {table for table, now in fingerprint().items() if before[table] != now}
+
+
+def test_a_narrow_grant_shows_its_lot_and_a_whole_one_all(estate: Estate) -> None:
+    """The control of the walk: what is out of sight for the one is there for the other."""
+    lots = estate.holdings["Alder at Keystone"].lots
+    inside, outside = lots["released"], lots["held"]
+    whole, narrow = (estate.walker(f"{name} of Auditors") for name in ("AUD", "narrow"))
+    for walker, found in ((whole, 200), (narrow, 404)):
+        assert walker.ask(f"/lots/{inside.pk}/").status_code == 200
+        assert walker.ask(f"/lots/{outside.pk}/").status_code == found
+        assert (outside.number in said(walker.ask("/lots/"))) == (found == 200)
+        assert inside.number in said(walker.ask("/lots/"))
+        assert inside.number in said(walker.ask("/search/", data={"q": inside.number}))
+        assert walker.ask(reverse("performance:partner", args=[inside.partnership_id])).status_code == found
+        assert "Identity" in said(walker.ask(f"/lots/{inside.pk}/evidence/"))
+
+
+@pytest.mark.parametrize(("lots", "products", "since", "until", "seen"), [
+    ([], True, None, None, {"PLAN", "HELD", "113", "114", "115"}),
+    ([], True, "2026-03-01", None, {"HELD", "113", "114", "115"}),
+    ([], True, None, "2020-01-01", set()),
+    (["held", "released"], False, None, None, {"HELD", "113"}),
+    (["held", "released"], True, "2099-01-01", None, set()),
+])  # fmt: skip
+def test_what_the_limits_of_a_grant_reach(
+    estate: Estate, lots: list[str], products: bool, since: str | None, until: str | None, seen: set[str]
+) -> None:
+    """By lot, by product, by period, and all together; and put back."""
+    there, walker = estate.holdings["Alder at Keystone"].lots, estate.walker("narrow of Auditors")
+    ids = [there[name].pk for name in lots]
+    ours = [there["held"].product_id] if products else []
+    limit_grant(walker, lot_ids=ids, product_ids=ours, made_from=since, made_until=until)
+    try:
+        rows = said(walker.ask("/api/v1/lots/"))
+        found = {lot.number.removeprefix("ZQALFA-") for lot in there.values() if lot.number in rows}
+        assert found == seen
+    finally:
+        limit_grant(walker, lot_ids=[there["released"].pk], product_ids=[], made_from=None, made_until=None)
+
+
+def limit_grant(walker: Walker, **limits: Any) -> None:
+    pair = walker.estate.companies.world.alder_keystone.pk
+    by = scope.system(pair)
+    with scope.opened(by), transaction.atomic(), acting(by=by, reason="other limits", at=LONG_AGO):
+        AuditorGrant.objects.filter(person_id=walker.actor.person_id).update(**limits)  # type: ignore[union-attr]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Model
@@ -15,6 +16,7 @@ from performance.models import PassportDocument
 from tests.databases import as_owner
 from tests.isolation.estate import Holding
 from tests.isolation.knowledge import Forbidden, forbidden_to
+from tests.isolation.outside_of_grants import OUTSIDE, with_outside
 from tests.isolation.people import Companies
 
 VISIBLE = {
@@ -23,6 +25,7 @@ VISIBLE = {
     "Keystone": {"Alder at Keystone", "Blue at Keystone", "Cedar at Keystone"},
     "Cedar": {"Cedar at Keystone", "Blue at Cedar"},
     "auditor": {"Alder at Keystone"},
+    "narrow": {"Alder at Keystone"},
 }
 """What each company is party to; the auditor's grant is for the first."""
 
@@ -58,7 +61,8 @@ class Estate:
         """`side` is a key of `VISIBLE`, or anything else for somebody who may see nothing."""
         if side not in self._known:
             own = side if side in self.companies.organisations else None
-            self._known[side] = forbidden_to(self.companies, own, VISIBLE.get(side, set()))
+            known = forbidden_to(self.companies, own, VISIBLE.get(side, set()))
+            self._known[side] = with_outside(known, self.holdings["Alder at Keystone"]) if side == "narrow" else known
         return self._known[side]
 
 
@@ -74,7 +78,7 @@ class Walker:
     def side(self) -> str:
         """Whose eyes these are, as in `VISIBLE`."""
         role, _, where = self.name.partition(" of ")
-        return {"AUD": "auditor", "ended": "nobody", "other": "nobody"}.get(role, where)
+        return {"AUD": "auditor", "narrow": "narrow", "ended": "nobody", "other": "nobody"}.get(role, where)
 
     @property
     def forbidden(self) -> Forbidden:
@@ -107,6 +111,17 @@ class Walker:
         return self._keys(model, is_own=False)
 
     def _keys(self, model: type[Model], *, is_own: bool) -> list[str]:
+        if self.side == "narrow" and not is_own:
+            return [*self._outside(model), *self._keys_by_owner(model, is_own=False)]
+        return self._keys_by_owner(model, is_own=is_own)
+
+    def _outside(self, model: type[Model]) -> list[str]:
+        """One row of the partnership that lies outside of the grant."""
+        table = model._meta.db_table
+        found = [str(UUID(key)) for key, where in self.forbidden.ids.items() if where == f"{OUTSIDE}{table}"]
+        return sorted(found)[-1:]
+
+    def _keys_by_owner(self, model: type[Model], *, is_own: bool) -> list[str]:
         """One row of each owner: partnerships seen (or not), else companies."""
         seen = {self.estate.companies.partnerships[name].pk.hex for name in VISIBLE.get(self.side, set())}
         mine = {self.actor.organisation_id.hex} if self.actor and self.actor.organisation_id else set()

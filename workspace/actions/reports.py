@@ -38,6 +38,7 @@ def request_report(*, kind: str, subject_id: UUID, by: Actor, reason: str, at: d
         ).first()
         if running is not None:
             return running
+        grant = grant_behind(by, record, at)
         report = SealedReport.objects.create(
             partnership_id=record.partnership_id,
             sponsor_id=record.sponsor_id,
@@ -47,7 +48,8 @@ def request_report(*, kind: str, subject_id: UUID, by: Actor, reason: str, at: d
             requested_by_id=by.person_id,
             requested_at=at,
             organisation_name=by.organisation_name,
-            access=access_words(by, record, at),
+            access=access_words(by, grant),
+            grant=grant,
         )
         if by.side(record) is None:
             note_access(by=by, what=f"Asked for the signed {words} of {record}", subject=record, at=at)
@@ -55,14 +57,21 @@ def request_report(*, kind: str, subject_id: UUID, by: Actor, reason: str, at: d
         return report
 
 
-def access_words(by: Actor, record: PartnershipRow, at: datetime) -> str:
-    """By what right: the roles held, or the grant with its end."""
+def grant_behind(by: Actor, record: PartnershipRow, at: datetime) -> AuditorGrant | None:
+    """The grant by which an auditor sees the record, the one that lasts longest; None for the two companies."""
     if by.side(record) is not None:
+        return None
+    running = AuditorGrant.objects.filter(
+        partnership_id=record.partnership_id, person_id=by.person_id, revoked_at=None, starts_at__lte=at, ends_at__gt=at
+    )
+    return running.order_by("-ends_at", "id").first()
+
+
+def access_words(by: Actor, grant: AuditorGrant | None) -> str:
+    """By what right: the roles held, or the grant with its end."""
+    if grant is None:
         return ", ".join(Role(role).label for role in sorted(by.roles))
-    grant = AuditorGrant.objects.filter(
-        partnership_id=record.partnership_id, person_id=by.person_id, revoked_at=None, ends_at__gt=at
-    ).first()
-    return f"auditor, access until {grant.ends_at:%d %b %Y}" if grant else "auditor"
+    return f"auditor, access until {grant.ends_at:%d %b %Y}"
 
 
 def begin(*, report_id: UUID, by: Actor, at: datetime) -> SealedReport | None:

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from kernel.clock import now
 from parties.models import Person
 from workspace.actions import note_export
-from workspace.actions.reports import access_words
+from workspace.actions.reports import access_words, grant_behind
 from workspace.dossier_data import Printing
 from workspace.outside.report_kinds import KINDS
 
@@ -35,7 +35,7 @@ class RecordExport(APIView):
             number=NOT_PRINTED,
             printed_by=Person.objects.get(pk=by.person_id).name,
             organisation=by.organisation_name,
-            access=access_words(by, record, at),
+            access=access_words(by, grant_behind(by, record, at)),
             printed_at=at,
             version=settings.VERSION,
         )

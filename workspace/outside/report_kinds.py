@@ -14,6 +14,7 @@ from change_control.models import ChangeRequest
 from change_control.outside.report import change_report
 from lots.models import Lot, LotGate
 from parties.models import Partnership
+from parties.queries import whole_partnerships
 from performance.outside.report import scorecard_report
 from quality_events.models import QualityEvent
 from quality_events.outside.report import event_report
@@ -73,7 +74,9 @@ class ReportKind:
 
 
 def _rows(model: type[Model], key: Any) -> QuerySet[Any]:
-    return model._default_manager.filter(pk=key)
+    """What sums up a partnership is for those alone who see it whole."""
+    rows = whole_partnerships() if model is Partnership else model._default_manager.all()
+    return rows.filter(pk=key)
 
 
 def name_of(record: Any) -> str:

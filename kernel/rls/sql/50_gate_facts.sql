@@ -84,7 +84,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         WHERE g.product_id = l.product_id AND g.state = 'effective' AND g.effective_on <= l.started_at::date) changed
     LEFT JOIN release_disposition packaged
         ON packaged.lot_id = l.id AND packaged.stage = 'packaged_lot' AND packaged.revoked_at IS NULL
-    WHERE l.id = ANY (lots) AND l.partnership_id = ANY ((SELECT visible_partnerships())::uuid[])
+    WHERE l.id = ANY (lots) AND (l.partnership_id = ANY ((SELECT visible_partnerships())::uuid[])
+        OR CASE WHEN (SELECT app_is_narrowed()) THEN l.id = ANY ((SELECT granted_lots())::uuid[]) ELSE false END)
 $$;
 
 -- Gates whose verdict time may have changed: the sweep touches and resettles them.

@@ -46,6 +46,17 @@ BEGIN
               AND (one_state IS NULL OR d.state = one_state) AND CASE WHEN is_dated THEN d.at >= since AND d.at < until ELSE true END
             ORDER BY d.key LIMIT most) k ORDER BY k.how LIMIT most * 3;
     END IF;
+    IF number <> '' AND app_is_narrowed() THEN
+        RETURN QUERY SELECT d.id, (CASE WHEN d.key = number THEN 1 ELSE 2 END)::smallint
+            FROM workspace_searchdocument d
+            WHERE d.object_id = ANY ((SELECT granted_found())::uuid[])
+              AND d.holder_id = ANY ((SELECT visible_in_part())::uuid[])
+              AND d.holder_id = coalesce((asked->>'holder')::uuid, d.holder_id)
+              AND d.key >= number AND d.key < number || U&'\+10FFFF'
+              AND (one_kind IS NULL OR d.kind = one_kind) AND (one_product IS NULL OR d.product_id = one_product)
+              AND (one_state IS NULL OR d.state = one_state) AND d.at >= since AND d.at < until
+            ORDER BY d.key LIMIT most;
+    END IF;
     IF jsonb_array_length(asked->'spellings') > 0 THEN
         RETURN QUERY SELECT d.id, 4::smallint FROM workspace_searchdocument d
             WHERE d.key <> '' AND d.key = ANY (ARRAY(SELECT jsonb_array_elements_text(asked->'spellings')))
@@ -71,6 +82,17 @@ BEGIN
         wanted := wanted && (stem || (quote_literal(asked->>'last') || ':*')::tsquery);
         whole := whole && stem;
         parts := parts + 1;
+    END IF;
+    -- A narrow grant shows few things: they are asked one by one, by their own keys.
+    IF app_is_narrowed() THEN
+        RETURN QUERY SELECT d.id, 3::smallint FROM workspace_searchdocument d
+            WHERE d.object_id = ANY ((SELECT granted_found())::uuid[])
+              AND d.holder_id = ANY ((SELECT visible_in_part())::uuid[])
+              AND d.holder_id = coalesce((asked->>'holder')::uuid, d.holder_id)
+              AND numnode(wanted) > 0 AND d.tsv @@ wanted
+              AND (one_kind IS NULL OR d.kind = one_kind) AND (one_product IS NULL OR d.product_id = one_product)
+              AND (one_state IS NULL OR d.state = one_state) AND d.at >= since AND d.at < until
+            ORDER BY d.at DESC LIMIT most;
     END IF;
     IF numnode(wanted) = 0 THEN RETURN; END IF;
     FOR part IN SELECT jsonb_array_elements_text(asked->'without') LOOP

@@ -47,6 +47,7 @@ class StartEvidence(TextChoices):
     APPROVED = "approved", "plan approved"
     HELD = "held", "held"
     REVIEWED = "reviewed", "last reviewed"
+    REOPENED = "reopened", "reopened"
 
 
 class Unit(TextChoices):

@@ -55,4 +55,5 @@ urlpatterns = [
     path("<uuid:event_id>/sign/<slug:verb>/", views.sign_step, name="sign"),
     path("<uuid:event_id>/question/", views.question, name="question"),
     path("<uuid:event_id>/cancel/", views.cancel, name="cancel"),
+    path("<uuid:event_id>/reopen/", views.reopen, name="reopen"),
 ]

@@ -42,6 +42,7 @@ from quality_events.actions.oos import (
     review_production,
 )
 from quality_events.actions.reading import read_report
+from quality_events.actions.reopening import reopen_event
 from quality_events.actions.report import report_event
 from quality_events.actions.scope import decide_scope
 from quality_events.actions.scope_consent import consent_to_scope, refuse_scope
@@ -88,6 +89,7 @@ __all__ = [
     "refuse_class",
     "refuse_event",
     "refuse_scope",
+    "reopen_event",
     "report_event",
     "report_interim",
     "return_capa",

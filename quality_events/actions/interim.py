@@ -33,6 +33,20 @@ def start_investigation(
         return
     if event.classification in depth.DEEP:
         owe_interim(event, lots, terms, partnership, StartEvidence.REPORTED, by=by, at=at)
+    owe_investigation(event, lots, terms, partnership, StartEvidence.REPORTED, by=by, at=at)
+
+
+def owe_investigation(
+    event: QualityEvent,
+    lots: Sequence[Lot],
+    terms: Terms,
+    partnership: Partnership,
+    evidence: StartEvidence,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """The clock of the finished investigation, until the CMO proposes its disposition."""
     cmo, rule = partnership.cmo, FINAL_CLOCK
     start(
         rule=rule,
@@ -44,7 +58,7 @@ def start_investigation(
         owner=cmo,
         owner_roles=CMO_ROLES,
         started_at=at,
-        start_evidence=StartEvidence.REPORTED,
+        start_evidence=evidence,
         site=lots[0].site,
         amount=terms.investigation_days * DAY,
         unit="hours",

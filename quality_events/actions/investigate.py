@@ -80,7 +80,7 @@ def _record(
         if disposition:
             rules.check_lawful(missed, disposition)
         event.disposition = disposition
-        if event.state == EventState.REPORTED:
+        if event.state in (EventState.REPORTED, EventState.REOPENED):
             move(event, "investigate", by=by, save=False)
         event.save()
         events.publish(EventMoved(event.pk, event.partnership_id, "investigate", by, at))

@@ -21,8 +21,8 @@ from quality_events import rules
 from quality_events.actions.scope_consent import ask_consent
 from quality_events.events import EventMoved
 from quality_events.models import EventLot, QualityEvent
-from quality_events.queries import OPEN, Derived, derived_lots, needs_consent
-from quality_events.states import EventKind, EventState, Standing
+from quality_events.queries import Derived, derived_lots, needs_consent
+from quality_events.states import OPEN, EventKind, EventState, Standing
 
 LABEL_SCOPE: Mapping[str, Any] = {"relations": ["label_roll", "line"], "runs": 2}
 """A label incident holds the roll and the runs beside it whether or not a clause says so (domain §C7)."""

@@ -7,10 +7,9 @@ from lots.models import Hold
 from quality_events.models import ClassChange, EventLot, LabelIncident, OotTrack, QualityEvent
 from quality_events.outside import report_rows as shape
 from quality_events.outside.report_tracks import oos_sections, oot_parts
-from quality_events.queries import OPEN
 from quality_events.queries.oos import track_of
 from quality_events.queries.oot import oot_of
-from quality_events.states import EventState
+from quality_events.states import OPEN, EventState
 from records.reports import Fact, PartRow, Report, Section
 
 FORMAT = "quality-event-1"

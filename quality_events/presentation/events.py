@@ -26,7 +26,7 @@ from quality_events.presentation.oos import oos_context, oos_rows
 from quality_events.presentation.oot import oot_context, oot_rows
 from quality_events.queries import waiting_for_consent
 from quality_events.queries.board import clocks_of
-from quality_events.states import EVENT, EventState
+from quality_events.states import EVENT, INVESTIGABLE
 from records.queries import shown, signatures_of
 
 _STOCK = {"investigation", "disposition proposed", *(transition.verb for transition in EVENT.transitions)}
@@ -61,6 +61,7 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         **oos_context(event, actor, reading_zone(request, hit[0].lot.site.time_zone)),
         "may_question": "question" in verbs,
         "may_cancel": "cancel" in verbs,
+        "may_reopen": bool(verbs & {"reopen", "reopen_by_cmo"}),
         "actions": _buttons(event, actor),
         "parts": _parts(event),
     }
@@ -87,7 +88,7 @@ def lots_hit(event: QualityEvent) -> QuerySet[EventLot]:
 
 
 def _class_context(event: QualityEvent, actor: Actor) -> dict[str, Any]:
-    is_open = event.state in (EventState.REPORTED, EventState.INVESTIGATING)
+    is_open = event.state in INVESTIGABLE
     asked = event.class_changes.filter(is_granted=None).select_related("asked_by").first() if is_open else None
     rights = ("quality_events.investigate", "quality_events.decide")
     return {
@@ -100,7 +101,7 @@ def _class_context(event: QualityEvent, actor: Actor) -> dict[str, Any]:
 
 def _scope_context(event: QualityEvent, actor: Actor) -> dict[str, Any]:
     """What may be done about the lots: decided, let go, added."""
-    is_open = event.state in (EventState.REPORTED, EventState.INVESTIGATING)
+    is_open = event.state in INVESTIGABLE
     may_decide = actor.may("quality_events.decide", event)
     waiting = list(waiting_for_consent(event).select_related("lot").order_by("lot__number"))
     return {

@@ -6,12 +6,12 @@ from kernel.scope import Actor
 from quality_events.forms import CauseForm, DocumentForm, InformantForm, InterimForm, WhysForm
 from quality_events.models import QualityEvent
 from quality_events.queries.investigation import causes_of, informants_of, possible_informants, whys_of
-from quality_events.states import EventState, Finding
+from quality_events.states import INVESTIGABLE, Finding
 
 
 def investigation_context(event: QualityEvent, actor: Actor) -> dict[str, Any]:
     """For templates/quality_events/{causes,informants,interim,documents}.html; six queries at most."""
-    is_open = event.state in (EventState.REPORTED, EventState.INVESTIGATING)
+    is_open = event.state in INVESTIGABLE
     may = is_open and actor.may("quality_events.investigate", event)
     whys = whys_of(event)
     return {

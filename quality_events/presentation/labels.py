@@ -6,7 +6,7 @@ from kernel.scope import Actor
 from quality_events.forms.labels import DestructionForm, FaultForm, HazardForm, NoObsoleteForm
 from quality_events.models import QualityEvent
 from quality_events.queries.labels import incident_of
-from quality_events.states import HAZARDOUS, EventKind, EventState
+from quality_events.states import HAZARDOUS, INVESTIGABLE, EventKind, EventState
 
 
 def label_context(event: QualityEvent, actor: Actor) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def label_context(event: QualityEvent, actor: Actor) -> dict[str, Any]:
     is_living = event.state not in (EventState.CLOSED, EventState.CANCELLED)
     may_work = is_living and actor.may("quality_events.investigate", event)
     may_evaluate = is_living and actor.may("quality_events.decide", event)
-    is_open = event.state in (EventState.REPORTED, EventState.INVESTIGATING)
+    is_open = event.state in INVESTIGABLE
     is_hazardous = incident is not None and incident.fault in HAZARDOUS
     return {
         "label_shown": True,

@@ -12,7 +12,7 @@ from quality_events.forms.oos import DeclareForm, ExamineForm, InitialForm, Meas
 from quality_events.models import OosTrack, QualityEvent
 from quality_events.queries.oos import tests_of, track_of
 from quality_events.rules.oos import check_conclusion
-from quality_events.states import OOS, EventKind, EventState, OosState
+from quality_events.states import INVESTIGABLE, OOS, EventKind, OosState
 from records.queries import shown, signatures_of
 
 
@@ -21,7 +21,7 @@ def oos_context(event: QualityEvent, actor: Actor, zone: ZoneInfo) -> dict[str, 
     if event.kind != EventKind.OOS:
         return {}
     track = track_of(event)
-    is_open = event.state in (EventState.REPORTED, EventState.INVESTIGATING)
+    is_open = event.state in INVESTIGABLE
     if not (is_open and actor.may("quality_events.investigate", event)):
         return {"oos_shown": True, **_shown(track)}
     return {"oos_shown": True, **_shown(track), **_forms(event, track, zone), "oos_buttons": _buttons(track, actor)}

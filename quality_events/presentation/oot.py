@@ -12,7 +12,7 @@ from quality_events.forms.oot import EvaluationForm
 from quality_events.models import OotTrack, QualityEvent
 from quality_events.queries.oot import oot_of
 from quality_events.rules.oot import check_conclusion
-from quality_events.states import OOT, EventState, OotState
+from quality_events.states import INVESTIGABLE, OOT, OotState
 from records.queries import shown, signatures_of
 
 
@@ -26,7 +26,7 @@ def oot_context(event: QualityEvent, actor: Actor) -> dict[str, Any]:
         "oot_limits": limits_of(track),
         "oot_signatures": [shown(signature) for signature in signatures_of(track.pk)],
     }
-    is_open = event.state in (EventState.REPORTED, EventState.INVESTIGATING) and track.state == OotState.EVALUATING
+    is_open = event.state in INVESTIGABLE and track.state == OotState.EVALUATING
     if is_open and actor.may("quality_events.investigate", event):
         given = {"evaluation": track.evaluation, "proof_id": str(track.proof_id or "")}
         context["oot_form"] = EvaluationForm(initial=given, documents=event.documents.all(), auto_id="oot_%s")

@@ -2,7 +2,6 @@
 
 from quality_events.queries.derived import Derived, derived_lots
 from quality_events.queries.events import (
-    OPEN,
     EventFilters,
     approvers_of,
     authors_of,
@@ -20,7 +19,6 @@ from quality_events.queries.events import (
 )
 
 __all__ = [
-    "OPEN",
     "Derived",
     "EventFilters",
     "approvers_of",

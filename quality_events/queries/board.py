@@ -7,8 +7,8 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from clocks.models import Clock
 from quality_events.models import QualityEvent
-from quality_events.queries.events import OPEN, events
-from quality_events.states import Classification
+from quality_events.queries.events import events
+from quality_events.states import OPEN, Classification
 
 SHOWN = 25
 """Events of a class that the board shows; the list has the others."""

@@ -14,12 +14,11 @@ from evidence.queries import gaps, living_pack
 from lots.models import Hold, Lot
 from quality_events.models import EventLot, OosTrack, QualityEvent
 from quality_events.queries.missed import invalidated_by
-from quality_events.states import Classification, EventState, OosState, Standing
+from quality_events.states import OPEN, Classification, EventState, OosState, Standing
 from records.queries import signatures_of
 from records.states import Meaning
 
 _APPROVED = (EventState.DECIDED, EventState.CLOSED)
-OPEN = (EventState.REPORTED, EventState.INVESTIGATING, EventState.PROPOSED, EventState.DECIDED)
 
 
 def events() -> QuerySet[QualityEvent]:

@@ -9,7 +9,7 @@ from kernel.scope import Actor
 from parties.states import role_labels
 from quality_events.classes import FLOORS, is_higher, start
 from quality_events.models import QualityEvent
-from quality_events.states import LAWFUL, EventDisposition, EventKind, EventState, Missed, Standing, at_least
+from quality_events.states import INVESTIGABLE, LAWFUL, EventDisposition, EventKind, Missed, Standing, at_least
 
 _LAW = {
     Missed.SPECIFICATION: "21 CFR 111.77(a), 111.113(b)(2)",
@@ -103,7 +103,7 @@ def check_may_classify(by: Actor, event: QualityEvent) -> None:
 
 
 def check_investigable(event: QualityEvent) -> None:
-    if event.state not in (EventState.REPORTED, EventState.INVESTIGATING):
+    if event.state not in INVESTIGABLE:
         raise Refused(f"{event} is “{event.get_state_display()}”: its investigation is fixed.", code="wrong-state")
 
 

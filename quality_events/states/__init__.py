@@ -12,7 +12,9 @@ from quality_events.states.complaints import (
 )
 from quality_events.states.events import (
     EVENT,
+    INVESTIGABLE,
     LAWFUL,
+    OPEN,
     Classification,
     EventDisposition,
     EventKind,
@@ -34,9 +36,11 @@ __all__ = [
     "CONCLUDED",
     "EVENT",
     "HAZARDOUS",
+    "INVESTIGABLE",
     "LAWFUL",
     "OOS",
     "OOT",
+    "OPEN",
     "PLANNABLE",
     "RETURN",
     "STANDS",

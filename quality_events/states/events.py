@@ -70,10 +70,14 @@ class EventState(TextChoices):
     PROPOSED = "proposed", "Disposition proposed"
     DECIDED = "decided", "Approved by the sponsor"
     CLOSED = "closed", "Closed"
+    REOPENED = "reopened", "Reopened"
     CANCELLED = "cancelled", "Cancelled"
 
 
 _S = EventState
+INVESTIGABLE = (_S.REPORTED, _S.INVESTIGATING, _S.REOPENED)
+"""Where the investigation may be written; from the proposal on it is fixed."""
+OPEN = (*INVESTIGABLE, _S.PROPOSED, _S.DECIDED)
 
 EVENT = StateTable(
     EventState,
@@ -81,14 +85,14 @@ EVENT = StateTable(
     [
         Transition(
             "investigate",
-            (_S.REPORTED,),
+            (_S.REPORTED, _S.REOPENED),
             _S.INVESTIGATING,
             "quality_events.investigate",
             "Start investigation",
         ),
         Transition(
             "propose",
-            (_S.REPORTED, _S.INVESTIGATING),
+            INVESTIGABLE,
             _S.PROPOSED,
             "quality_events.investigate",
             "Propose disposition",
@@ -114,6 +118,9 @@ EVENT = StateTable(
         ),
         Transition("close", (_S.DECIDED,), _S.CLOSED, "quality_events.decide", "Close", meaning="reviewed"),
         Transition("close_by_cmo", (_S.PROPOSED,), _S.CLOSED, "quality_events.close", "Close", meaning="reviewed"),
+        # What becomes known later: whoever may close may open again, and no signature is taken back by it.
+        Transition("reopen", (_S.CLOSED,), _S.REOPENED, "quality_events.decide", "Reopen", reason_needed=True),
+        Transition("reopen_by_cmo", (_S.CLOSED,), _S.REOPENED, "quality_events.close", "Reopen", reason_needed=True),
         Transition(
             "cancel",
             (_S.REPORTED, _S.INVESTIGATING),
@@ -129,6 +136,7 @@ EVENT = StateTable(
         "proposed": "sponsor",
         "decided": "sponsor",
         "closed": "nobody",
+        "reopened": "cmo",
         "cancelled": "nobody",
     },
 )

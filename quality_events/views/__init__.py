@@ -24,7 +24,7 @@ from quality_events.views.oot import evaluate, sign_oot
 from quality_events.views.pages import event_page, investigate
 from quality_events.views.report import report
 from quality_events.views.scope import let_go, more_lots, scope
-from quality_events.views.signing import cancel, question, sign_step
+from quality_events.views.signing import cancel, question, reopen, sign_step
 
 __all__ = [
     "add_action",
@@ -64,6 +64,7 @@ __all__ = [
     "propose_new_capa",
     "question",
     "recompute",
+    "reopen",
     "report",
     "retest",
     "scope",

@@ -19,6 +19,7 @@ from quality_events.actions import (
     propose_disposition,
     question_event,
     refuse_event,
+    reopen_event,
 )
 from quality_events.content import signed_content
 from quality_events.forms import EventSigningForm, QuestionForm
@@ -75,6 +76,11 @@ def question(request: HttpRequest, event_id: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, event_id: UUID) -> HttpResponse:
     return _with_reason(request, event_id, cancel_event)
+
+
+@require_POST
+def reopen(request: HttpRequest, event_id: UUID) -> HttpResponse:
+    return _with_reason(request, event_id, reopen_event)
 
 
 def _with_reason(request: HttpRequest, event_id: UUID, action: Callable[..., object]) -> HttpResponse:

@@ -16,7 +16,7 @@ CMO_HEAD = {"CQA cmo"}
 
 
 def test_an_event(world: World) -> None:
-    """6 states × 8 verbs × 28 people."""
+    """7 states × 10 verbs × 28 people."""
     ways = {
         ("reported", "investigate"): "investigating",
         ("reported", "propose"): "proposed",
@@ -28,11 +28,15 @@ def test_an_event(world: World) -> None:
         ("decided", "close"): "closed",
         ("reported", "cancel"): "cancelled",
         ("investigating", "cancel"): "cancelled",
+        ("closed", "reopen"): "reopened",
+        ("closed", "reopen_by_cmo"): "reopened",
+        ("reopened", "investigate"): "investigating",
+        ("reopened", "propose"): "proposed",
     }
-    by_cmo = {"investigate": CMO, "propose": CMO, "close_by_cmo": CMO_HEAD}
+    by_cmo = {"investigate": CMO, "propose": CMO, "close_by_cmo": CMO_HEAD, "reopen_by_cmo": CMO_HEAD}
     may = {verb: by_cmo.get(verb, SPONSOR) for _, verb in ways}
     event = QualityEvent(partnership=world.alder_keystone, sponsor=world.alder, number="DEV-1")
-    assert check_crossed(world, event, ways, may) == 6 * 8 * 28
+    assert check_crossed(world, event, ways, may) == 7 * 10 * 28
 
 
 @pytest.mark.parametrize("verb", ["propose", "approve", "refuse", "close", "close_by_cmo"])
@@ -45,7 +49,7 @@ def test_these_steps_of_an_event_are_signed(world: World, verb: str) -> None:
     assert refused.value.code == "signature-missing"
 
 
-@pytest.mark.parametrize("verb", ["question", "refuse", "cancel"])
+@pytest.mark.parametrize("verb", ["question", "refuse", "cancel", "reopen"])
 def test_these_steps_of_an_event_need_a_reason(world: World, verb: str) -> None:
     step = next(step for step in EVENT.transitions if step.verb == verb)
     event = QualityEvent(partnership=world.alder_keystone, sponsor=world.alder, state=step.sources[0])

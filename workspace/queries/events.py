@@ -4,8 +4,7 @@ from uuid import UUID
 
 from parties.models import Person
 from quality_events.models import EventLot, QualityEvent
-from quality_events.queries import OPEN
-from quality_events.states import Standing
+from quality_events.states import OPEN, Standing
 from workspace.dossier_data import EventFact, EventStep
 
 _STEP = {
@@ -14,6 +13,7 @@ _STEP = {
     "proposed": "Disposition proposed",
     "decided": "Approved by the sponsor",
     "closed": "Closed",
+    "reopened": "Reopened",
     "cancelled": "Cancelled",
 }
 

@@ -87,7 +87,8 @@ def _events(events: tuple[EventFact, ...]) -> list[Entry]:
 
 
 def _event_look(what: str) -> str:
-    return {"Reported": "major", "Closed": "closed", "Cancelled": "cancelled"}.get(what, "investigating")
+    looks = {"Reported": "major", "Closed": "closed", "Reopened": "reopened", "Cancelled": "cancelled"}
+    return looks.get(what, "investigating")
 
 
 def _decisions(lot: Lot) -> list[Entry]:

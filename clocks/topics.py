@@ -17,6 +17,8 @@ TOPICS = {
     "question.answered": "The CMO answered a question",
     "event.reported": "A quality event was reported",
     "event.moved": "A quality event went a step on",
+    "capa.proposed": "A corrective action was proposed, by a person or because events repeat",
+    "capa.moved": "A corrective action went a step on",
     "complaint.received": "A complaint was recorded",
     "complaint.moved": "A complaint went a step on",
     "return.received": "Product came back, into quarantine",

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from quality_events.api import capa_work, capas, complaints, investigation, returns
+from quality_events.api import capa_work, capas, complaints, contributions, investigation, labels, returns, steps
 from quality_events.api import events as api
 from quality_events.states import EVENT
 
@@ -52,6 +52,32 @@ urlpatterns = [
     path("returns/<uuid:return_id>/review/", returns.ReturnReview.as_view(), name="return-review"),
     path("returns/<uuid:return_id>/event/", returns.ReturnEvent.as_view(), name="return-event"),
     path("returns/<uuid:return_id>/send-back/", returns.ReturnSendBack.as_view(), name="return-send-back"),
+    path("events/<uuid:event_id>/informants/", contributions.EventInformants.as_view(), name="event-informants"),
+    path(
+        "events/<uuid:event_id>/informants/<uuid:informant_id>/sign/",
+        contributions.EventInformantSigning.as_view(),
+        name="event-informant-sign",
+    ),
+    path(
+        "events/<uuid:event_id>/informants/<uuid:informant_id>/withdraw/",
+        contributions.EventInformantWithdraw.as_view(),
+        name="event-informant-withdraw",
+    ),
+    path("events/<uuid:event_id>/documents/", contributions.EventDocuments.as_view(), name="event-documents"),
+    path("events/<uuid:event_id>/label/", labels.EventLabel.as_view(), name="event-label"),
+    path("events/<uuid:event_id>/label/hazard/", labels.EventLabelHazard.as_view(), name="event-label-hazard"),
+    path(
+        "events/<uuid:event_id>/label/destroyed/", labels.EventLabelDestruction.as_view(), name="event-label-destroyed"
+    ),
+    path("events/<uuid:event_id>/label/none-destroyed/", labels.EventLabelNone.as_view(), name="event-label-none"),
+    path("events/<uuid:event_id>/lots/", steps.EventLots.as_view(), name="event-lots"),
+    path("events/<uuid:event_id>/let-go/", steps.EventLetGo.as_view(), name="event-let-go"),
+    path("events/<uuid:event_id>/keep-held/", steps.EventKeepHeld.as_view(), name="event-keep-held"),
+    path("events/<uuid:event_id>/question/", steps.EventQuestion.as_view(), name="event-question"),
+    path("events/<uuid:event_id>/cancel/", steps.EventCancel.as_view(), name="event-cancel"),
+    path("events/<uuid:event_id>/reopen/", steps.EventReopen.as_view(), name="event-reopen"),
+    path("events/<uuid:event_id>/class/keep/", steps.EventKeepClass.as_view(), name="event-class-keep"),
+    path("events/<uuid:event_id>/class/consent/", steps.EventClassConsent.as_view(), name="event-class-consent"),
     path("events/<uuid:event_id>/class/", api.EventClass.as_view(), name="event-class"),
     path("events/<uuid:event_id>/scope/", api.EventScope.as_view(), name="event-scope"),
     path("events/<uuid:event_id>/<signed_verb:verb>/", api.EventSigning.as_view(), name="event-sign"),

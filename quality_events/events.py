@@ -1,4 +1,4 @@
-"""What happened to quality events, complaints and returned product: ids only."""
+"""What happened to quality events, corrective actions, complaints and returned product: ids only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +43,17 @@ class ReturnMoved:
     """A step of returned product; `verb` is "receive" for the first."""
 
     return_id: UUID
+    partnership_id: UUID
+    verb: str
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CapaMoved:
+    """A step of a corrective action; `verb` is "propose" for the first, "reopen" where it was not effective."""
+
+    capa_id: UUID
     partnership_id: UUID
     verb: str
     by: Actor

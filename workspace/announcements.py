@@ -16,7 +16,7 @@ from evidence.events import (
 )
 from kernel.events import subscribe
 from lots.events import LotCompleted, LotStarted
-from quality_events.events import ComplaintMoved, EventMoved, EventReported, ReturnMoved
+from quality_events.events import CapaMoved, ComplaintMoved, EventMoved, EventReported, ReturnMoved
 from release.events import LotDecided, PermitIssued, PermitRevoked
 from traceability.events import LotShipped
 
@@ -38,7 +38,7 @@ TOPIC_OF = {
 FIELDS = {
     "lot": "lot_id", "pack": "pack_id", "event": "event_id", "shipment": "shipment_id", "disposition": "disposition_id",
     "complaint": "complaint_id", "return": "return_id", "stage": "stage", "decision": "decision", "verb": "verb",
-    "question": "question_id", "permit": "permit_id",
+    "capa": "capa_id", "question": "question_id", "permit": "permit_id",
 }  # fmt: skip
 
 
@@ -46,6 +46,8 @@ def topic_of(fact: Any) -> str:
     """The promise's name for this fact."""
     if isinstance(fact, PackReviewed):
         return "pack.accepted" if fact.is_accepted else "pack.returned"
+    if isinstance(fact, CapaMoved):
+        return "capa.proposed" if fact.verb == "propose" else "capa.moved"
     if isinstance(fact, ComplaintMoved | ReturnMoved):
         kind = "complaint" if isinstance(fact, ComplaintMoved) else "return"
         return f"{kind}.received" if fact.verb == "receive" else f"{kind}.moved"
@@ -62,5 +64,5 @@ def tell(fact: Any) -> None:
 
 
 def connect() -> None:
-    for kind in (*TOPIC_OF, PackReviewed, ComplaintMoved, ReturnMoved):
+    for kind in (*TOPIC_OF, PackReviewed, CapaMoved, ComplaintMoved, ReturnMoved):
         subscribe(kind, tell)

@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from clocks.actions.claims import each_claimed
+from kernel import events
 from kernel.history import acting
 from kernel.scope import Actor
 from kernel.states import move
 from quality_events.actions.capa_steps import followed, signed_step
 from quality_events.actions.capa_telling import tell_capa, wait_for
 from quality_events.effectiveness import Effectiveness, Outcome
+from quality_events.events import CapaMoved
 from quality_events.models import Capa
 from quality_events.queries.capa import doers_of, effectiveness_of, figures_of
 from quality_events.rules import capa as rules
@@ -89,6 +91,7 @@ def _reopen(capa: Capa, by: Actor, at: datetime) -> None:
     move(capa, "reopen", by=by, save=False)
     capa.implemented_at, capa.extra_days, capa.figures, capa.computed_at = None, 0, {}, None
     capa.save()
+    events.publish(CapaMoved(capa.pk, capa.partnership_id, "reopen", by, at))
     subject = f"{capa.number} was not effective ({numbers}): {capa.title}"
     tell_capa(capa, "not-effective", subject, by=by, at=at, heads=True)
     wait_for(capa, "plan", f"Plan again, {capa.number}: it was not effective", on="cmo", by=by, at=at)

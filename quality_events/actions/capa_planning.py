@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from kernel.events import publish
 from kernel.history import acting
 from kernel.scope import Actor
 from lots.rules import check_may
@@ -15,6 +16,7 @@ from parties.queries import colleagues
 from quality_events.actions.capa_steps import followed, signed_step, step
 from quality_events.actions.capa_telling import begin_actions, tell_capa, wait_for
 from quality_events.change_source import changes_named
+from quality_events.events import CapaMoved
 from quality_events.models import Capa, CapaAction, CapaEvent, QualityEvent
 from quality_events.queries.capa import authors_of_capa, living_actions, next_capa_number
 from quality_events.rules import capa as rules
@@ -79,6 +81,7 @@ def create_capa(
     )
     tell_capa(capa, "proposed", f"Proposed, {capa.number}: {capa.title}", by=by, at=at)
     wait_for(capa, "plan", f"Plan {capa.number}: {capa.title}", on="cmo", by=by, at=at)
+    publish(CapaMoved(capa.pk, capa.partnership_id, "propose", by, at))
     return capa
 
 

@@ -9,10 +9,12 @@ from uuid import UUID
 from django.db import transaction
 
 from clocks.actions import close_items
+from kernel import events
 from kernel.history import acting
 from kernel.scope import Actor
 from kernel.states import check_move, move
 from quality_events.capa_content import capa_content
+from quality_events.events import CapaMoved
 from quality_events.models import Capa
 from records.actions.signatures import sign
 from records.states import Meaning
@@ -28,7 +30,7 @@ def followed(capa_id: UUID, by: Actor, reason: str, at: datetime) -> Iterator[Ca
 def step(capa: Capa, verb: str, *, by: Actor, reason: str, at: datetime) -> None:
     """Move without a signature; what waited for this state waits no longer."""
     move(capa, verb, by=by, reason=reason)
-    close_items(key=f"capa/{capa.pk}", by=by, at=at)
+    _moved(capa, verb, by, at)
 
 
 def signed_step(capa: Capa, verb: str, *, proof: Any, shown_hash: str, by: Actor, reason: str, at: datetime) -> None:
@@ -47,4 +49,9 @@ def signed_step(capa: Capa, verb: str, *, proof: Any, shown_hash: str, by: Actor
         shown_hash=shown_hash,
     )
     move(capa, verb, by=by, reason=reason, signed=True)
+    _moved(capa, verb, by, at)
+
+
+def _moved(capa: Capa, verb: str, by: Actor, at: datetime) -> None:
     close_items(key=f"capa/{capa.pk}", by=by, at=at)
+    events.publish(CapaMoved(capa.pk, capa.partnership_id, verb, by, at))

@@ -43,6 +43,7 @@ class EventLotShape(serializers.Serializer):
     standing = serializers.ChoiceField(Standing.choices)
     because = serializers.CharField(allow_blank=True, help_text="What it shares with a reported lot.")
     reason = serializers.CharField(allow_blank=True, help_text="Why it is affected, or is not.")
+    consented_at = serializers.DateTimeField(allow_null=True, help_text="When the sponsor agreed to letting it go.")
 
 
 class EventRow(serializers.Serializer):

@@ -11,18 +11,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from clocks.queries import proof_of
-from kernel.clock import now
-from parties.refusals import refusable
 from quality_events import actions
 from quality_events.actions.oot import evaluate_oot
+from quality_events.api.writing import LONGEST, written
 from quality_events.models import MOST_WHYS, PossibleCause, QualityEvent
 from quality_events.presentation.events import told_about
 from quality_events.queries.investigation import causes_of, informants_of, whys_of
 from quality_events.queries.oos import track_of
 from quality_events.queries.oot import oot_of
 from quality_events.states import Branch, Finding, OosState, OotState
-
-LONGEST = 20_000
 
 
 class WhyShape(serializers.Serializer):
@@ -39,6 +36,7 @@ class CauseShape(serializers.Serializer):
 
 
 class InformantShape(serializers.Serializer):
+    id = serializers.UUIDField()
     person = serializers.CharField(source="person.name")
     told = serializers.CharField()
     signed_at = serializers.DateTimeField(allow_null=True)
@@ -164,7 +162,7 @@ class EventInvestigation(APIView):
     @extend_schema(operation_id="events_investigation", responses=InvestigationShape)
     def get(self, _request: Request, event_id: UUID) -> Response:
         """The structured investigation, and who was told of the event."""
-        return _answer(QualityEvent.objects.get(pk=event_id))
+        return investigation_answer(QualityEvent.objects.get(pk=event_id))
 
 
 class EventWhys(APIView):
@@ -228,15 +226,11 @@ class EventOot(APIView):
 def _written(
     request: Request, event_id: UUID, shape: type[serializers.Serializer], action: Callable[..., object]
 ) -> Response:
-    event = QualityEvent.objects.get(pk=event_id)
-    given = shape(data=request.data)
-    given.is_valid(raise_exception=True)
-    with refusable(request._request, None, event):  # noqa: SLF001 - DRF's name for Django's request
-        action(event_id=event_id, by=request.actor, reason="", at=now(), **given.validated_data)
-    return _answer(QualityEvent.objects.get(pk=event_id))
+    return written(request, event_id, shape, action, investigation_answer)
 
 
-def _answer(event: QualityEvent) -> Response:
+def investigation_answer(event: QualityEvent) -> Response:
+    """The structured investigation as it stands."""
     found = {
         "whys": whys_of(event),
         "causes": causes_of(event),

@@ -24,13 +24,12 @@ from quality_events.presentation.investigation import investigation_context, inv
 from quality_events.presentation.labels import label_context
 from quality_events.presentation.oos import oos_context, oos_rows
 from quality_events.presentation.oot import oot_context, oot_rows
+from quality_events.presentation.timeline import steps_of, timeline_of
 from quality_events.queries import waiting_for_consent
 from quality_events.queries.board import clocks_of
 from quality_events.states import EVENT, INVESTIGABLE
 from records.queries import shown, signatures_of
 
-_STOCK = {"investigation", "disposition proposed", *(transition.verb for transition in EVENT.transitions)}
-"""What the actions write as the reason where nobody typed one: the entry's title says it already."""
 SIGNED_VERBS = ("propose", "approve", "refuse", "close", "close_by_cmo")
 
 
@@ -38,6 +37,7 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
     """Everything that templates/quality_events/event.html shows; a constant number of queries."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the scope middleware
     clock = Clock.objects.filter(rule=DECISION_CLOCK, subject_id=event.pk).order_by("-started_at").first()
+    told = proof_of(*told_about(event))
     verbs, hit = {t.verb for t in EVENT.available(event, actor)}, list(lots_hit(event))
     return {
         "event": event,
@@ -51,9 +51,10 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         "clock": clock,
         "notification": _notification(event),
         "clocks": clocks_of(event),
-        "told": proof_of(*told_about(event)),
+        "told": told,
         "signatures": [shown(signature) for signature in signatures_of(event.pk)],
-        "timeline": _timeline(event),
+        "steps": steps_of(event),
+        "timeline": timeline_of(event, hit, told),
         **investigation_context(event, actor),
         **capas_of_event(event, actor),
         **label_context(event, actor),
@@ -84,7 +85,8 @@ def told_about(event: QualityEvent) -> list[tuple[str, UUID]]:
 
 def lots_hit(event: QualityEvent) -> QuerySet[EventLot]:
     """The event's lots by number, with their products."""
-    return event.event_lots.select_related("lot__product", "lot__site").order_by("lot__number")
+    found = event.event_lots.select_related("lot__product", "lot__site", "decided_by", "consented_by")
+    return found.order_by("lot__number")
 
 
 def _class_context(event: QualityEvent, actor: Actor) -> dict[str, Any]:
@@ -172,19 +174,3 @@ def _parts(event: QualityEvent) -> list[dict[str, str]]:
         ("Why no corrective action", event.no_capa),
     ]
     return [{"label": label, "text": text} for label, text in rows]
-
-
-def _timeline(event: QualityEvent) -> list[dict[str, Any]]:
-    rows = event.history.select_related("history_user").order_by("history_date", "history_id")
-    found, before = [], ""
-    for row in rows:
-        label = row.get_state_display()
-        title = label if label != before else "Entry changed"
-        reason = "" if _is_stock(row.history_change_reason) else row.history_change_reason
-        found.append({"at": row.history_date, "by": str(row.history_user or ""), "title": title, "reason": reason})
-        before = label
-    return found
-
-
-def _is_stock(reason: str) -> bool:
-    return reason in _STOCK or reason.startswith("reported: ")

@@ -32,7 +32,7 @@ class DestructionShape(serializers.Serializer):
     certified_at = serializers.DateTimeField()
 
 
-class LabelShape(serializers.Serializer):
+class LabelIncidentShape(serializers.Serializer):
     """A label incident; `fault` is null until somebody has said what was wrong."""
 
     fault = serializers.ChoiceField(LabelFault.choices, allow_null=True)
@@ -63,33 +63,33 @@ class DestructionGiven(serializers.Serializer):
 
 
 class EventLabel(APIView):
-    @extend_schema(operation_id="events_label", responses=LabelShape)
+    @extend_schema(operation_id="events_label", responses=LabelIncidentShape)
     def get(self, _request: Request, event_id: UUID) -> Response:
         """What is known of the label; empty for an event of another kind."""
         return _answer(QualityEvent.objects.get(pk=event_id))
 
-    @extend_schema(operation_id="events_label_fault", request=FaultGiven, responses=LabelShape)
+    @extend_schema(operation_id="events_label_fault", request=FaultGiven, responses=LabelIncidentShape)
     def post(self, request: Request, event_id: UUID) -> Response:
         """Say what was wrong; identity and allergens ask the sponsor for the health-hazard evaluation at once."""
         return _written(request, event_id, FaultGiven, actions.classify_label)
 
 
 class EventLabelHazard(APIView):
-    @extend_schema(operation_id="events_label_hazard", request=HazardGiven, responses=LabelShape)
+    @extend_schema(operation_id="events_label_hazard", request=HazardGiven, responses=LabelIncidentShape)
     def post(self, request: Request, event_id: UUID) -> Response:
         """The sponsor says who could be hurt, how gravely, how likely (21 CFR 7.41)."""
         return _written(request, event_id, HazardGiven, actions.evaluate_hazard)
 
 
 class EventLabelDestruction(APIView):
-    @extend_schema(operation_id="events_label_destruction", request=DestructionGiven, responses=LabelShape)
+    @extend_schema(operation_id="events_label_destruction", request=DestructionGiven, responses=LabelIncidentShape)
     def post(self, request: Request, event_id: UUID) -> Response:
         """Certify that labels are gone, witnessed by another person."""
         return _written(request, event_id, DestructionGiven, actions.certify_destruction)
 
 
 class EventLabelNone(APIView):
-    @extend_schema(operation_id="events_label_none", request=ReasonGiven, responses=LabelShape)
+    @extend_schema(operation_id="events_label_none", request=ReasonGiven, responses=LabelIncidentShape)
     def post(self, request: Request, event_id: UUID) -> Response:
         """Say why no labels are destroyed. Needs a reason."""
         return _written(request, event_id, ReasonGiven, actions.state_no_obsolete)
@@ -109,4 +109,4 @@ def _answer(event: QualityEvent) -> Response:
         "no_obsolete": incident.no_obsolete if incident else "",
         "destructions": event.destructions.order_by("certified_at", "id"),
     }
-    return Response(LabelShape(found).data)
+    return Response(LabelIncidentShape(found).data)

@@ -4,12 +4,13 @@ export PORT
 export PYTHONPYCACHEPREFIX = $(CURDIR)/.data/pycache
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test check faults bench demo docs audit lock
+.PHONY: run test check faults validation bench demo docs audit lock
 
 run: ; @$(PYTHON) -m scripts.install && exec .venv/bin/python -m scripts.run
 test: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.check && .venv/bin/python -m scripts.test
 check: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.check
 faults: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.test --faults
+validation: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.validation --only="$(ONLY)" --by="$(BY)" --company="$(COMPANY)"
 bench: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.with_servers -m bench
 demo: ; @$(PYTHON) -m scripts.install && .venv/bin/python -m scripts.with_servers manage.py demo
 docs: ; @$(PYTHON) -m scripts.install && .venv/bin/python -m scripts.with_servers manage.py statecharts && .venv/bin/python manage.py rulebook

@@ -2,7 +2,7 @@
 
 What people sign is the record; their signatures are printed in it. The seal says that the platform issued
 this file and that no byte changed since. With a time-stamp authority the file also carries what a later reader
-needs to judge it when every certificate has ended: PAdES B-LTA (ETSI EN 319 142-1, ADR 0018).
+needs to judge it when every certificate has ended: PAdES B-LTA (ETSI EN 319 142-1, ADR 0020).
 """
 
 from collections.abc import Sequence

@@ -1,5 +1,6 @@
 """A person at a browser: logs in, goes to pages, fills forms by their labels, takes pictures."""
 
+import os
 import re
 from base64 import b64encode
 from collections.abc import Sequence
@@ -12,7 +13,8 @@ from PIL import Image
 from oversight.demo.stage import PASSWORD
 from tests.databases import ROOT
 
-PICTURES = ROOT / "docs" / "pictures"
+PICTURES = Path(os.environ.get("JOURNEY_PICTURES") or ROOT / "docs" / "pictures")
+"""Those of README and how-tos, unless a run keeps its own (`make validation`)."""
 MOST_LOOKS, LOOK_AGAIN_MILLISECONDS = 20, 250
 FOOT_PIXELS, CONTRAST = 20, 40
 """Paper against the viewer's background; a frame without a drawn page has one shade."""

@@ -39,19 +39,32 @@ class Sheet:
     annex: MachineCopy | None = None
 
 
-def compiled(kind: str, report: Report, printing: Printing) -> Compiled:
-    """The report with its machine copy; `kind` is what it is called on every page."""
+def compiled(
+    kind: str,
+    report: Report,
+    printing: Printing,
+    *,
+    pictures: Sequence[tuple[str, str]] = (),
+    attached: Sequence[MachineCopy] = (),
+) -> Compiled:
+    """The report with its machine copy; `kind` is what it is called on every page.
+
+    `pictures`: addresses below the base that it is printed on, each with its caption, behind the sections.
+    `attached`: further files that travel with it.
+    """
     copy = machine_copy(report, printing)
     annexes = {s.name: annex(s.name, s.title, s.rows) for s in report.sections if len(s.rows) > ANNEX}
+    others = (*annexes.values(), *attached)
     values = {
-        **common_values(printing, report.time_zone, copy, tuple(annexes.values())),
+        **common_values(printing, report.time_zone, copy, others),
+        "pictures": pictures,
         "kind": kind,
         "title": f"{kind}: {report.number}, {report.title}",
         "subject": f"{report.number}, {report.title}",
         "report": report,
         "facts": [(fact.label, "; ".join(lines_of(fact.value, report.time_zone))) for fact in report.facts],
     }
-    return Compiled(printing, values["title"], copy, tuple(annexes.values()), lambda: _pages(report, annexes, values))
+    return Compiled(printing, values["title"], copy, others, lambda: _pages(report, annexes, values))
 
 
 def machine_copy(report: Report, printing: Printing) -> MachineCopy:

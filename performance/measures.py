@@ -17,24 +17,26 @@ _HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A lot or event behind a figure, and what it adds to it."""
+    """A lot or another record behind a figure, and what it adds to it."""
 
-    lot_id: UUID
+    lot_id: UUID | None
     number: str
     words: str
+    url: str = ""
+    """The record's page, where it is no lot."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A figure that opens: numerator, denominator, interval, and what stands behind it.
 
-    `value` is None where the denominator is 0; a share lies between 0 and 1, a rate is per lot.
+    `value` is None where the denominator is 0; a share lies between 0 and 1, a rate is per lot or per record.
     """
 
     code: str
     name: str
     formula: str
-    unit: Literal["share", "per lot"]
+    unit: Literal["share", "per lot", "per record"]
     numerator: int
     denominator: int
     value: float | None
@@ -42,6 +44,8 @@ class Measure:
     lots: int
     note: str = ""
     behind: tuple[Behind, ...] = ()
+    counts: str = "lot"
+    """What stands behind it, one of them."""
 
     @property
     def is_sufficient(self) -> bool:

@@ -32,7 +32,7 @@ class MeasureRow:
 class BehindRow:
     code: str = printed_as("No.", width="w6")
     measure: str = printed_as("Figure")
-    lot: str = printed_as("Lot", width="w20")
+    lot: str = printed_as("Lot or record", width="w20")
     words: str = printed_as("What it adds")
 
 

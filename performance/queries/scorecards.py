@@ -18,8 +18,10 @@ from lots.models import Lot
 from lots.states import LotState
 from parties.models import Partnership, Qualification
 from parties.queries import qualification_on, whole_partnerships
+from performance.ageing import ageing
 from performance.facts import EventFact, HandOffFact, LotFact
 from performance.measures import Measure, measures
+from performance.queries.ageing import correction_facts, duty_facts
 from quality_events.models import EventLot, QualityEvent
 from quality_events.states import EventState, Standing
 
@@ -44,9 +46,17 @@ def scorecards(at: datetime, partnership_id: UUID | None = None) -> list[Scoreca
     chosen = list(found.filter(pk=partnership_id) if partnership_id else found)
     since = at - PERIOD
     facts: dict[UUID, list[LotFact]] = defaultdict(list)
-    for fact in lot_facts([p.pk for p in chosen], since, at):
+    keys = [p.pk for p in chosen]
+    for fact in lot_facts(keys, since, at):
         facts[fact.partnership_id].append(fact)
-    return [Scorecard(p, since, at, measures(facts[p.pk], at)) for p in chosen]
+    duties, corrections = duty_facts(keys), correction_facts(keys, since)
+
+    def card(pair: Partnership) -> Scorecard:
+        lots = facts[pair.pk]
+        aged = ageing(duties[pair.pk], corrections[pair.pk], at, lots=len(lots))
+        return Scorecard(pair, since, at, (*measures(lots, at), *aged))
+
+    return [card(pair) for pair in chosen]
 
 
 def lot_facts(partnership_ids: Iterable[UUID], since: datetime, until: datetime) -> list[LotFact]:

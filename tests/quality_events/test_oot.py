@@ -15,6 +15,7 @@ from kernel import clock, scope
 from kernel.errors import Forbidden, Refused, Stale
 from kernel.history import acting
 from kernel.scope import Actor
+from lots.models import Lot
 from quality_events.actions import add_event_document
 from quality_events.actions.interim import OOT_CLOCK
 from quality_events.actions.oot import conclude_oot, evaluate_oot, report_next
@@ -28,9 +29,10 @@ from records.models import Signature
 from tests.evidence.actions.test_trends import lock, measured, propose, verdicts
 from tests.evidence.scene import Scene, scene
 from tests.factories.browsers import browser
-from tests.factories.walked import proof
+from tests.factories.keys import keyed
+from tests.factories.walked import Shop, proof
 from tests.factories.world import PASSWORD
-from tests.quality_events.reported import investigate
+from tests.quality_events.reported import investigate, report
 from tests.quality_events.reported import propose as propose_disposition_of
 from tests.quality_events.test_investigation import PDF
 
@@ -86,6 +88,27 @@ def test_the_platform_reports_it_once_and_answers_the_rule(scene: Scene) -> None
         assert (track.state, track.value, track.limits.version) == ("evaluating", "130", 1)
         assert event.reported_by.name == "Oversight (automatic)"
     assert timedelta(days=13) <= running.due_at - running.started_at <= timedelta(days=18)  # ten business days
+
+
+@pytest.mark.lot(until="completed")
+def test_nobody_reports_it_by_hand(shop: Shop, lot: Lot) -> None:
+    sentence = "The platform reports results out of trend itself, by locked limits (R318). Report a deviation."
+    with pytest.raises(Refused) as refused:
+        report(shop, lot, kind="oot", classification="minor")
+    assert (refused.value.sentence, refused.value.clause) == (sentence, "R318")
+    given = {
+        "lots": [str(lot.pk)], "kind": "oot", "classification": "minor", "title": "Assay high", "description": "130 mg",
+        "discovered_at": "2026-03-11T08:00Z",
+    }  # fmt: skip
+    machine = keyed(shop.world, "qa@keystone.example")
+    answer = machine.post("/api/v1/events/", given, content_type="application/json")
+    assert (answer.status_code, answer.json()["detail"]) == (409, sentence)
+    form = {"discovered_at": "2026-03-11T08:00", "missed": "none"}
+    by_hand = browser(shop.world, "qa@keystone.example").post(f"/events/report/{lot.pk}/", given | form)
+    assert by_hand.status_code in (200, 409)
+    assert 'value="oot"' not in by_hand.content.decode()
+    with scope.opened(shop.world.clerk):
+        assert not QualityEvent.objects.exists()
 
 
 def test_a_result_within_its_limits_is_no_event(scene: Scene) -> None:

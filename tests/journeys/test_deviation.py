@@ -33,6 +33,12 @@ PARTS = {
     "Why no corrective action": "The card is corrected; nothing else is set up that way.",
 }
 QUESTION = "Were the bottles packed between the two checks found and set apart?"
+ADMINISTRATOR = "admin@alderpine.example"
+GIVEN_UP = """UPDATE clocks_outboxmessage SET sent_at = NULL, dead_at = kernel_now(), attempts = 12,
+        problem = 'SMTPServerDisconnected()'
+    WHERE id = (SELECT id FROM clocks_outboxmessage
+        WHERE payload->>'subject' LIKE 'DEV-1 (major)%' AND payload->'to' ? 'qa@alderpine.example' LIMIT 1)"""
+"""What twelve attempts over six hours leave of the reviewer's mail."""
 AGREED = "The 312 bottles are accounted for; agreed."
 
 
@@ -43,6 +49,7 @@ def test_a_major_deviation_blocks_shipping_until_the_sponsor_agrees(enter: Any, 
     clerk.sees("Released")
     _reports(clerk, lot_id)
     _told_in_time(stage, site, reviewer)
+    _a_mail_given_up_is_sent_again(enter(ADMINISTRATOR), site)
     _cannot_ship(clerk, lot_id)
     _investigates(cmo_qa, clerk)
     _asks_then_approves(reviewer, cmo_qa)
@@ -75,6 +82,21 @@ def _told_in_time(stage: Stage, site: Site, reviewer: Person) -> None:
     reviewer.goes("/events/board/")
     reviewer.sees(TITLE)
     reviewer.takes_picture("board")
+
+
+def _a_mail_given_up_is_sent_again(administrator: Person, site: Site) -> None:
+    """As after a day without a mail server: the sponsor's administrator reads why, and sends it by a click."""
+    sent = site.mails().count(TITLE)
+    site.ask(GIVEN_UP)
+    administrator.goes("/")
+    administrator.clicks("Administration")
+    administrator.clicks("Undelivered mail")
+    administrator.sees("The mail server refused 1 message for hours.")
+    row = administrator.page.get_by_role("row", name=TITLE)
+    assert all(words in row.inner_text() for words in (REVIEWER, "SMTPServerDisconnected()"))
+    row.get_by_role("button", name="Send again").click()
+    administrator.sees("All mail has left")
+    site.wait_until(lambda: site.mails().count(TITLE) > sent, "the mail did not leave again")
 
 
 def _counts_on_without_a_line(reviewer: Person) -> None:

@@ -27,7 +27,7 @@ from tests.evidence.actions.test_trends import SERIES, lock, propose, with_assay
 from tests.evidence.actions.test_waivers import CLAUSE, today, waive
 from tests.evidence.scene import SUBMITTED, Scene, pdf, stated
 from tests.factories.pack_variants import variants
-from tests.factories.packs import complete_pack, with_row
+from tests.factories.packs import added, complete_pack, with_row
 from tests.factories.walked import make_shop
 from tests.factories.world import World
 from tests.quality_events.reported import report
@@ -38,7 +38,9 @@ BARE = {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": sys.pycache_prefix or ""
 """Nothing of Django's settings; compiled modules are found where this process puts them."""
 SCANNED = "R128"
 """Asked where the agreement demands a clean scan: the manufacturer's machine has none of the platform's scanners."""
-WAIVED = "R204"
+WAIVED, HELD = "R204", "R219"
+OTHER = "MG2603-113"
+"""Handed over before; held from the second situation on."""
 CHECKS = """
 import io, json, sys
 from contextlib import redirect_stdout
@@ -67,8 +69,8 @@ def varied(world: World, settings: Any, tmp_path: Path) -> Scene:
 
 def other_pack(scene: Scene) -> RuleVerdict:
     """What R204 says of it."""
-    other = Scene(scene.shop, "MG2603-113")
-    said = with_row(stated(lot_number="MG2603-113"), "batch_record.lots", {"number": "MG2603-114"}, number="MG2603-113")
+    other = Scene(scene.shop, OTHER)
+    said = with_row(stated(lot_number=OTHER), "batch_record.lots", {"number": "MG2603-114"}, number=OTHER)
     submitted = other.submit(with_assays(SERIES, of_a_broker(said)), reason="as measured").pack
     with scope.opened(scene.world.head):
         return RuleVerdict.objects.select_related("pack").get(pack=submitted, rule=WAIVED, outcome="fail")
@@ -76,6 +78,12 @@ def other_pack(scene: Scene) -> RuleVerdict:
 
 def of_a_broker(pack: StatedPack) -> StatedPack:
     return with_row(pack, "materials.component_lots", {"component": "RICE-FL"}, supplier="Grain Brokers Inc.")
+
+
+def of_a_held_lot() -> StatedPack:
+    """A lot of which the reviewer holds a part went into it, on the day of the hold."""
+    edge = {"kind": "blended", "parent": OTHER, "child": "MG2603-114", "happened_on": SUBMITTED.date().isoformat()}
+    return added(complete_pack(), "materials.genealogy", **edge)
 
 
 def situations(scene: Scene) -> Iterator[Kit]:
@@ -121,12 +129,13 @@ def as_told(verdict: Verdict) -> dict[str, Any]:
 
 
 def test_two_hundred_packs_get_the_same_verdicts_at_both_ends(varied: Scene, tmp_path: Path) -> None:
-    """A fifth of them in each situation; the last has a pack more, whose only new fault is waived."""
-    packs = [*variants(PACKS), of_a_broker(complete_pack())]
+    """A fifth of them in each situation, and one that uses what is held there but in the first; the last has a pack
+    more, whose only new fault is waived."""
+    packs = [*variants(PACKS), of_a_broker(complete_pack()), of_a_held_lot()]
     here: list[list[dict[str, Any]]] = []
     given: dict[str, list[str]] = {}
     for number, kit in enumerate(situations(varied)):
-        mine = range(number, PACKS, 5) if number < 4 else (*range(4, PACKS, 5), PACKS)
+        mine = (*range(number, PACKS, 5), PACKS + 1, *([PACKS] if number == 4 else []))
         here += judged_here(varied, [packs[place] for place in mine])
         (tmp_path / f"kit-{number}.json").write_text(kit.model_dump_json())
         given[f"kit-{number}.json"] = [f"{place:03}.json" for place in mine]
@@ -141,6 +150,8 @@ def test_two_hundred_packs_get_the_same_verdicts_at_both_ends(varied: Scene, tmp
     failing = [v for v in compared(here) if v["outcome"] in ("fail", "needs_event")]
     assert len({verdict["rule"] for verdict in failing}) > 40
     assert "R318" in {verdict["rule"] for verdict in compared(here) if is_said(verdict)}  # the locked limits
+    for said in (told, here):
+        assert of_held(said) == ["pass", "fail", "fail", "fail", "fail"]
     broker = answers[-1]["packs"][-1]
     assert (WAIVED, "fail") in {(v["rule"], v["outcome"]) for v in broker["verdicts"]}
     assert WAIVED not in {gap["rule"] for gap in broker["gaps"]}
@@ -149,6 +160,20 @@ def test_two_hundred_packs_get_the_same_verdicts_at_both_ends(varied: Scene, tmp
 def compared(said: list[list[dict[str, Any]]]) -> Iterator[dict[str, Any]]:
     """All verdicts in their order but those about the platform's scanners."""
     return (verdict for verdict in chain(*said) if verdict["rule"] != SCANNED)
+
+
+def of_held(said: list[list[dict[str, Any]]]) -> list[str]:
+    """What each situation says of the pack that uses the held lot."""
+    used = [found for found in said if any(is_use(verdict) for verdict in found)]
+    return [verdict["outcome"] for found in used for verdict in found if verdict["rule"] == HELD]
+
+
+def is_use(verdict: dict[str, Any]) -> bool:
+    """Whether it names the other lot as used: what was wrong with it, or that nothing was."""
+    inputs = verdict["inputs"]
+    return verdict["rule"] == HELD and (
+        inputs.get("lot") == OTHER or OTHER in {lot for lot, _ in inputs.get("uses", ())}
+    )
 
 
 def is_said(verdict: dict[str, Any]) -> bool:

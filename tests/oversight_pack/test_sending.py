@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from evidence.models import Pack
+from evidence.models import ChangeReason, Pack
 from kernel import scope
 from oversight_pack.codes import Ended, Exit
 from oversight_pack.command import main
@@ -94,6 +94,46 @@ def test_a_pack_is_handed_over_once_however_often_it_is_sent(scene: Scene, tmp_p
     assert (code, json.loads(out)["pack"]["version"]) == (Exit.PASSES, 1)
     with scope.opened(scene.world.clerk):
         assert Pack.objects.count() == 1
+
+
+def test_each_difference_is_explained_by_a_file_of_reasons(scene: Scene, tmp_path: Path) -> None:
+    written(tmp_path, scene)
+    given = ("pack.json", "--lot", str(scene.lot.pk), "--key", key_of(scene))
+    serve = platform()
+    assert handed(tmp_path, serve, *given)[0] == Exit.PASSES
+    written(tmp_path, scene, analyst="CHW", value="0.07")
+    code, _, err = handed(tmp_path, serve, *given)
+    assert (code, "laboratory.results" in err or "Laboratory" in err) == (Exit.REFUSED, True)
+    file = tmp_path / "reasons.json"
+    value = {"section": "laboratory.results", "row": "6, ARSENIC", "field": "value", "reason": "misread"}
+    file.write_text(json.dumps([value]))
+    assert handed(tmp_path, serve, *given, "--reasons", str(file))[0] == Exit.REFUSED  # the analyst is unexplained
+    file.write_text(json.dumps([value, value | {"field": "analyst", "reason": "entered for another"}]))
+    code, out, err = handed(tmp_path, serve, *given, "--reasons", str(file))
+    assert err == ""
+    assert (code, out[:20]) == (Exit.PASSES, "Version 2 is stored:")
+    written(tmp_path, scene, analyst="CHW", value="0.08")
+    code, out, _ = handed(tmp_path, serve, *given, "--reasons", str(file), "--reason", "as the print says")
+    assert (code, out[:20]) == (Exit.PASSES, "Version 3 is stored:")
+    with scope.opened(scene.world.clerk):
+        rows = ChangeReason.objects.values_list("pack__version", "row", "field", "reason")
+        assert sorted(rows) == [
+            (2, "6, ARSENIC", "analyst", "entered for another"),
+            (2, "6, ARSENIC", "value", "misread"),
+            (3, "", "", "as the print says"),
+            (3, "6, ARSENIC", "analyst", "entered for another"),
+            (3, "6, ARSENIC", "value", "misread"),
+        ]
+
+
+@pytest.mark.parametrize("content", ["{", "{}", "[1]", '[{"reason": 1}]', '[{"cause": "x"}]'])
+def test_a_file_that_is_no_list_of_reasons_is_not_sent(scene: Scene, tmp_path: Path, content: str) -> None:
+    written(tmp_path, scene)
+    (tmp_path / "reasons.json").write_text(content)
+    given = ("pack.json", "--lot", str(scene.lot.pk), "--key", "k", "--reasons", str(tmp_path / "reasons.json"))
+    code, out, err = handed(tmp_path, lambda *_request: (500, {}, b""), *given)
+    assert (code, out) == (Exit.USAGE, "")
+    assert "reasons.json" in err
 
 
 def test_the_lot_is_found_by_its_number_and_gaps_are_told(scene: Scene, tmp_path: Path) -> None:

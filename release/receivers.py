@@ -1,6 +1,6 @@
 """What release does when lower apps tell it something."""
 
-from clocks.events import ClockBreached
+from clocks.events import ClocksBreached
 from evidence.events import PackSubmitted
 from kernel.events import subscribe
 from lots.events import LotFactsChanged
@@ -13,6 +13,6 @@ from release.actions.turning import turn_on_late_pack, turn_on_raised_class, tur
 def connect() -> None:
     subscribe(LotFactsChanged, settle_changed)
     subscribe(PackSubmitted, revoke_on_new_pack)
-    subscribe(ClockBreached, turn_on_late_pack)
+    subscribe(ClocksBreached, turn_on_late_pack)
     subscribe(EventReported, turn_on_signal)
     subscribe(EventMoved, turn_on_raised_class)

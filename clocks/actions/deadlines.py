@@ -10,7 +10,7 @@ from clocks import rules
 from clocks.actions.duties import Duty, placed_steps, written
 from clocks.actions.inbox import close_items, open_items
 from clocks.calendars import Unit
-from clocks.events import ClockBreached
+from clocks.events import Breach, ClocksBreached
 from clocks.ladder import Rung
 from clocks.models import Clock, ClockStep, InboxItem
 from clocks.states import ClockState, StartEvidence
@@ -112,10 +112,17 @@ def _end(rule: str, subject_ids: Iterable[UUID], cancelled_because: str | None, 
                 if keys:
                     Clock.objects.filter(pk__in=keys).update(state=state, ended_at=at)
             close_items(clock_ids=[clock.pk for clock in clocks], by=by, at=at)
-            for clock in unseen:
-                if clock.state == ClockState.MET_LATE:  # before any sweep saw that it was overdue
-                    events.publish(ClockBreached(clock.pk, clock.rule, clock.subject_id, clock.partnership_id, by, at))
+            _publish_late([clock for clock in unseen if clock.state == ClockState.MET_LATE], by, at)
     return clocks
+
+
+def _publish_late(clocks: Iterable[Clock], by: Actor, at: datetime) -> None:
+    """Done late before any sweep saw that they were overdue; each partnership's at once."""
+    late: dict[UUID, list[Breach]] = {}
+    for clock in clocks:
+        late.setdefault(clock.partnership_id, []).append(Breach(clock.pk, clock.rule, clock.subject_id))
+    for partnership_id, breaches in late.items():
+        events.publish(ClocksBreached(partnership_id, tuple(breaches), by, at))
 
 
 def _item(clock: Clock, at: datetime) -> InboxItem:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from clocks.actions.claims import claim
 from clocks.actions.notices import Telling, tell
-from clocks.events import ClockBreached
+from clocks.events import Breach, ClocksBreached
 from clocks.models import Clock, ClockStep, InboxItem
 from clocks.states import ClockState
 from clocks.wording import told
@@ -79,8 +79,9 @@ def _breach(clocks: Sequence[Clock], by: Actor, at: datetime) -> None:
     for clock in running.values():
         move(clock, "breach", by=by, save=False)
     Clock.objects.filter(pk__in=running).update(state=ClockState.BREACHED)
-    for clock in running.values():
-        events.publish(ClockBreached(clock.pk, clock.rule, clock.subject_id, clock.partnership_id, by, at))
+    if running:
+        breaches = tuple(Breach(clock.pk, clock.rule, clock.subject_id) for clock in running.values())
+        events.publish(ClocksBreached(clocks[0].partnership_id, breaches, by, at))
 
 
 def _escalate(steps: Sequence[tuple[ClockStep, Clock]], at: datetime) -> None:

@@ -4,7 +4,7 @@ No gate is opened here when lots are turned: what it concerns has no CMO release
 release by the CMO reads what stands under the gate's lock and keeps it (domain §C6, P1).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.db import transaction
 
 from agreements.queries import terms_of_versions
 from clocks.actions import close_items, notify, open_item
-from clocks.events import ClockBreached
+from clocks.events import ClocksBreached
 from evidence.actions.handing import HAND_OFF_CLOCK
 from kernel.history import acting
 from kernel.scope import Actor
@@ -32,13 +32,18 @@ from release.states import Pattern, TurnCause
 _HEADS = ("SQH",)
 
 
-def turn_on_late_pack(event: ClockBreached) -> None:
-    """The hand-off is overdue: where the late lot's clause says so, the sponsor releases the next lots."""
-    if event.rule != HAND_OFF_CLOCK:
+def turn_on_late_pack(event: ClocksBreached) -> None:
+    """Hand-offs are overdue: where a late lot's clause says so, the sponsor releases the next lots of its group."""
+    late = [breach.subject_id for breach in event.breaches if breach.rule == HAND_OFF_CLOCK]
+    if not late:
         return
-    for lot in Lot.objects.select_related("product").filter(pk=event.subject_id):
-        what = {"lot": lot, "because": f"the evidence pack of lot {lot.number} is late"}
-        _turn([lot], TurnCause.LATE_PACK, "", what, by=event.by, at=event.at)
+    found = Lot.objects.select_related("product").in_bulk(late)
+    lots = [found[key] for key in late if key in found]
+
+    def what(lot: Lot) -> dict[str, Any]:
+        return {"lot": lot, "because": f"the evidence pack of lot {lot.number} is late"}
+
+    _turn(lots, TurnCause.LATE_PACK, "", what, by=event.by, at=event.at)
 
 
 def turn_on_signal(event: EventReported | EventMoved) -> None:
@@ -48,7 +53,7 @@ def turn_on_signal(event: EventReported | EventMoved) -> None:
         return
     lots = Lot.objects.filter(event_lots__event=found, event_lots__relation="direct").select_related("product")
     what = {"event": found, "because": f"{found.number} ({found.classification}) was reported"}
-    _turn(lots.order_by("pk"), TurnCause.SIGNAL, found.classification, what, by=event.by, at=event.at)
+    _turn(lots.order_by("pk"), TurnCause.SIGNAL, found.classification, lambda _: what, by=event.by, at=event.at)
 
 
 def turn_on_raised_class(event: EventMoved) -> None:
@@ -57,23 +62,26 @@ def turn_on_raised_class(event: EventMoved) -> None:
 
 
 def _turn(
-    lots: Iterable[Lot], cause: str, classification: str, what: dict[str, Any], *, by: Actor, at: datetime
-) -> None:
-    """One override a product group of the lots' partnership; one that stands for the same cause stays as it is."""
+    lots: Iterable[Lot], cause: str, classification: str, what: Callable[[Lot], dict[str, Any]], *, by: Actor,
+    at: datetime,
+) -> None:  # fmt: skip
+    """One override a product group of the lots' partnership, for the first of its lots whose clause says so; one that
+    stands for the same cause stays as it is.
+    """
     concerned = list(lots)
     agreed = terms_of_versions({lot.agreement_version_id for lot in concerned if lot.agreement_version_id})
-    clauses: dict[str, str] = {}
+    turned: dict[str, tuple[str, Lot]] = {}
     for lot in concerned:
         terms = agreed.get(lot.agreement_version_id) if lot.agreement_version_id else None
         if terms and terms.pattern != Pattern.SPONSOR and turns(terms.release_clause, cause, classification):
-            clauses.setdefault(lot.product.group, terms.citation("release_pattern"))
-    if not clauses:
+            turned.setdefault(lot.product.group, (terms.citation("release_pattern"), lot))
+    if not turned:
         return
     partnership = Partnership.objects.get(pk=concerned[0].partnership_id)
-    for group, clause in sorted(clauses.items()):
+    for group, (clause, lot) in sorted(turned.items(), key=lambda one: one[0]):
         row = PatternOverride(
             partnership=partnership, sponsor_id=partnership.sponsor_id, product_group=group, cause=cause,
-            classification=classification, clause=clause, from_at=at, **what,
+            classification=classification, clause=clause, from_at=at, **what(lot),
         )  # fmt: skip
         with transaction.atomic(), acting(by=by, reason=f"turned to sponsor release: {row.because}", at=at):
             PatternOverride.objects.bulk_create([row], ignore_conflicts=True)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from clocks import actions
 from clocks.ladder import at_deadline
@@ -187,3 +188,15 @@ def test_the_claims_look_up_due_rows_by_index(db: None) -> None:
     assert len(bodies) == 2
     for (body,) in bodies:
         assert "<= (SELECT least(until, kernel_now()))" in body
+
+
+def test_a_batch_takes_as_many_statements_for_six_deadlines_as_for_two(world: World) -> None:
+    """Whatever listens to breaches reads once a batch: a thousand deadlines are no thousand questions."""
+    counts = []
+    for number in (2, 6):
+        for _ in range(number):
+            start_clock(world, ladder=[at_deadline(world.keystone.pk, ["CQA"])])
+        with CaptureQueriesContext(connection) as asked:
+            assert actions.fire_due(at=DUE) == number
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

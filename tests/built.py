@@ -10,7 +10,7 @@ from typing import Any
 from tests.databases import Cluster, as_owner, clone, drop, keep_as
 
 PREFIX = "built_"
-"""Begins their names; one run's are dropped by the next."""
+"""Begins their names; one run's are dropped at its end, a killed one's by the next."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Builder:
         with (self.shared / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not kept.exists():
-                self._drop_those_of_other_runs()
+                drop_built(but=self.database(""))
                 kept.write_bytes(pickle.dumps(self._build(name, fill)))
         return pickle.loads(kept.read_bytes())  # noqa: S301 - what this run wrote itself
 
@@ -43,7 +43,9 @@ class Builder:
         keep_as(building, self.database(name))
         return made
 
-    def _drop_those_of_other_runs(self) -> None:
-        query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s) AND NOT starts_with(datname, %s)"
-        for (name,) in as_owner(query, [PREFIX, self.database("")], name=Cluster.home):
-            drop(name)
+
+def drop_built(but: str = "?") -> None:
+    """Remove what runs built, those whose names begin with `but` left out."""
+    query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s) AND NOT starts_with(datname, %s)"
+    for (name,) in as_owner(query, [PREFIX, but], name=Cluster.home):
+        drop(name)

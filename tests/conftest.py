@@ -19,8 +19,8 @@ from django.conf import settings
 from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.built import Builder
-from tests.databases import Cluster, clone, drop_left, leave, template
+from tests.built import Builder, drop_built
+from tests.databases import Cluster, clone, drop_left, is_in_memory, leave, template
 
 # They ask everything of everybody, for minutes: each worker's share of the tests begins with one of these groups, so
 # that none is still at a long one when the others are done. A journey's processes want the machine's one other core:
@@ -89,8 +89,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
-def pytest_sessionfinish() -> None:
+def pytest_sessionfinish(session: pytest.Session) -> None:
     drop_left()
+    is_worker = hasattr(session.config, "workerinput")
+    if not is_worker and (is_in_memory.cache_info().currsize or session.config.getoption("numprocesses", None)):
+        drop_built()  # memory is for this run
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Templates and clones on the embedded cluster: `CREATE DATABASE … TEMPLATE` takes 50 ms.
+"""Templates and clones on the embedded cluster, in the machine's memory where it has room (`tests.memory`).
 
 Run as a program it makes the template, which `make test` has done while the workers collect.
 """
@@ -9,12 +9,15 @@ import os
 import subprocess
 import sys
 import uuid
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 from django.db import connections
+
+from tests import memory
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / ".data"
@@ -93,8 +96,19 @@ _left: list[str] = []
 def clone(template: str) -> str:
     """A fresh copy of the template; its name says which process made it."""
     name = f"{CLONES}{os.getpid()}_{uuid.uuid4().hex[:8]}"
-    _maintenance(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    _maintenance(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{_where()}')
     return name
+
+
+@cache
+def is_in_memory() -> bool:
+    """Whether the tests' databases lie in the machine's memory."""
+    return bool(as_owner("SELECT 1 FROM pg_tablespace WHERE spcname = %s", [memory.NAME], name=Cluster.home))
+
+
+def _where() -> str:
+    """The files are copied as they are: through the log, a copy in memory takes four times as long."""
+    return f" TABLESPACE {memory.NAME} STRATEGY file_copy" if is_in_memory() else ""
 
 
 def keep_as(clone_name: str, name: str) -> None:
@@ -103,11 +117,14 @@ def keep_as(clone_name: str, name: str) -> None:
 
 
 def leave(name: str) -> None:
-    """Nobody is connected any more; `drop_left` removes it when this process is done.
+    """Nobody is connected any more; it is removed, from a disk by `drop_left` when this process is done.
 
     A clone is three thousand files. Whoever removes so many makes the next ones slow for minutes, on an ext4 without a
     journal, which passes over every inode that was freed just now: a clone took 1.9 s in place of 0.7.
     """
+    if is_in_memory():
+        drop(name)
+        return
     for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"):
         _end_sessions(variable, name)
     _left.append(name)
@@ -166,6 +183,7 @@ def template() -> str:
     name = f"template_{schema_fingerprint()}"
     with (LOCKS / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        memory.prepare()
         drop_those_of_the_dead()
         if not as_owner("SELECT 1 FROM pg_database WHERE datname = %s", [name], name=Cluster.home):
             _make_template(name)
@@ -175,7 +193,7 @@ def template() -> str:
 
 def _make_template(name: str) -> None:
     building = f"building_{uuid.uuid4().hex[:12]}"
-    _maintenance(f'CREATE DATABASE "{building}"')
+    _maintenance(f'CREATE DATABASE "{building}"{_where()}')
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=environment(building), check=True
     )

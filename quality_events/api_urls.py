@@ -2,7 +2,17 @@
 
 from django.urls import path, register_converter
 
-from quality_events.api import capa_work, capas, complaints, contributions, investigation, labels, returns, steps
+from quality_events.api import (
+    capa_work,
+    capas,
+    complaints,
+    contributions,
+    investigation,
+    labels,
+    returns,
+    review,
+    steps,
+)
 from quality_events.api import events as api
 from quality_events.states import EVENT
 
@@ -25,6 +35,7 @@ urlpatterns = [
     path("events/", api.EventList.as_view(), name="event-list"),
     path("events/<uuid:event_id>/", api.EventDetail.as_view(), name="event-detail"),
     path("events/<uuid:event_id>/investigation/", investigation.EventInvestigation.as_view(), name="event-looked-into"),
+    path("events/<uuid:event_id>/review/", review.EventReview.as_view(), name="event-review"),
     path("events/<uuid:event_id>/whys/", investigation.EventWhys.as_view(), name="event-whys"),
     path("events/<uuid:event_id>/causes/", investigation.EventCauses.as_view(), name="event-causes"),
     path("events/<uuid:event_id>/causes/<uuid:cause_id>/", investigation.EventCause.as_view(), name="event-cause"),

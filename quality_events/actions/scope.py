@@ -24,8 +24,10 @@ from quality_events.models import EventLot, QualityEvent
 from quality_events.queries import Derived, derived_lots, needs_consent
 from quality_events.states import OPEN, EventKind, EventState, Standing
 
-LABEL_SCOPE: Mapping[str, Any] = {"relations": ["label_roll", "line"], "runs": 2}
-"""A label incident holds the roll and the runs beside it whether or not a clause says so (domain §C7)."""
+LABEL_SCOPE: Mapping[str, Any] = {"relations": ["label_roll", "line"], "runs": 2, "shift_hours": 8}
+"""A label incident holds the roll, the runs beside it and those of the same shift on its line, whether or not a clause
+says so (domain §C7). No pack names its shift: a run within eight hours may be of the same one.
+"""
 REVIEW_AFTER = timedelta(days=30)
 
 

@@ -34,7 +34,8 @@ class Derived:
 def derived_lots(lots: Sequence[Lot], containment: Mapping[str, Any]) -> list[Derived]:
     """The lots of the partnership that share what the clause names with one of these; a few queries a relation.
 
-    `containment` is the clause's parameters (`agreements.clauses`: relations, equipment_hours, runs).
+    `containment` is the clause's parameters (`agreements.clauses`: relations, equipment_hours, runs),
+    and `shift_hours` of a label incident.
     """
     if not lots:
         return []
@@ -84,14 +85,19 @@ def _equipment(lots: Sequence[Lot], clause: Mapping[str, Any]) -> Iterable[Found
 
 
 def _line(lots: Sequence[Lot], clause: Mapping[str, Any]) -> Iterable[Found]:
-    """The runs next to each of these on its packaging line."""
-    runs = clause.get("runs", 0)
+    """The runs next to each of these on its packaging line, and those that the same shift may have had in hand."""
+    runs, shift = clause.get("runs", 0), timedelta(hours=clause.get("shift_hours", 0))
     for own in _own(lots, UsageKind.LINE):
         others = Usage.objects.filter(
             partnership_id=own.partnership_id, kind=UsageKind.LINE, number=own.number, begins_at__isnull=False
         )
-        if own.begins_at is None or not runs:
+        if own.begins_at is None:
             continue
+        if shift:
+            until = (own.ends_at or own.begins_at) + shift
+            since = Q(ends_at__gt=own.begins_at - shift) | Q(ends_at=None, begins_at__gt=own.begins_at - shift)
+            for row in _living(others.filter(since, begins_at__lt=until).exclude(pk=own.pk)):
+                yield row.lot_id, row.pack_id, f"line {own.number}, same shift"
         before = _living(others.filter(begins_at__lt=own.begins_at)).order_by("-begins_at", "-id")[:runs]
         after = _living(others.filter(begins_at__gte=own.begins_at).exclude(pk=own.pk)).order_by("begins_at", "id")
         for words, rows in (("before", before), ("after", after[:runs])):

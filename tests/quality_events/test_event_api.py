@@ -147,3 +147,20 @@ def test_an_informant_is_named_withdrawn_and_signs_in_person(shop: Shop, lot: Lo
     assert (withdrawn[0], withdrawn[1]["informants"]) == (200, [])
     with scope.opened(shop.world.clerk):
         assert Informant.objects.get().withdrawn_because == "another event"
+
+
+@RELEASED
+def test_the_material_review_is_written_and_nothing_unlawful_with_it(shop: Shop, lot: Lot) -> None:
+    event, cmo = report(shop, lot), keyed(shop.world, CMO)
+    found = post(cmo, at(event, "review/"), {"cause": "Sensor low.", "root_cause": "machine"})[1]
+    assert (found["state"], found["cause"], found["root_cause"], found["disposition"]) == (
+        "investigating", "Sensor low.", "machine", "",
+    )  # fmt: skip
+    found = post(cmo, at(event, "review/"), {"effect": "None.", "missed": "specification", "disposition": "reject"})[1]
+    assert (found["cause"], found["effect"], found["disposition"]) == ("Sensor low.", "None.", "reject")
+    status, problem = post(cmo, at(event, "review/"), {"disposition": "accept"})
+    assert (status, problem["detail"].startswith("“Accept with justification” is not lawful here")) == (409, True)
+    assert post(cmo, at(event, "review/"), {"disposition": "use as is"})[0] == 400
+    assert post(keyed(shop.world, SPONSOR), at(event, "review/"), {"cause": "x"})[0] == 403
+    assert post(keyed(shop.world, STRANGER), at(event, "review/"), {"cause": "x"})[0] == 404
+    assert post(cmo, at(event, "propose/"), {})[1]["detail"] == IN_PERSON

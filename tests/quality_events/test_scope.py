@@ -228,6 +228,9 @@ def test_the_runs_beside_it_on_the_line(lots: list[Lot], world: World) -> None:
         near = {number: because for number, because in found(lots[2], "line", runs=1).items() if "L-9" in because}
         assert near == {"KB-2": "line L-9, run before", "KB-4": "line L-9, run after"}
         assert found(lots[2], "line", runs=0) == {}
+        for hours, shift in ((1, []), (2, ["KB-2", "KB-4"]), (3, ["KB-1", "KB-2", "KB-4", "KB-5"])):
+            same = found(lots[2], "line", runs=0, shift_hours=hours).items()
+            assert sorted(number for number, because in same if "line L-9, same shift" in because) == shift
 
 
 @PLAIN

@@ -122,7 +122,7 @@ def check_may_sign(by: Actor, given: Iterable[Signed]) -> None:
     for signature in given:
         if signature.organisation_id == by.organisation_id:
             raise Refused(f"{signature.printed_name} has signed for {by.organisation_name} already.")
-        if signature.signer_id == by.person_id:
+        if signature.signer_id in by.persons:
             raise Forbidden(
                 "You have signed for the other side. Somebody else must sign for this one.",
                 "21 CFR 11.200(a)",

@@ -44,6 +44,17 @@ class Actor:
     own_permissions: frozenset[str] = frozenset()
     channel: Literal["page", "api", "task"] = "page"
     partnership_id: UUID | None = field(default=None)
+    delegation_id: UUID | None = None
+    """The delegation that the person acts under now."""
+    delegator_id: UUID | None = None
+    delegated_permissions: frozenset[str] = frozenset()
+    delegated_partnership: UUID | None = None
+    """Where it counts; None: in every partnership of the company."""
+
+    @property
+    def persons(self) -> frozenset[UUID]:
+        """Everybody who stands behind an act: separation of duties is judged on all of them."""
+        return frozenset({self.person_id} if self.delegator_id is None else {self.person_id, self.delegator_id})
 
     @property
     def company_id(self) -> UUID:
@@ -74,9 +85,11 @@ class Actor:
         if row is None:
             return permission in self.own_permissions
         side = self.side(row)
-        if side == "sponsor":
-            return permission in self.sponsor_permissions
-        return side == "cmo" and permission in self.cmo_permissions
+        own = {"sponsor": self.sponsor_permissions, "cmo": self.cmo_permissions, None: frozenset[str]()}[side]
+        return permission in own or (side is not None and self._is_lent(permission, row))
+
+    def _is_lent(self, permission: str, row: PartnershipRow) -> bool:
+        return permission in self.delegated_permissions and self.delegated_partnership in (None, row.partnership_id)
 
     def context(self) -> str:
         """The setting's text: person/organisation/partnership, the last only for SYS."""

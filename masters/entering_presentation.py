@@ -17,7 +17,6 @@ from masters.models import BaselineDraft
 from masters.sheets.problems import Unreadable
 from masters.states import DraftState
 from parties.models import Partnership
-from parties.outside.proof import has_passkey
 from parties.queries import partnerships
 from records.content import content_hash
 from records.queries import shown, signatures_of
@@ -76,7 +75,6 @@ def sign_context(request: HttpRequest, draft: BaselineDraft, form: Any) -> dict[
         "form": form,
         "digest": content_hash(baseline_content(draft)),
         "meaning": Meaning.APPROVED.label,
-        "passkey": has_passkey(request.user),  # type: ignore[arg-type]  # a person, by login_required
     }
 
 

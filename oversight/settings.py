@@ -158,6 +158,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_COOKIE_AGE = int(timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=60)).total_seconds())
+SIGNING_IDLE_MINUTES = env.int("SIGNING_IDLE_MINUTES", default=15)  # then a signature needs both components again
 SESSION_ABSOLUTE_HOURS = env.int("SESSION_ABSOLUTE_HOURS", default=12)
 
 # --- files, mail, queue ---------------------------------------------------------------------------------------

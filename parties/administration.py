@@ -16,6 +16,7 @@ class Tab(NamedTuple):
 
 TABS = [
     Tab("parties:people", "People", "parties.roles"),
+    Tab("parties:training", "Training", "parties.train"),
     Tab("parties:partners", "Partners", "parties.partner"),
     Tab("parties:auditors", "Auditors", "parties.grant"),
     Tab("parties:keys", "Keys", "parties.keys"),

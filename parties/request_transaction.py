@@ -24,6 +24,7 @@ def in_one_transaction(request: HttpRequest, handler: Handler) -> HttpResponse:
     if not request.deadlocked or not _rewound(request):  # type: ignore[attr-defined]
         return response
     request.refused = None  # type: ignore[attr-defined]
+    request.challenges = []  # type: ignore[attr-defined]
     return _once(request, handler)
 
 

@@ -185,17 +185,61 @@ CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
 
 OWN_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.ADM: frozenset(
-        {"parties.invite", "parties.roles", "parties.keys", "parties.sites", "parties.partner", "parties.webhooks"}
+        {
+            "parties.invite",
+            "parties.roles",
+            "parties.keys",
+            "parties.sites",
+            "parties.partner",
+            "parties.webhooks",
+            "parties.train",
+        }
     ),
     Role.SRM: frozenset({"parties.partner"}),
     Role.SQA: frozenset({"records.countersign"}),
-    Role.CQA: frozenset({"performance.passport", "records.countersign"}),
+    Role.SQH: frozenset({"parties.train"}),
+    Role.CQA: frozenset({"performance.passport", "records.countersign", "parties.train"}),
     Role.AUD: frozenset({"records.read", "records.export"}),
 }
 """What a role allows inside its own organisation. An administrator holds no signing authority (domain §C)."""
 
 SIGNING_ROLES = frozenset({Role.SQA, Role.SQH, Role.SLB, Role.CQC, Role.CQA, Role.CCH})
 """Roles that put their name to decisions; none of them goes together with `ADM` (domain §C, §E.19)."""
+
+
+class SigningFunction(TextChoices):
+    """What people are trained on, and lend, when it comes to signing (21 CFR 11.10(g), (i))."""
+
+    RELEASE = "release", "Dispositions of lots"
+    EVIDENCE = "evidence", "Evidence packs and limits of trends"
+    WAIVERS = "waivers", "Waivers"
+    EVENTS = "events", "Quality events, complaints, returns and CAPA plans"
+    CHANGES = "changes", "Changes"
+    AGREEMENTS = "agreements", "Quality agreements and consents under them"
+    MASTERS = "masters", "Products, master records and specifications"
+
+
+FUNCTION_PERMISSIONS: dict[SigningFunction, frozenset[str]] = {
+    SigningFunction.RELEASE: frozenset({"release.disposition", "release.cmo_release", "release.revoke"}),
+    SigningFunction.EVIDENCE: frozenset(
+        {"evidence.attest", "evidence.accept", "evidence.countersign", "evidence.lock_limits"}
+    ),
+    SigningFunction.WAIVERS: frozenset({"evidence.waive"}),
+    SigningFunction.EVENTS: frozenset(
+        {
+            "quality_events.decide",
+            "quality_events.consent",
+            "quality_events.close",
+            "quality_events.investigate",
+            "quality_events.screen",
+            "quality_events.settle",
+        }
+    ),
+    SigningFunction.CHANGES: frozenset({"change_control.approve", "change_control.assess"}),
+    SigningFunction.AGREEMENTS: frozenset({"agreements.sign", "agreements.call"}),
+    SigningFunction.MASTERS: frozenset({"masters.approve"}),
+}
+"""The permissions that are used with a signature, by function: the ones that can be lent."""
 
 
 class LoginKind(TextChoices):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parties.views import absences, account, auditors, entrance, keys, pages, partners, people, sites
+from parties.views import absences, account, auditors, entrance, keys, pages, partners, people, signing, sites
 
 app_name = "parties"
 
@@ -31,6 +31,14 @@ urlpatterns = [
     path("sites/add/", sites.add, name="add_site"),
     path("sites/work-time/", sites.own_work_time, name="work_time"),
     path("sites/<uuid:site_id>/work-time/", sites.site_work_time, name="site_work_time"),
+    path("signing/", signing.my_signing, name="my_signing"),
+    path("signing/alone/", signing.act_alone, name="act_alone"),
+    path("delegations/lend/", signing.delegate, name="delegate"),
+    path("delegations/<uuid:delegation_id>/end/", signing.end_delegation, name="end_delegation"),
+    path("delegations/<uuid:delegation_id>/use/", signing.act_under, name="act_under"),
+    path("training/", signing.training, name="training"),
+    path("training/record/", signing.record_training, name="record_training"),
+    path("training/<uuid:training_id>/end/", signing.end_training, name="end_training"),
     path("accountability/", account.accountability, name="accountability"),
     path("passkey/", account.passkey, name="passkey"),
     path("join/<str:token>/", entrance.accept, name="accept"),

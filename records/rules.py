@@ -1,19 +1,20 @@
 """What must hold before a signature is accepted (21 CFR 11.10(g), (j), 11.70, 11.200)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from kernel.errors import Forbidden, Refused, Stale
 from kernel.scope import Actor
 from parties.accountability import is_accepted
-from parties.identity import ProofOfIdentity
+from parties.identity import ProofOfIdentity, ToSign
 from parties.models import Person
-from parties.states import Role
+from parties.states import SigningFunction
 from records.merkle.ed25519 import is_key, is_signed
 from records.models import CompanyKey, Countersignature
-from records.states import KeyHolder
+from records.queries.authority import Held
+from records.states import KeyHolder, Meaning
 
 _HEX_KEY = re.compile("[0-9a-fA-F]{64}")
 _HEX_SIGNATURE = re.compile("[0-9a-fA-F]{128}")
@@ -49,10 +50,54 @@ def check_proof(proof: ProofOfIdentity, by: Actor, at: datetime) -> None:
         raise Refused("Give your password or passkey again: too much time has passed.", "21 CFR 11.200(a)(1)")
 
 
-def check_authority(roles: Sequence[Role], doing: str) -> None:
-    """Authority is asked again inside the signing transaction: a role may have ended a moment ago."""
-    if not roles:
-        raise Forbidden(f"You no longer hold a role that allows you to {doing}.", "21 CFR 11.10(g)")
+def check_authority(held: Held, meaning: Meaning, doing: str) -> None:
+    """Authority is asked again inside the signing transaction: role or delegation may have ended a moment ago."""
+    if not held.roles:
+        raise Forbidden(f"You no longer hold a role or a delegation that allows you to {doing}.", "21 CFR 11.10(g)")
+    if held.delegation is None:
+        return
+    if meaning not in held.delegation.meanings:
+        raise Forbidden(
+            f"{held.delegation.delegator.name} did not lend you signatures with the meaning “{meaning.label}”.",
+            "21 CFR 11.10(g)",
+            code="delegation-meaning",
+        )
+    if not held.is_within:
+        raise Forbidden(
+            f"The delegation from {held.delegation.delegator.name} does not reach this record. Its functions, "
+            "partnership and products stand under My signing.",
+            "21 CFR 11.10(g)",
+            code="delegation-limits",
+        )
+
+
+def check_trained(function: SigningFunction, trained: Collection[SigningFunction]) -> None:
+    """Who signs has current training on what he signs (21 CFR 11.10(i))."""
+    if function not in trained:
+        raise Refused(
+            f"You have no current training on “{function.label}”. Ask your administrator or head of quality to record "
+            "it under Administration, Training.",
+            "21 CFR 11.10(i)",
+            code="not-trained",
+        )
+
+
+def check_asked(item: ToSign | None, *, content_hash: str, version: int | None, meaning: Meaning, label: str) -> None:
+    """The challenge was given for this record, version, content and meaning."""
+    if item is None:
+        raise Refused(
+            f"The page that you signed on did not ask for {label}. Open its own page, then sign.",
+            "21 CFR 11.70",
+            code="challenge-foreign",
+        )
+    if item.content_hash != content_hash or item.version != version:
+        raise Stale(f"{label} has changed since you opened this page. Read it again, then sign.", "21 CFR 11.70")
+    if meaning not in item.meanings:
+        raise Refused(
+            f"The page that you signed on did not name the meaning “{meaning.label}”. Open it again, then sign.",
+            "21 CFR 11.50(a)(3)",
+            code="challenge-meaning",
+        )
 
 
 def check_shown(*, shown_hash: str, content_hash: str, subject_label: str) -> None:

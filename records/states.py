@@ -1,8 +1,9 @@
-"""Signature meanings, proofs, and a report's short life."""
+"""Signature meanings, proofs, functions, and a report's short life."""
 
 from django.db.models import TextChoices
 
 from kernel.states import StateTable, Transition
+from parties.states import SigningFunction
 
 
 class Meaning(TextChoices):
@@ -21,12 +22,43 @@ class Meaning(TextChoices):
     WITNESSED = "witnessed", "Witnessed"
 
 
+def meanings_named(words: str) -> tuple[Meaning, ...]:
+    """The meanings that a signing page names, by their labels: “Approved or rejected” are two. Empty: none."""
+    by_label = {str(meaning.label).lower(): meaning for meaning in Meaning}
+    return tuple(by_label[part] for part in words.lower().split(" or ")) if words else ()
+
+
 class Proof(TextChoices):
-    """The component given at signing (21 CFR 11.200(a)(1))."""
+    """The components given at signing: both, or the secret alone later in a session (21 CFR 11.200(a)(1))."""
 
     PASSWORD = "password", "User ID and password"
     PASSKEY = "passkey", "User ID and passkey"
+    CODE = "code", "User ID and code of an authenticator app"
+    LATER_PASSWORD = "later_password", "Password, user ID given earlier in the session"
+    LATER_PASSKEY = "later_passkey", "Passkey, user ID given earlier in the session"
+    LATER_CODE = "later_code", "Code of an authenticator app, user ID given earlier in the session"
 
+
+FUNCTIONS: dict[str, SigningFunction] = {
+    "lot": SigningFunction.RELEASE,
+    "pack": SigningFunction.EVIDENCE,
+    "trend_limits": SigningFunction.EVIDENCE,
+    "waiver": SigningFunction.WAIVERS,
+    "quality_event": SigningFunction.EVENTS,
+    "oos": SigningFunction.EVENTS,
+    "oot": SigningFunction.EVENTS,
+    "capa": SigningFunction.EVENTS,
+    "capa_extension": SigningFunction.EVENTS,
+    "class_change": SigningFunction.EVENTS,
+    "informant": SigningFunction.EVENTS,
+    "complaint": SigningFunction.EVENTS,
+    "return": SigningFunction.EVENTS,
+    "change_request": SigningFunction.CHANGES,
+    "agreement_version": SigningFunction.AGREEMENTS,
+    "clause_call": SigningFunction.AGREEMENTS,
+    "baseline_draft": SigningFunction.MASTERS,
+}
+"""What a signer must be trained on, by the kind of record (21 CFR 11.10(i))."""
 
 SEALER_LOCK = 0x5EA1
 """The advisory lock of the one sealer; an export holds it while it reads."""

@@ -177,7 +177,7 @@ def check_quantity(quantity: Decimal, lot: Lot, most: Decimal) -> None:
 
 def check_not_among(by: Actor, people: Iterable[Any], doing: str, clause: str) -> None:
     """Separation of duties: the person who decides did not do or review the work (111.12(b), R121)."""
-    if by.person_id in set(people):
+    if by.persons & set(people):
         raise Refused(f"You worked on this lot yourself; another person must {doing}.", clause)
 
 
@@ -186,7 +186,7 @@ def check_second_releaser(stage: str, facts: Facts, by: Actor) -> None:
     batch = facts.decision(Stage.BATCH)
     if stage != Stage.PACKAGED_LOT or not facts.needs_two_releasers or batch is None:
         return
-    if by.person_id == batch.decided_by:
+    if batch.decided_by in by.persons:
         raise Refused(
             "You released the batch. Another person of the quality unit decides about the packaged lot.",
             facts.citation("quality_unit"),

@@ -30,7 +30,9 @@ ITEMS = (
         "parties:administration",
         "settings",
         "m",
-        frozenset({"parties.roles", "parties.partner", "parties.grant", "parties.keys", "parties.sites"}),
+        frozenset(
+            {"parties.roles", "parties.partner", "parties.grant", "parties.keys", "parties.sites", "parties.train"}
+        ),
     ),
 )
 

@@ -18,7 +18,7 @@ from agreements.models import ClauseCall
 from agreements.presentation.calls import call_context, offered
 from kernel.clock import now
 from kernel.keyset import BadCursorError, page_of
-from parties.outside.proof import has_passkey, prove
+from parties.proving import prove
 from parties.refusals import refusable, status_after
 from records.content import content_hash
 
@@ -73,7 +73,7 @@ def answer(request: HttpRequest, call_id: UUID) -> HttpResponse:
             messages.success(request, f"Call {found.number} is answered.")
             return redirect("agreements:call", found.pk)
     page = call_context(found, request.actor) | {"form": form, "digest": content_hash(call_content(found))}  # type: ignore[attr-defined]  # ours
-    page |= {"passkey": has_passkey(request.user), "needs_consent": needs_consent}  # type: ignore[arg-type]  # a person
+    page |= {"needs_consent": needs_consent}
     return render(request, "agreements/answer.html", page, status=status_after(request))
 
 

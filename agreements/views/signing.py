@@ -15,7 +15,7 @@ from agreements.models import AgreementVersion
 from agreements.presentation import clause_card
 from agreements.states import VERSION, VersionState
 from kernel.clock import now
-from parties.outside.proof import has_passkey, prove
+from parties.proving import prove
 from parties.refusals import refusable, status_after
 from records.content import content_hash
 from records.states import Meaning
@@ -50,5 +50,4 @@ def _shown(request: HttpRequest, version: AgreementVersion, form: AgreementSigni
         "simulation": version.simulations.first(),
         "digest": content_hash(version_content(version)),
         "meaning": Meaning(step.meaning).label if step else "",
-        "passkey": has_passkey(request.user),  # type: ignore[arg-type]  # a person, by login_required
     }

@@ -14,7 +14,7 @@ from change_control.forms import ChangeSigningForm
 from change_control.models import ChangeRequest
 from change_control.states import CHANGE, ChangeState
 from kernel.clock import now
-from parties.outside.proof import has_passkey, prove
+from parties.proving import prove
 from parties.refusals import refusable, status_after
 from records.content import content_hash
 from records.states import Meaning
@@ -52,5 +52,4 @@ def _shown(request: HttpRequest, change: ChangeRequest, verb: str, form: ChangeS
         "step": step,
         "digest": content_hash(change_content(change)),
         "meaning": Meaning(step.meaning).label if step else "",
-        "passkey": has_passkey(request.user),  # type: ignore[arg-type]  # a person, by login_required
     }

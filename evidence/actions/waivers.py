@@ -70,6 +70,7 @@ def waive_rule(
             at=at,
             shown_hash=shown_hash,
             permission="evidence.waive",
+            asked_on=verdict.pack,
         )
         settle_lots(affected, by=by, at=at)
         return waiver

@@ -42,13 +42,13 @@ def check_undecided(verdict: RuleVerdict, is_decided: bool) -> None:  # noqa: FB
 def check_may_attest(pack: Pack, by: Actor) -> None:
     """CMO quality attests a complete pack; performer is not verifier (domain §C, 111.12(b))."""
     check_move(pack, "attest", by=by, signed=True)
-    if by.person_id == pack.submitted_by_id:
+    if pack.submitted_by_id in by.persons:
         raise Refused(f"You submitted {pack}; another person must attest it.", "21 CFR 111.12(b)")
 
 
 def check_is_not_reviewer(by: Actor, reviewers: Collection[Any]) -> None:
     """Whoever reviews a pack does not waive what blocks it (111.12(b))."""
-    if by.person_id in reviewers:
+    if by.persons & set(reviewers):
         raise Refused(
             "You decided exceptions of this lot's pack; another person of the sponsor must waive its rules.",
             "21 CFR 111.12(b)",
@@ -56,7 +56,7 @@ def check_is_not_reviewer(by: Actor, reviewers: Collection[Any]) -> None:
 
 
 def check_did_not_waive(by: Actor, waived_by: Collection[Any]) -> None:
-    if by.person_id in waived_by:
+    if by.persons & set(waived_by):
         raise Refused(
             "You waived a rule of this pack; another person of the sponsor must review it.", "21 CFR 111.12(b)"
         )
@@ -135,5 +135,5 @@ def check_may_countersign(pack: Pack, by: Actor, review: Signature | None) -> No
     check_move(pack, "countersign", by=by, signed=True)
     if review is None:
         raise Refused(f"Nobody has signed the review of {pack} yet.", "21 CFR 11.50(a)", code="wrong-state")
-    if review.signer_id == by.person_id:
+    if {review.signer_id, review.delegator_id} & by.persons:
         raise Refused(f"You signed the review of {pack}; another person must countersign it.", "21 CFR 111.12(b)")

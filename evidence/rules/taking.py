@@ -114,7 +114,7 @@ def check_has_result(row: TestResult) -> None:
 def check_may_confirm(draft: DraftResult, by: Actor) -> None:
     """Performer is not verifier: whoever typed a critical value does not confirm it."""
     check_move(draft, "confirm", by=by)
-    if by.person_id == draft.entered_by_id:
+    if draft.entered_by_id in by.persons:
         raise Refused(
             "You typed this value; another person must compare it with the document.",
             "21 CFR 111.12(b)",

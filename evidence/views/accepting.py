@@ -20,7 +20,7 @@ from evidence.queries import is_high_risk, open_questions, review_signature, rul
 from evidence.views.fetching import one_pack
 from evidence.waivers import waivers_used
 from kernel.clock import now
-from parties.outside.proof import has_passkey, prove
+from parties.proving import prove
 from parties.refusals import refusable, status_after
 from records.content import content_hash
 from records.forms import SigningForm
@@ -93,5 +93,4 @@ def _words(request: HttpRequest, pack: Pack, signing: Signing) -> dict[str, Any]
         "digest": content_hash(signing.content),
         "signatories": signatories(pack) if is_high_risk(pack.lot) else [],
         "cards": cards(rule_counts(pack), ()),
-        "passkey": has_passkey(request.user),  # type: ignore[arg-type]  # a person, by login_required
     }

@@ -17,7 +17,7 @@ from evidence.presentation.standing import cards
 from evidence.queries import rule_counts
 from evidence.views.fetching import one_pack
 from kernel.clock import now
-from parties.outside.proof import has_passkey, prove
+from parties.proving import prove
 from parties.refusals import refusable, status_after
 from records.content import content_hash
 from records.states import Meaning
@@ -60,5 +60,4 @@ def _words(request: HttpRequest, pack: Pack, form: AttestForm) -> dict[str, Any]
         "digest": content_hash(content),
         "meaning": Meaning.ATTESTED.label,
         "cards": cards(rule_counts(pack), ()),
-        "passkey": has_passkey(request.user),  # type: ignore[arg-type]  # a person, by login_required
     }

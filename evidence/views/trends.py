@@ -19,7 +19,7 @@ from evidence.states import TREND, TrendState
 from evidence.trend_points import limits_of, points_of, product_tests
 from kernel.clock import now
 from masters.models import Product, SpecificationTest
-from parties.outside.proof import has_passkey, prove
+from parties.proving import prove
 from parties.refusals import refusable, status_after
 from records.content import content_hash
 from records.forms import SigningForm
@@ -118,7 +118,6 @@ def _limits_page(request: HttpRequest, found: TrendLimits, form: SigningForm) ->
         "withdrawing": ReasonForm(prefix="withdraw"),
         "may_lock": "lock" in verbs and found.proposed_by_id != by.person_id,
         "may_withdraw": "withdraw" in verbs,
-        "passkey": has_passkey(request.user),  # type: ignore[arg-type]  # a person, by login_required
     }
 
 

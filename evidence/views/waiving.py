@@ -18,7 +18,7 @@ from evidence.queries import verdicts_of
 from evidence.views.fetching import one_pack
 from evidence.waivers import standing_waivers
 from kernel.clock import now
-from parties.outside.proof import has_passkey, prove
+from parties.proving import prove
 from parties.refusals import refusable, status_after
 from records.content import content_hash
 from records.states import Meaning
@@ -62,7 +62,6 @@ def _to_sign(
             "digest": content_hash(content),
             "meaning": Meaning.WAIVED.label,
             "signing": SignWaiverForm(initial=given),
-            "passkey": has_passkey(request.user),  # type: ignore[arg-type]  # a person, by login_required
         }
     return {}
 

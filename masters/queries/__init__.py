@@ -14,7 +14,7 @@ from masters.queries.drafts import (
 )
 from masters.queries.standing import model_of, standing_facts, standing_rows, standing_values
 from masters.queries.values import baseline_values, laboratory_value, product_value
-from masters.queries.versions import Chains, chain, chains_of, product, products
+from masters.queries.versions import Chains, chain, chains_of, product, product_choices, products
 
 __all__ = [
     "DRAFTS_ORDER",
@@ -35,6 +35,7 @@ __all__ = [
     "model_of",
     "next_draft_number",
     "product",
+    "product_choices",
     "product_value",
     "products",
     "products_of",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from masters.models import LabelVersion, MasterRecord, Product, SamplingPlan, Specification
 from masters.models.products import Version
@@ -26,6 +26,12 @@ def products() -> QuerySet[Product]:
     """All products that the scope shows, with both companies."""
     found = Product.objects.select_related("partnership__sponsor", "partnership__cmo")
     return found.order_by("name", "code", "id")
+
+
+def product_choices(organisation_id: UUID) -> list[tuple[str, str]]:
+    """Id and name of each product in a company's partnerships."""
+    of_it = Q(partnership__sponsor_id=organisation_id) | Q(partnership__cmo_id=organisation_id)
+    return [(str(found.pk), f"{found.name} ({found.code})") for found in products().filter(of_it)]
 
 
 def product(product_id: UUID) -> Product:

@@ -18,7 +18,7 @@ from masters.forms import BaselineSigningForm, ReasonForm, WorkbookForm
 from masters.sheets.problems import Unreadable
 from masters.unreadable import UnreadableTables
 from parties.models import Partnership
-from parties.outside.proof import prove
+from parties.proving import prove
 from parties.queries import whole_partnerships
 from parties.refusals import refusable, remember, status_after
 

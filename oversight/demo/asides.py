@@ -81,10 +81,10 @@ class Asides(Cast):
             draft = WaiverDraft("lot", at.date() + timedelta(days=20), reason)
             clause = check_waiver(verdict, lot, draft, by=by, at=at)
             shown = content_hash(waiver_content(verdict, lot, clause, draft))
+            proof = self.stage.proof(by, pack, shown)
             return waive_rule(
-                verdict_id=verdict.pk, draft=draft, proof=self.stage.proof(by), shown_hash=shown, by=by, reason="",
-                at=at,
-            )  # fmt: skip
+                verdict_id=verdict.pk, draft=draft, proof=proof, shown_hash=shown, by=by, reason="", at=at
+            )
 
         self.head(doing)
 

@@ -143,7 +143,9 @@ def _signer(stage: Stage, version: AgreementVersion) -> Callable[[Actor, datetim
     def signing(by: Actor, at: datetime) -> AgreementVersion:
         fresh = AgreementVersion.objects.select_related("agreement").get(pk=version.pk)
         shown = content_hash(version_content(fresh))
-        return sign(version_id=version.pk, proof=stage.proof(by), shown_hash=shown, by=by, reason="", at=at)
+        return sign(
+            version_id=version.pk, proof=stage.proof(by, version, shown), shown_hash=shown, by=by, reason="", at=at
+        )
 
     return signing
 

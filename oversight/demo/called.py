@@ -43,9 +43,9 @@ class Called:
         call = self._last("subcontracting")
 
         def refuse(by: Actor, at: datetime) -> Any:
-            consent = Consent(
-                is_given=False, proof=self._stage.proof(by), shown_hash=content_hash(call_content(call_of(call)))
-            )
+            asked = call_of(call)
+            shown = content_hash(call_content(asked))
+            consent = Consent(is_given=False, proof=self._stage.proof(by, asked, shown), shown_hash=shown)
             words = "No: they are not qualified, and an audit takes longer than your repair."
             return answer_call(call_id=call, text=words, consent=consent, by=by, reason="", at=at)
 

@@ -75,10 +75,9 @@ def _scenes(stage: Stage, asked: Asked, begins: datetime) -> list[Scene]:
             change = ChangeRequest.objects.select_related("product").get(pk=made["change"])
             verb = reject if asked.until == "rejected" else approve
             why = "Method transfer first." if asked.until == "rejected" else "Comparison data are convincing."
-            return verb(
-                change_id=change.pk, proof=stage.proof(by), shown_hash=content_hash(change_content(change)), by=by,
-                reason=why, at=at,
-            )  # fmt: skip
+            shown = content_hash(change_content(change))
+            proof = stage.proof(by, change, shown)
+            return verb(change_id=change.pk, proof=proof, shown_hash=shown, by=by, reason=why, at=at)
 
         stage.act(HEADS[sponsor], doing)
 

@@ -1,6 +1,6 @@
 """Four companies, their people and partnerships, through invitations that are really accepted."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -8,6 +8,7 @@ from kernel import clock, scope
 from kernel.scope import Actor
 from lots.models import Lot
 from oversight.demo.stage import PASSWORD, Stage
+from parties.accountability import statement_hash
 from parties.actions import (
     accept_accountability,
     accept_invitation,
@@ -17,9 +18,11 @@ from parties.actions import (
     grant_auditor,
     invite,
     propose_partnership,
+    record_training,
 )
-from parties.models import AuditorGrant
-from parties.states import Role
+from parties.identity import ToSign
+from parties.models import AuditorGrant, Person, Training
+from parties.states import Role, SigningFunction
 from records.models import SealedReport
 from workspace.actions.reports import request_report
 
@@ -76,6 +79,7 @@ def found_companies(stage: Stage) -> None:
         )
         _accept(stage, email, name, invited.token)
         _become_accountable(stage, email)
+        _train(stage, company, email)
     for sponsor, cmo in PAIRS:
         _pair(stage, sponsor, cmo)
     for company, (name, zone, registration) in SITES.items():
@@ -91,8 +95,25 @@ def _accept(stage: Stage, email: str, name: str, token: str) -> None:
     stage.people[email] = accept_invitation(token=token, name=name, password=PASSWORD, at=clock.now())
 
 
+def _train(stage: Stage, company: str, email: str) -> None:
+    """On everything that the product has people sign: roles decide what each of them may."""
+
+    def train(by: Actor, at: datetime) -> Training:
+        return record_training(
+            person_id=stage.people[email].pk, functions=SigningFunction.values, course="SOP-QA-014 rev. 3, signing",
+            trained_on=at.date() - timedelta(days=7), valid_until=at.date() + timedelta(days=3 * 365), by=by, reason="",
+            at=at,
+        )  # fmt: skip
+
+    stage.act(administrator(company), train)
+
+
 def _become_accountable(stage: Stage, email: str) -> None:
-    stage.act(email, lambda by, at: accept_accountability(by=by, proof=stage.proof(by), at=at))
+    def accept(by: Actor, at: datetime) -> Person:
+        statement = ToSign(by.person_id, statement_hash(), ("acknowledged",), label="Statement of accountability")
+        return accept_accountability(by=by, proof=stage.proof_of(by, statement), at=at)
+
+    stage.act(email, accept)
 
 
 def _pair(stage: Stage, sponsor: str, cmo: str) -> None:

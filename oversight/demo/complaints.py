@@ -96,9 +96,8 @@ class Case:
         def doing(by: Actor, at: datetime) -> Complaint:
             complaint = Complaint.objects.select_related("product").get(pk=self._key())
             shown = content_hash(complaint_content(complaint))
-            return action(
-                complaint_id=complaint.pk, proof=self.stage.proof(by), shown_hash=shown, by=by, reason="", at=at
-            )
+            proof = self.stage.proof(by, complaint, shown)
+            return action(complaint_id=complaint.pk, proof=proof, shown_hash=shown, by=by, reason="", at=at)
 
         self.stage.act(email, doing)
 

@@ -79,8 +79,10 @@ class Correction:
 
     def _sign(self, email: str, action: Callable[..., Any]) -> None:
         def doing(by: Actor, at: datetime) -> Any:
-            shown = content_hash(capa_content(Capa.objects.get(pk=self._capa)))
-            return action(capa_id=self._capa, proof=self._stage.proof(by), shown_hash=shown, by=by, reason="", at=at)
+            capa = Capa.objects.get(pk=self._capa)
+            shown = content_hash(capa_content(capa))
+            proof = self._stage.proof(by, capa, shown)
+            return action(capa_id=capa.pk, proof=proof, shown_hash=shown, by=by, reason="", at=at)
 
         self._stage.act(email, doing)
 

@@ -82,8 +82,9 @@ class Parcel:
 
     def _sign(self, email: str, action: Callable[..., ReturnedProduct], reason: str = "", **more: Any) -> None:
         def doing(by: Actor, at: datetime) -> ReturnedProduct:
-            shown = content_hash(return_content(returns().get(pk=self._key())))
-            proof = self.stage.proof(by)
+            returned = returns().get(pk=self._key())
+            shown = content_hash(return_content(returned))
+            proof = self.stage.proof(by, returned, shown)
             return action(return_id=self._key(), proof=proof, shown_hash=shown, by=by, reason=reason, at=at, **more)
 
         self.stage.act(email, doing)

@@ -11,10 +11,13 @@ from django.db import connections, transaction
 from clocks.actions import fire_due
 from kernel import clock, scope
 from kernel.scope import Actor
-from parties.identity import ProofOfIdentity
+from parties.actions.challenges import keep_challenges, make_challenge
+from parties.actions.proving import give_proof
+from parties.identity import Given, ProofOfIdentity, ToSign, Visit
 from parties.models import Person
-from parties.outside.proof import prove_password
 from parties.queries import actor_for, bare_actor, live_memberships
+from records.queries import to_sign
+from records.states import Meaning
 
 PASSWORD = "Oversight-demo-2026"  # noqa: S105 - the demo's public password, printed by `make run`
 
@@ -61,9 +64,17 @@ class Stage:
         with scope.opened(actor), transaction.atomic():
             return doing(actor, clock.now())
 
-    def proof(self, actor: Actor) -> ProofOfIdentity:
-        """The password is really checked, as in a signing form."""
-        return prove_password(person_id=actor.person_id, password=PASSWORD, at=clock.now())
+    def proof(self, actor: Actor, subject: Any, shown: str) -> ProofOfIdentity:
+        """Challenge and password are really checked, as in a signing form; the act decides about the meaning."""
+        return self.proof_of(actor, to_sign(subject, shown, Meaning))
+
+    def proof_of(self, actor: Actor, item: ToSign) -> ProofOfIdentity:
+        """The same for something that is no record: the statement of accountability."""
+        at = clock.now()
+        challenge = make_challenge(items=[item], session="", by=actor, at=at)
+        keep_challenges(challenges=[challenge])
+        given = Given(user_id=Person.objects.get(pk=actor.person_id).email, password=PASSWORD)
+        return give_proof(challenge_id=challenge.pk, given=given, person_id=actor.person_id, visit=Visit(), at=at)
 
 
 @dataclass(frozen=True, slots=True)

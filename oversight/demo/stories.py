@@ -103,7 +103,8 @@ class Story(Asides, Outlier):
         def doing(by: Actor, at: datetime) -> Pack:
             pack, lot = self.pack()
             shown = content_hash(pack_content(pack, lot))
-            return attest_pack(pack_id=pack.pk, proof=self.stage.proof(by), shown_hash=shown, by=by, reason="", at=at)
+            proof = self.stage.proof(by, pack, shown)
+            return attest_pack(pack_id=pack.pk, proof=proof, shown_hash=shown, by=by, reason="", at=at)
 
         self.cmo_quality(doing)
 
@@ -125,14 +126,14 @@ class Story(Asides, Outlier):
                 decide_exception(verdict_id=verdict.pk, choice="accepted", by=by, reason=why, at=at)
             shown = content_hash(acceptance_content(pack, Lot.objects.get(pk=pack.lot_id)))
             why = "all exceptions decided"
-            return accept_pack(pack_id=pack.pk, proof=self.stage.proof(by), shown_hash=shown, by=by, reason=why, at=at)
+            proof = self.stage.proof(by, pack, shown)
+            return accept_pack(pack_id=pack.pk, proof=proof, shown_hash=shown, by=by, reason=why, at=at)
 
         def countersigning(by: Actor, at: datetime) -> Pack:
             pack, lot = self.pack()
             shown = content_hash(countersignature_content(pack, lot, review_signature(pack)))
-            return countersign_pack(
-                pack_id=pack.pk, proof=self.stage.proof(by), shown_hash=shown, by=by, reason="", at=at
-            )
+            proof = self.stage.proof(by, pack, shown)
+            return countersign_pack(pack_id=pack.pk, proof=proof, shown_hash=shown, by=by, reason="", at=at)
 
         if self._is_sponsors_turn():
             self.reviewer(doing)
@@ -217,14 +218,16 @@ class Story(Asides, Outlier):
 
     # --- pieces --------------------------------------------------------------------------------------------------
     def _signed(self, by: Actor) -> dict[str, Any]:
-        shown = content_hash(signed_content(QualityEvent.objects.get(pk=self.event_id)))
-        return {"proof": self.stage.proof(by), "shown_hash": shown, "by": by, "reason": ""}
+        event = QualityEvent.objects.get(pk=self.event_id)
+        shown = content_hash(signed_content(event))
+        return {"proof": self.stage.proof(by, event, shown), "shown_hash": shown, "by": by, "reason": ""}
 
     def _signing(self, which: str, decision: str, quantity: Decimal, by: Actor) -> Signing:
         pack, lot = self.pack()
         amount = quantity if decision == "release" else Decimal(0)
         content = decision_content(lot, pack, stage=which, decision=decision, quantity=amount)
-        return Signing(decision, quantity, self.stage.proof(by), content_hash(content))
+        shown = content_hash(content)
+        return Signing(decision, quantity, self.stage.proof(by, lot, shown), shown)
 
     def _is_sponsors_turn(self) -> bool:
         """False where the pattern released the lot without the sponsor's signature."""

@@ -27,7 +27,8 @@ def trend(stage: Stage, today: datetime) -> list[Scene]:
 
     def lock(by: Actor, at: datetime) -> TrendLimits:
         limits = TrendLimits.objects.select_related("product").get()
-        shown, proof = content_hash(trend_content(limits)), stage.proof(by)
+        shown = content_hash(trend_content(limits))
+        proof = stage.proof(by, limits, shown)
         reason = "The histogram is even and no lot stands out."
         return lock_limits(limits_id=limits.pk, proof=proof, shown_hash=shown, by=by, reason=reason, at=at)
 

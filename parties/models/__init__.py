@@ -3,6 +3,8 @@
 from parties.models.absences import Absence
 from parties.models.accounts import ApiKey, Invitation, LoginRecord, PartnershipInvitation
 from parties.models.answers import KeptAnswer
+from parties.models.authority import Delegation, Training
+from parties.models.challenges import SigningChallenge
 from parties.models.grants import AuditorGrant, Qualification
 from parties.models.organisations import Organisation, Partnership, Site
 from parties.models.people import Membership, Person
@@ -11,6 +13,7 @@ __all__ = [
     "Absence",
     "ApiKey",
     "AuditorGrant",
+    "Delegation",
     "Invitation",
     "KeptAnswer",
     "LoginRecord",
@@ -20,5 +23,7 @@ __all__ = [
     "PartnershipInvitation",
     "Person",
     "Qualification",
+    "SigningChallenge",
     "Site",
+    "Training",
 ]

@@ -1,6 +1,7 @@
 """Who is this, and for whom may he act: the reads that open a scope."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
@@ -11,6 +12,16 @@ from parties.models import Membership, Partnership, Person
 from parties.states import CMO_PERMISSIONS, OWN_PERMISSIONS, SPONSOR_PERMISSIONS, Role
 
 Channel = Literal["page", "api", "task"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What the delegation gives that a person acts under."""
+
+    delegation_id: UUID
+    delegator_id: UUID
+    permissions: frozenset[str]
+    partnership_id: UUID | None
 
 
 def live_memberships(person: Person) -> QuerySet[Membership]:
@@ -32,7 +43,7 @@ def bare_actor(person: Person) -> Actor:
     return Actor(person_id=person.pk, name=person.name)
 
 
-def actor_for(person: Person, membership: Membership, *, channel: Channel = "page") -> Actor:
+def actor_for(person: Person, membership: Membership, *, channel: Channel = "page", lent: Lent | None = None) -> Actor:
     """The person acting for one organisation. Needs an open scope of that person and organisation."""
     roles = membership.roles
     return Actor(
@@ -46,6 +57,10 @@ def actor_for(person: Person, membership: Membership, *, channel: Channel = "pag
         own_permissions=permissions(roles, OWN_PERMISSIONS),
         cmo_partnerships=cmo_partnerships(membership.organisation_id),
         channel=channel,
+        delegation_id=lent.delegation_id if lent else None,
+        delegator_id=lent.delegator_id if lent else None,
+        delegated_permissions=lent.permissions if lent else frozenset(),
+        delegated_partnership=lent.partnership_id if lent else None,
     )
 
 

@@ -15,8 +15,8 @@ def check_may(by: Actor, permission: str, row: Any, doing: str) -> None:
 
 
 def check_distinct(by: Actor, other_person_ids: Iterable[UUID | None], sentence: str, clause: str) -> None:
-    """Separation of duties: the person who does this is none of those who did that."""
-    if by.person_id in set(other_person_ids):
+    """Separation of duties: neither who does this, nor whose authority it is, did that."""
+    if by.persons & set(other_person_ids):
         raise Forbidden(sentence, clause, code="separation-of-duties")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, time
 
-from kernel.errors import Forbidden, Refused
+from kernel.errors import Forbidden, Refused, Stale
 from kernel.scope import Actor
 from parties.identity import ProofOfIdentity
 
@@ -42,3 +42,10 @@ def check_own_proof(proof: ProofOfIdentity, by: Actor, at: datetime) -> None:
     """The statement is accepted by the person himself, at this moment."""
     if proof.person_id != by.person_id or not proof.holds_at(at):
         raise Forbidden("Give your own password or passkey again.", "21 CFR 11.200(a)(2)")
+
+
+def check_statement_shown(proof: ProofOfIdentity, statement_hash: str) -> None:
+    """What is accepted is the wording that the page showed."""
+    item = proof.item(proof.person_id)
+    if item is None or item.content_hash != statement_hash:
+        raise Stale("The statement has changed since you opened this page. Read it again.", "21 CFR 11.10(j)")

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_POST
 
 from kernel.clock import now
 from parties import actions
-from parties.accountability import STATEMENT, is_accepted
-from parties.forms import AccountabilityForm, ProfileForm
+from parties.accountability import STATEMENT, is_accepted, statement_hash
+from parties.forms import ChallengeForm, ProfileForm, ProofForm
+from parties.identity import ToSign
 from parties.middleware import choose_organisation
 from parties.models import Person
-from parties.outside.proof import has_passkey, passkey_challenge, prove
-from parties.queries import absences, door_records
+from parties.outside.proof import passkey_options
+from parties.proving import prove
+from parties.queries import absences, door_records, open_challenge
 from parties.views.pages import FormPage, form_page
 
 
@@ -61,16 +63,21 @@ def accountability(request: HttpRequest) -> HttpResponse:
     values = {
         "statement": STATEMENT,
         "since": request.user.accountable_since,  # type: ignore[union-attr]  # a Person: log-in is required
-        "passkey": has_passkey(request.user),  # type: ignore[arg-type]
+        "items": (ToSign(by.person_id, statement_hash(), ("acknowledged",), label="Statement of accountability"),),
         "next": request.GET.get("next", ""),
     }
-    return form_page(request, AccountabilityForm(request.POST or None), page, **values)
+    return form_page(request, ProofForm(request.POST or None), page, **values)
 
 
 @require_POST
 def passkey(request: HttpRequest) -> JsonResponse:
-    """The challenge for a passkey at signing; it serves once."""
-    return JsonResponse(passkey_challenge(request.user))  # type: ignore[arg-type]  # a Person
+    """What a passkey is to sign for the challenge that the page carries."""
+    person = cast("Person", request.user)
+    form = ChallengeForm(request.POST)
+    found = open_challenge(form.cleaned_data["challenge"], person.pk) if form.is_valid() else None
+    if found is None:
+        raise Http404
+    return JsonResponse(passkey_options(person, found.digest))
 
 
 def _back(request: HttpRequest) -> str:

@@ -47,6 +47,7 @@ def signed_step(capa: Capa, verb: str, *, proof: Any, shown_hash: str, by: Actor
         reason=reason,
         at=at,
         shown_hash=shown_hash,
+        permission=transition.permission,
     )
     move(capa, verb, by=by, reason=reason, signed=True)
     _moved(capa, verb, by, at)

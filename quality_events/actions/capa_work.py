@@ -87,6 +87,7 @@ def extend_capa_action(
             at=at,
             shown_hash=shown_hash,
             permission=rules.extension_permission(capa),
+            asked_on=action,
         )
         action.due_on = to_day
         action.save(update_fields=["due_on"])

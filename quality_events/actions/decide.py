@@ -24,6 +24,7 @@ from quality_events.queries import approvers_of, authors_of, lots_of, terms_for
 from quality_events.queries.labels import incident_of
 from quality_events.rules.labels import check_label_closing
 from records.actions.signatures import sign
+from records.queries import delegators_of
 from records.states import Meaning
 
 NO_TERMS = Terms("", {}, {})
@@ -67,7 +68,7 @@ def _signed_step(
             rules.check_approver(event, by, _terms(event).approvers)
         approved = approvers_of(event)
         if verb == "approve":
-            rules.check_signs_once(event, by, approved)
+            rules.check_signs_once(event, by, approved | delegators_of(event.pk, Meaning.APPROVED))
         sign(
             by=by,
             subject=event,
@@ -79,6 +80,7 @@ def _signed_step(
             reason=reason,
             at=at,
             shown_hash=shown_hash,
+            permission=transition.permission,
         )
         if verb == "approve" and len(approved) + 1 < _terms(event).approvals:
             return event

@@ -120,6 +120,7 @@ def propose_disposition(
             reason=reason,
             at=at,
             shown_hash=shown_hash,
+            permission=transition.permission,
         )
         move(event, "propose", by=by, signed=True)
         end_investigation(event, by=by, at=at)

@@ -145,6 +145,7 @@ def conclude_oot(
             reason=reason,
             at=at,
             shown_hash=shown_hash,
+            permission=transition.permission,
         )
         track.concluded_at = at
         move(track, verb, by=by, reason=reason, signed=True)

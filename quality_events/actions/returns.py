@@ -218,6 +218,7 @@ def _signed(
         reason=reason,
         at=at,
         shown_hash=shown_hash,
+        permission=transition.permission,
     )
     move(returned, verb, by=by, reason=reason, signed=True)
     events.publish(ReturnMoved(returned.pk, returned.partnership_id, verb, by, at))

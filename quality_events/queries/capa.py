@@ -16,6 +16,8 @@ from quality_events.effectiveness import Effectiveness, EffectivenessPlan, Recur
 from quality_events.models import Capa, CapaAction, QualityEvent
 from quality_events.recurrence import Occurrence, Signature, repeated
 from quality_events.states import UNFINISHED, EventState, Standing
+from records.queries import delegators_of
+from records.states import Meaning
 
 
 def capas() -> QuerySet[Capa]:
@@ -68,7 +70,7 @@ def next_capa_number(partnership_id: UUID) -> str:
 def authors_of_capa(capa: Capa) -> set[UUID]:
     """Who wrote the plan: its owner and whoever submitted it."""
     submitted = capa.history.filter(state="planned").values_list("history_user_id", flat=True)
-    return {key for key in (capa.owner_id, *submitted) if key}
+    return {key for key in (capa.owner_id, *submitted, *delegators_of(capa.pk, Meaning.AUTHORED)) if key}
 
 
 def doers_of(capa: Capa) -> set[UUID]:

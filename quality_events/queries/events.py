@@ -15,7 +15,7 @@ from lots.models import Hold, Lot
 from quality_events.models import EventLot, OosTrack, QualityEvent
 from quality_events.queries.missed import invalidated_by
 from quality_events.states import OPEN, Classification, EventState, OosState, Standing
-from records.queries import signatures_of
+from records.queries import delegators_of, signatures_of
 from records.states import Meaning
 
 _APPROVED = (EventState.DECIDED, EventState.CLOSED)
@@ -92,9 +92,9 @@ def next_number(partnership_id: UUID) -> str:
 
 
 def authors_of(event: QualityEvent) -> set[Any]:
-    """Who reported it and who proposed its disposition."""
+    """Who reported it, who proposed its disposition, and on whose authority."""
     proposers = event.history.filter(state=EventState.PROPOSED).values_list("history_user_id", flat=True)
-    return {event.reported_by_id, *proposers}
+    return {event.reported_by_id, *proposers, *delegators_of(event.pk, Meaning.AUTHORED)}
 
 
 def approvers_of(event: QualityEvent) -> set[UUID]:

@@ -105,7 +105,7 @@ def check_due(due_on: date, today: date) -> None:
 
 def check_not_author(capa: Capa, by: Actor, authors: Collection[UUID], what: str) -> None:
     """Author is not approver, owner is not verifier (domain §C)."""
-    if by.person_id in authors:
+    if by.persons & set(authors):
         raise Refused(f"You planned or did {capa}; another person must {what} it.", "21 CFR 111.12(b)", code="capa-own")
 
 

@@ -146,7 +146,7 @@ def check_scope_decided(event: QualityEvent, waiting: int) -> None:
 
 def check_not_author(event: QualityEvent, by: Actor, author_ids: set[Any]) -> None:
     """Author is not approver (domain §C)."""
-    if by.person_id in author_ids:
+    if by.persons & set(author_ids):
         raise Refused(f"You reported or proposed {event}; another person must decide.", "21 CFR 111.12(b)")
 
 
@@ -159,7 +159,7 @@ def check_approver(event: QualityEvent, by: Actor, approvers: Collection[str]) -
 
 def check_signs_once(event: QualityEvent, by: Actor, signers: Collection[Any]) -> None:
     """Two signatures are two people's."""
-    if by.person_id in signers:
+    if by.persons & set(signers):
         raise Refused(f"You have approved {event} already; it waits for another person.", event.clause, code="signed")
 
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from kernel.clock import now
-from parties.outside.proof import prove
+from parties.proving import prove
 from parties.refusals import refusable
 from quality_events import actions
 from quality_events.capa_content import capa_content, extension_content

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from kernel.clock import now
-from parties.outside.proof import prove
+from parties.proving import prove
 from parties.refusals import refusable
 from quality_events.actions import classify_event, consent_to_class, refuse_class
 from quality_events.content import class_change_content

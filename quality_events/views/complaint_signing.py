@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from evidence.actions.files import examine
 from kernel.clock import now
-from parties.outside.proof import prove
+from parties.proving import prove
 from parties.refusals import refusable
 from parties.zones import reading_zone
 from quality_events.actions.adverse import submit_report

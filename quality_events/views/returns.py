@@ -14,7 +14,7 @@ from evidence.actions.files import examine
 from kernel.clock import now
 from kernel.keyset import BadCursorError, page_of
 from masters.queries import product, products
-from parties.outside.proof import prove
+from parties.proving import prove
 from parties.refusals import refusable, status_after
 from parties.zones import reading_zone
 from quality_events.actions.returns import (

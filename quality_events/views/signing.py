@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from kernel import clock
-from parties.outside.proof import prove
+from parties.proving import prove
 from parties.refusals import refusable
 from quality_events.actions import (
     approve_event,

@@ -31,9 +31,15 @@ class Signature(SharedRow):
     binding = models.CharField(max_length=64, default="")
     """SHA-256 over who, when, meaning, subject, content: a row copied to another record fails (11.70)."""
     reason = models.TextField(blank=True)
+    challenge = models.ForeignKey("parties.SigningChallenge", models.PROTECT, null=True, related_name="+")
+    """What the page had asked for; each challenge signs each of its records once."""
+    delegator = models.ForeignKey("parties.Person", models.PROTECT, null=True, related_name="+")
+    """Whose authority it was, where the signer held it by delegation."""
+    delegation = models.ForeignKey("parties.Delegation", models.PROTECT, null=True, related_name="+")
 
     class Meta(SharedRow.Meta):
         triggers = [*SharedRow.Meta.triggers, Unchangeable()]
+        constraints = [models.UniqueConstraint(fields=["challenge", "subject_id"], name="signed_once_a_challenge")]
         indexes = [models.Index(fields=["partnership", "subject_id", "signed_at"])]
 
     def __str__(self) -> str:

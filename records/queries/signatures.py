@@ -1,14 +1,15 @@
 """Signatures of a record, whether they still hold, and what was refused or looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from parties.identity import ToSign
 from parties.states import Role
 from records.content import canonical_json, content_hash
 from records.models import AccessRecord, Refusal, Signature
@@ -41,11 +42,20 @@ class Signed(Protocol):
     meaning: str
     signed_at: datetime
     content_hash: str
+    challenge_id: UUID | None
+    proof: str
+    delegator_id: UUID | None
 
 
 def signatures_of(subject_id: UUID) -> QuerySet[Signature]:
     """All signatures on one record, oldest first."""
     return Signature.objects.filter(subject_id=subject_id).select_related("organisation").order_by("signed_at", "id")
+
+
+def delegators_of(subject_id: UUID, meaning: str) -> set[UUID]:
+    """On whose authority others signed this record so: they stand behind those acts as the signers do."""
+    found = Signature.objects.filter(subject_id=subject_id, meaning=meaning).exclude(delegator=None)
+    return set(found.values_list("delegator_id", flat=True))
 
 
 def shown(signature: Signature) -> SignatureShown:
@@ -76,6 +86,12 @@ def binding_of(signature: Signed) -> str:
         "signed_at": signature.signed_at.astimezone(UTC),
         "content": signature.content_hash,
     }
+    if signature.challenge_id is not None:
+        tied |= {
+            "challenge": signature.challenge_id,
+            "proof": str(signature.proof),
+            "delegator": signature.delegator_id,
+        }
     return sha256(canonical_json(tied)).hexdigest()
 
 
@@ -88,6 +104,18 @@ def is_intact(signature: Signature) -> bool:
 def is_valid_for(signature: Signature, content: Mapping[str, object]) -> bool:
     """Whether an intact signature was given for this very content: a later edit ends it (21 CFR 11.70)."""
     return is_intact(signature) and signature.content_hash == content_hash(content)
+
+
+def version_of(row: Any) -> int | None:
+    """The newest entry in the record's history that this transaction did not write: what a page can have shown."""
+    committed = row.history.filter(id=row.pk).extra(where=["txid IS DISTINCT FROM pg_current_xact_id_if_assigned()"])
+    newest: int | None = committed.order_by("-history_id").values_list("history_id", flat=True).first()
+    return newest
+
+
+def to_sign(row: Any, digest: str, meanings: Iterable[str]) -> ToSign:
+    """What a page asks to sign; the challenge is bound to it. One query."""
+    return ToSign(row.pk, digest, tuple(str(meaning) for meaning in meanings), version_of(row), str(row)[:200])
 
 
 def refusals_of(subject_id: UUID) -> QuerySet[Refusal]:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from kernel.clock import now
 from kernel.states import check_move
 from lots.models import Lot
-from parties.outside.proof import has_passkey, prove
+from parties.proving import prove
 from parties.refusals import refusable, status_after
 from records.content import content_hash
 from release.actions import revoke_release
@@ -38,5 +38,4 @@ def revoke(request: HttpRequest, lot_id: UUID) -> HttpResponse:
             return redirect(lot)
     digest = content_hash(decision_content(lot, live_pack_of(lot), stage=Stage.SPONSOR))
     page = {"lot": lot, "form": form, "digest": digest, "panel": panel_of(lot.pk, now())}
-    page["passkey"] = has_passkey(request.user)  # type: ignore[arg-type]  # a person, by login_required
     return render(request, "release/revoke.html", page, status=status_after(request))

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from kernel.clock import now
-from parties.outside.proof import has_passkey, prove
+from parties.proving import prove
 from parties.refusals import refusable, status_after
 from records.content import content_hash
 from release.actions import Signing, decide_as_cmo, decide_as_sponsor
@@ -83,6 +83,5 @@ def _shown(request: HttpRequest, case: Case, choice: DecisionForm) -> dict[str, 
         "meaning": MEANINGS[decision].label,
         "sentence": sentence(case, decision, quantity),
         "summary": summary(case, decision, quantity, pack),
-        "passkey": has_passkey(request.user),  # type: ignore[arg-type]  # a person, by login_required
         "query": request.GET.urlencode(),
     }

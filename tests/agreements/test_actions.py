@@ -15,7 +15,6 @@ from kernel.errors import Forbidden, Refused, Stale
 from kernel.history import acting
 from kernel.scope import Actor
 from parties.models import Membership
-from parties.outside.proof import prove_password
 from parties.queries import actor_for
 from records.content import content_hash
 from records.models import Signature
@@ -23,7 +22,8 @@ from records.queries import is_valid_for
 from tests.agreements.drafts import AT, FROM, SHORTER, new_agreement
 from tests.factories.agreed_clauses import clauses
 from tests.factories.baseline import sign_agreement
-from tests.factories.world import LONG_AGO, PASSWORD, World
+from tests.factories.signing import proof
+from tests.factories.world import LONG_AGO, World
 
 
 def items(world: World) -> list[tuple[str, str]]:
@@ -140,9 +140,9 @@ def test_a_draft_cannot_be_signed(world: World, drafted: AgreementVersion) -> No
 
 def test_another_content_than_the_one_shown_is_not_signed(world: World, agreed: AgreementVersion) -> None:
     with scope.opened(world.head):
-        proof = prove_password(person_id=world.head.person_id, password=PASSWORD, at=AT)
+        given = proof(world.head, AT, agreed, "0" * 64)
         with pytest.raises(Stale):
-            actions.sign(version_id=agreed.pk, proof=proof, shown_hash="0" * 64, by=world.head, reason="", at=AT)
+            actions.sign(version_id=agreed.pk, proof=given, shown_hash="0" * 64, by=world.head, reason="", at=AT)
         assert Signature.objects.filter(subject_id=agreed.pk).count() == 0
 
 

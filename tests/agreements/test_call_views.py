@@ -12,7 +12,8 @@ from kernel import scope
 from tests.factories.agreed_clauses import HEADINGS, clauses
 from tests.factories.baseline import make_agreement
 from tests.factories.browsers import browser
-from tests.factories.world import PASSWORD, World
+from tests.factories.signing import as_typed
+from tests.factories.world import World
 
 
 @pytest.fixture
@@ -74,12 +75,10 @@ def test_an_inspection_is_told_with_its_moment(world: World, signed: AgreementVe
 def test_consent_is_signed_on_the_page(world: World, signed: AgreementVersion, head: Client, cmo: Client) -> None:
     sent(cmo, signed.agreement_id, kind="subcontracting")
     address = f"/agreements/calls/{the_call(world).pk}/answer/"
-    digest = re.search(r'name="content_hash" value="([0-9a-f]{64})"', head.get(address).content.decode())
-    assert digest
-    given = {"consent": "yes", "reason": "Two lots, not more.", "content_hash": digest.group(1), "password": "wrong"}
-    wrong = head.post(address, given)
+    given = as_typed(head.get(address), consent="yes", reason="Two lots, not more.")
+    wrong = head.post(address, given | {"password": "wrong"})
     assert (wrong.status_code, "The password is not right" in wrong.content.decode()) == (409, True)
-    assert head.post(address, given | {"password": PASSWORD}).status_code == 302
+    assert head.post(address, given).status_code == 302
     assert the_call(world).has_consent is True
 
 

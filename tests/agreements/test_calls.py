@@ -20,13 +20,13 @@ from kernel.errors import Forbidden, Refused, Stale
 from kernel.history import acting
 from kernel.scope import Actor
 from kernel.states import check_move
-from parties.outside.proof import prove_password
 from parties.states import CMO_PERMISSIONS, SPONSOR_PERMISSIONS, Role
 from records.content import content_hash
 from records.models import Signature
 from tests.factories.agreed_clauses import HEADINGS, clauses
 from tests.factories.baseline import make_agreement, sign_agreement
-from tests.factories.world import PASSWORD, World
+from tests.factories.signing import proof
+from tests.factories.world import World
 
 AT = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
 TERMS = compiled("AG-4 v3", [(c.kind, c.number, c.parameters) for c in HEADINGS])
@@ -147,15 +147,15 @@ def test_consent_is_signed_by_who_signs_agreements(world: World, signed: Agreeme
         answered(call, world.head)
     with scope.opened(world.head):
         digest = content_hash(call_content(call_of(call.pk)))
-        proof = prove_password(person_id=world.head.person_id, password=PASSWORD, at=AT)
+        given = proof(world.head, AT, call, digest)
     with pytest.raises(Stale):
-        answered(call, world.head, consent=actions.Consent(True, proof, "f" * 64))
+        answered(call, world.head, consent=actions.Consent(True, given, "f" * 64))
     with scope.opened(world.reviewer):
-        other = prove_password(person_id=world.reviewer.person_id, password=PASSWORD, at=AT)
+        other = proof(world.reviewer, AT, call, digest)
     with pytest.raises(Forbidden):
         answered(call, world.reviewer, consent=actions.Consent(True, other, digest))
-    given = answered(call, world.head, text="No: not audited.", consent=actions.Consent(False, proof, digest))
-    assert given.has_consent is False
+    answer = answered(call, world.head, text="No: not audited.", consent=actions.Consent(False, given, digest))
+    assert answer.has_consent is False
     with scope.opened(world.head):
         signature = Signature.objects.get(subject_id=call.pk)
         assert (signature.meaning, signature.subject_kind, signature.role) == ("rejected", "clause_call", "SQH")

@@ -16,7 +16,8 @@ from records.models import Refusal, Signature
 from tests.factories.agreed_clauses import TRIGGERS
 from tests.factories.baseline import make_agreement
 from tests.factories.browsers import browser
-from tests.factories.world import PASSWORD, World
+from tests.factories.signing import as_typed
+from tests.factories.world import World
 
 HOSTILE = "<img src=x onerror=alert(1)>{{7*7}}' OR 1=1; --"
 
@@ -113,7 +114,7 @@ def test_a_second_version_is_drafted_agreed_compared_and_signed(
         page = client.get(f"/agreements/versions/{version.pk}/sign/")
         answer = client.post(
             f"/agreements/versions/{version.pk}/sign/",
-            {"password": PASSWORD, "content_hash": digest_on(page), "reason": ""},
+            as_typed(page),
         )
         assert answer.headers["location"] == url
     with scope.opened(world.head):
@@ -129,9 +130,7 @@ def test_a_wrong_password_signs_nothing_and_is_recorded(world: World, signed: Ag
         version = AgreementVersion.objects.get(version=3)
     cmo.post(f"/agreements/versions/{version.pk}/agree/")
     url = f"/agreements/versions/{version.pk}/sign/"
-    answer = cmo.post(
-        url, {"password": "not my password", "content_hash": digest_on(cmo.get(url)), "reason": "kept text"}
-    )
+    answer = cmo.post(url, as_typed(cmo.get(url), password="not my password", reason="kept text"))
     assert answer.status_code == 409
     assert "The password is not right. Nothing was signed." in answer.content.decode()
     assert "kept text" in answer.content.decode()

@@ -24,6 +24,7 @@ WITHOUT_HISTORY = {
     "lots.LotGate": "derived from facts that have history; each shipment stores the decision it rested on",
     "parties.KeptAnswer": "kept a week for repeated requests; what the requests did is recorded",
     "parties.LoginRecord": "append-only itself",
+    "parties.SigningChallenge": "lives for minutes; the signature that it was for keeps its key",
     "records.AccessRecord": "append-only itself",
     "records.Countersignature": "append-only itself, and sealed",
     "records.DayHead": "append-only itself, and sealed",

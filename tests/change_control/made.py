@@ -9,9 +9,9 @@ from change_control.content import change_content
 from change_control.models import ChangeRequest
 from kernel import scope
 from kernel.scope import Actor
-from parties.outside.proof import prove_password
 from records.content import content_hash
-from tests.factories.world import PASSWORD, World
+from tests.factories.signing import proof
+from tests.factories.world import World
 
 AT = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
 ON = date(2026, 4, 1)
@@ -47,12 +47,12 @@ def decide(
     """Approve or reject, with the password that the page would ask for."""
     with scope.opened(by):
         fresh = ChangeRequest.objects.select_related("product").get(pk=change.pk)
-        proof = prove_password(person_id=by.person_id, password=PASSWORD, at=at)
+        shown = content_hash(change_content(fresh))
         action = actions.approve if verb == "approve" else actions.reject
         return action(
             change_id=change.pk,
-            proof=proof,
-            shown_hash=content_hash(change_content(fresh)),
+            proof=proof(by, at, fresh, shown),
+            shown_hash=shown,
             by=by,
             reason=reason,
             at=at,

@@ -17,7 +17,6 @@ from kernel import scope
 from kernel.errors import Forbidden, Refused, Stale
 from lots.models import Lot
 from masters.models import Product
-from parties.outside.proof import prove_password
 from parties.states import SPONSOR_PERMISSIONS, Role
 from records.models import Signature
 from records.queries import is_valid_for, signatures_of
@@ -25,8 +24,9 @@ from release.queries import facts_of
 from tests.change_control.made import AT, ON, decide, draft, in_state, propose, submit
 from tests.factories.agreed_clauses import clauses
 from tests.factories.baseline import make_agreement, make_product
+from tests.factories.signing import proof
 from tests.factories.walked import Shop, make_lot
-from tests.factories.world import PASSWORD, World
+from tests.factories.world import World
 
 EFFECTIVE = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 
@@ -244,9 +244,9 @@ def test_strangers_find_nothing(world: World, product: Product) -> None:
 def test_what_was_not_shown_is_not_signed(world: World, product: Product) -> None:
     change = submit(propose(world, product.pk), world.clerk)
     with scope.opened(world.head):
-        proof = prove_password(person_id=world.head.person_id, password=PASSWORD, at=AT)
+        given = proof(world.head, AT, change, "f" * 64)
         with pytest.raises(Stale):
-            actions.approve(change_id=change.pk, proof=proof, shown_hash="f" * 64, by=world.head, reason="", at=AT)
+            actions.approve(change_id=change.pk, proof=given, shown_hash="f" * 64, by=world.head, reason="", at=AT)
         assert ChangeRequest.objects.get().state == "submitted"
 
 

@@ -16,7 +16,8 @@ from records.models import Refusal
 from tests.change_control.made import propose, submit
 from tests.factories.baseline import make_agreement, make_product
 from tests.factories.browsers import browser
-from tests.factories.world import PASSWORD, World
+from tests.factories.signing import as_typed
+from tests.factories.world import World
 
 HOSTILE = "<script>alert(1)</script>'; DROP TABLE change_control_changerequest; --"
 
@@ -42,12 +43,9 @@ def test_from_the_clerks_form_to_the_effective_change(world: World, product: Pro
     assert clerk.post(f"{url}revise/", form(product, title="Second source: Albion")).headers["location"] == url
     assert "Second source: Albion" in clerk.get(url).content.decode()
     clerk.post(f"{url}submit/")
-    page = head.get(f"{url}approve/")
-    digest = re.search(r'name="content_hash" value="([0-9a-f]{64})"', page.content.decode())
-    assert digest
-    wrong = head.post(f"{url}approve/", {"password": "wrong", "content_hash": digest.group(1), "reason": ""})
+    sent = as_typed(head.get(f"{url}approve/"), reason="assessed")
+    wrong = head.post(f"{url}approve/", sent | {"password": "wrong"})
     assert wrong.status_code == 409
-    sent = {"password": PASSWORD, "content_hash": digest.group(1), "reason": "assessed"}
     assert head.post(f"{url}approve/", sent).headers["location"] == url
     text = clerk.get(url).content.decode()
     for words in ("Helen Okafor", "Approved", "QA-ALD-KEY-01 v2 cl. 7.1", "waits for the CMO"):

@@ -32,12 +32,12 @@ from masters.models import Product
 from masters.queries import Baseline, baseline_on
 from masters.standing import KINDS
 from parties.models import Partnership
-from parties.outside.proof import prove_password
 from records.content import content_hash
 from tests.factories import known_lots
 from tests.factories.agreed_clauses import clauses
+from tests.factories.signing import proof
 from tests.factories.standing import STANDING
-from tests.factories.world import LONG_AGO, PASSWORD, World
+from tests.factories.world import LONG_AGO, World
 
 GROUP = "minerals"
 VALID_FROM = date(2025, 9, 1)
@@ -222,5 +222,5 @@ def sign_agreement(version: AgreementVersion, by: Actor, *, at: datetime = LONG_
     """One side's signature, with the password that the signing page would ask for."""
     with scope.opened(by):
         shown = content_hash(version_content(agreement_version(version.pk)))
-        proof = prove_password(person_id=by.person_id, password=PASSWORD, at=at)
-        return sign(version_id=version.pk, proof=proof, shown_hash=shown, by=by, reason="", at=at)
+        given = proof(by, at, version, shown)
+        return sign(version_id=version.pk, proof=given, shown_hash=shown, by=by, reason="", at=at)

@@ -26,7 +26,6 @@ from lots.actions.gates import changing
 from lots.models import Lot
 from masters.models import Product
 from parties.models import Membership, Partnership, Person, Qualification
-from parties.outside.proof import prove_password
 from parties.queries import actor_for
 from records.content import content_hash
 from release.actions import Signing, decide_as_cmo, decide_as_sponsor
@@ -36,7 +35,8 @@ from release.states import Stage
 from tests.factories.baseline import make_agreement, make_baseline
 from tests.factories.known_lots import LOT
 from tests.factories.packs import complete_pack
-from tests.factories.world import PASSWORD, World
+from tests.factories.signing import proof
+from tests.factories.world import PASSWORD, World, train
 from traceability.actions import add_consignee
 from traceability.models import Consignee
 
@@ -94,6 +94,7 @@ def colleague(world: World, email: str, name: str, organisation: Any, roles: lis
         person.set_password(PASSWORD)
         person.save()
         membership = Membership.objects.create(organisation=organisation, person=person, roles=roles)
+        train(organisation, [person])
     entering = Actor(person_id=person.pk, name=name, organisation_id=organisation.pk)
     with scope.opened(entering):
         return actor_for(person, Membership.objects.select_related("organisation").get(pk=membership.pk))
@@ -173,10 +174,8 @@ def plant_pack(shop: Shop, lot: Lot, *, at: datetime = AT) -> Pack:
 def attest(shop: Shop, pack: Pack, *, at: datetime = AT) -> Pack:
     by = shop.world.cmo_qa
     with scope.opened(by):
-        content = pack_content(pack, Lot.objects.get(pk=pack.lot_id))
-        return attest_pack(
-            pack_id=pack.pk, proof=proof(by, at), shown_hash=content_hash(content), by=by, reason="", at=at
-        )
+        shown = content_hash(pack_content(pack, Lot.objects.get(pk=pack.lot_id)))
+        return attest_pack(pack_id=pack.pk, proof=proof(by, at, pack, shown), shown_hash=shown, by=by, reason="", at=at)
 
 
 def accept(shop: Shop, lot: Lot, *, at: datetime = AT) -> Pack:
@@ -188,12 +187,7 @@ def accept(shop: Shop, lot: Lot, *, at: datetime = AT) -> Pack:
 def accept_as(by: Actor, pack: Pack, *, at: datetime) -> Pack:
     """Signed with the password, over what the page would show."""
     shown = content_hash(acceptance_content(pack, Lot.objects.get(pk=pack.lot_id)))
-    return accept_pack(pack_id=pack.pk, proof=proof(by, at), shown_hash=shown, by=by, reason="", at=at)
-
-
-def proof(by: Actor, at: datetime) -> Any:
-    """The password, given at signing."""
-    return prove_password(person_id=by.person_id, password=PASSWORD, at=at)
+    return accept_pack(pack_id=pack.pk, proof=proof(by, at, pack, shown), shown_hash=shown, by=by, reason="", at=at)
 
 
 def signing(
@@ -203,7 +197,8 @@ def signing(
     fresh = Lot.objects.select_related("product").get(pk=lot.pk)
     amount = quantity if decision == "release" else Decimal(0)
     content = decision_content(fresh, live_pack_of(fresh), stage=stage, decision=decision, quantity=amount)
-    return Signing(decision, quantity, proof(by, at), content_hash(content))
+    shown = content_hash(content)
+    return Signing(decision, quantity, proof(by, at, fresh, shown), shown)
 
 
 def release_by_cmo(shop: Shop, lot: Lot, *, at: datetime = AT) -> None:

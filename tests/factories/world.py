@@ -13,8 +13,9 @@ from kernel import scope
 from kernel.history import acting
 from kernel.ids import SYSTEM_PERSON
 from kernel.scope import Actor
-from parties.models import AuditorGrant, Membership, Organisation, Partnership, Person, Site
+from parties.models import AuditorGrant, Membership, Organisation, Partnership, Person, Site, Training
 from parties.queries import actor_for
+from parties.states import SigningFunction
 from tests.databases import as_owner
 
 PASSWORD = "correct horse battery staple"
@@ -105,11 +106,28 @@ def _inside(organisation: Organisation) -> Iterator[None]:
         yield
 
 
+def train(organisation: Organisation, people: list[Person]) -> None:
+    """Everybody was trained on everything; needs the company's scope and an acting person."""
+    Training.objects.bulk_create(
+        Training(
+            organisation=organisation,
+            person=person,
+            functions=list(SigningFunction.values),
+            course="SOP-QA-001",
+            trained_on=date(2020, 1, 1),
+            valid_until=date(2099, 12, 31),
+            recorded_by_id=SYSTEM_PERSON,
+        )
+        for person in people
+    )
+
+
 def _members(organisation: Organisation, people: list[tuple[str, str, list[str]]]) -> list[Membership]:
     """E-mail address, name and roles of each; needs the company's scope."""
     password = _hashed_password()
     made = [Person(email=email, name=name, password=password, accountable_since=LONG_AGO) for email, name, _ in people]
     Person.objects.bulk_create(made)
+    train(organisation, made)
     return Membership.objects.bulk_create(
         Membership(organisation=organisation, person=person, roles=roles)
         for person, (_, _, roles) in zip(made, people, strict=True)

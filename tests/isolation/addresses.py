@@ -30,11 +30,13 @@ from parties.models import (
     Absence,
     ApiKey,
     AuditorGrant,
+    Delegation,
     Invitation,
     Membership,
     Partnership,
     PartnershipInvitation,
     Site,
+    Training,
 )
 from performance.models import PassportDocument, PassportShare
 from quality_events.models import (
@@ -54,7 +56,7 @@ from workspace.models import SavedSearch
 from workspace.views.dossier import TABS
 
 OBJECTS: dict[str, tuple[type[Model], ...]] = {
-    "absence_id": (Absence,),
+    "absence_id": (Absence,), "delegation_id": (Delegation,), "training_id": (Training,),
     "agreement_id": (Agreement,), "change_id": (ChangeRequest,), "clock_id": (Clock,), "event_id": (QualityEvent,),
     "action_id": (CapaAction,), "capa_id": (Capa,), "cause_id": (PossibleCause,), "informant_id": (Informant,),
     "complaint_id": (Complaint,), "adverse_report_id": (AdverseReport,),

@@ -90,8 +90,8 @@ def _ids(pairs: set[str], open_to: set[str], own_of: set[str]) -> dict[str, str]
     return found | _people(open_to) | _component_lots(pairs)
 
 
-_GRANTED = {"parties_auditorgrant"}
-"""An auditor sees his ended grant."""
+_GRANTED = {"parties_auditorgrant", "parties_signingchallenge"}
+"""An auditor sees his ended grant; a signature names the challenge that it answered, which nobody else can read."""
 
 
 def _keys(table: str, column: str, owners: set[str]) -> dict[str, str]:

@@ -30,7 +30,7 @@ from masters.actions import keep_baseline
 from masters.actions.entering import Brought
 from masters.entrance import read_json
 from masters.sheets.problems import Unreadable
-from parties.models import Absence, KeptAnswer
+from parties.models import KeptAnswer
 from performance.actions import add_document, share_document
 from quality_events.actions import (
     add_event_document,
@@ -49,6 +49,7 @@ from quality_events.actions.screening import record_screen
 from quality_events.models import OotTrack, QualityEvent, ReturnedProduct
 from release.models import Disposition, PatternOverride, Verification
 from tests.factories.walked import Shop
+from tests.isolation.away import tell_absence
 from tests.isolation.estate import Holding
 from tests.isolation.people import Companies
 from tests.quality_events.corrected import approved, extended, proposed
@@ -97,12 +98,7 @@ def lay_out(holding: Holding) -> None:
     _read(holding)
     _typed(holding)
     _complained(holding)
-    by = system(organisation_id=pair.sponsor_id)
-    with scope.opened(by), acting(by=by, reason="away", at=at):
-        Absence.objects.create(
-            organisation_id=pair.sponsor_id, person_id=world.reviewer.person_id, cover_id=world.head.person_id,
-            from_day=at.date(), until_day=at.date(),
-        )  # fmt: skip
+    tell_absence(world)
     by = world.cmo_qa
     with scope.opened(by):
         document = add_document(

@@ -101,9 +101,11 @@ class Person:
         assert zone.locator(".file-name").all_inner_texts() == [path.name for path in files]
 
     def signs(self, action: str, reason: str = "") -> None:
-        """Give the password in the signing form that is shown."""
+        """Give the components that the signing form asks for: the user ID too, the first time."""
         if reason:
             self.page.get_by_label("Reason or remark").fill(reason)
+        if self.page.locator("main [name=user_id]").count():
+            self.page.locator("main [name=user_id]").fill(self.email)
         self.page.locator("main [name=password]").fill(self.password)
         self.submits(action)
 

@@ -13,9 +13,8 @@ from masters.content import baseline_content
 from masters.entrance import Content, Row
 from masters.models import BaselineDraft
 from parties.models import Partnership
-from parties.outside.proof import prove_password
 from records.content import content_hash
-from tests.factories.world import PASSWORD
+from tests.factories.signing import proof
 from tests.masters.entrance.filled import CODE, content, workbook
 
 FILE = "first versions.xlsx"
@@ -30,8 +29,8 @@ def bring(pair: Partnership, by: Actor, given: Content | None = None, *, at: dat
 def approve(draft: BaselineDraft, by: Actor, **changed: Any) -> BaselineDraft:
     at = now()
     with scope.opened(by):
-        given = {"proof": prove_password(person_id=by.person_id, password=PASSWORD, at=at)}
-        given |= {"shown_hash": content_hash(baseline_content(BaselineDraft.objects.get(pk=draft.pk)))} | changed
+        shown = content_hash(baseline_content(BaselineDraft.objects.get(pk=draft.pk)))
+        given = {"proof": proof(by, at, draft, shown), "shown_hash": shown} | changed
         return approve_baseline(baseline_id=draft.pk, by=by, reason="compared with paper", at=at, **given)
 
 

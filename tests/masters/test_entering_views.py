@@ -14,10 +14,11 @@ from masters.sheets.problems import Unreadable
 from records.models import AccessRecord, Refusal
 from tests.factories.baseline import make_baseline
 from tests.factories.browsers import browser
+from tests.factories.signing import as_typed
 from tests.factories.workbooks import with_cell
 from tests.factories.world import World
 from tests.masters.entering import CODE, FILE, approve, bring, changed, content, only, workbook
-from tests.workspace.visiting import asked, signing_fields
+from tests.workspace.visiting import asked
 
 CMO, HEAD, REVIEWER = "qa@keystone.example", "head.qa@alderpine.example", "qa@alderpine.example"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,8 +48,8 @@ def test_from_the_empty_list_to_an_approved_baseline(world: World) -> None:
         assert words in text, words
     page = head.get(f"{url}approve/")
     assert "I approve every row on this page" in page.content.decode()
-    assert head.post(f"{url}approve/", signing_fields(page, password="wrong")).status_code == 409
-    assert head.post(f"{url}approve/", signing_fields(page)).headers["Location"] == url
+    assert head.post(f"{url}approve/", as_typed(page, password="wrong")).status_code == 409
+    assert head.post(f"{url}approve/", as_typed(page)).headers["Location"] == url
     text = head.get(url).content.decode()
     assert "Helen Okafor" in text
     assert "Approved" in text
@@ -99,7 +100,7 @@ def test_a_refused_row_is_shown_and_bars_the_signature(world: World) -> None:
     assert "1 refused" in text
     assert re.search(r"not possible now: Master records, row 2: [^<]* names step 99", text)
     page = browser(world, HEAD).get(f"/products/drafts/{draft.pk}/approve/")
-    answer = browser(world, HEAD).post(f"/products/drafts/{draft.pk}/approve/", signing_fields(page))
+    answer = browser(world, HEAD).post(f"/products/drafts/{draft.pk}/approve/", as_typed(page))
     assert answer.status_code == 409
     assert "names step 99" in answer.content.decode()
 
@@ -144,7 +145,7 @@ def test_an_auditor_reads_and_does_nothing(world: World) -> None:
     with scope.opened(world.head):
         assert AccessRecord.objects.latest("at").what == "Draft: first versions BD-1"
     page = auditor.get(f"{url}approve/")
-    assert auditor.post(f"{url}approve/", signing_fields(page)).status_code == 403
+    assert auditor.post(f"{url}approve/", as_typed(page)).status_code == 403
     assert auditor.post(f"{url}withdraw/", {"reason": "x"}).status_code == 403
 
 

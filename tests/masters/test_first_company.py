@@ -13,10 +13,10 @@ from django.test import Client, override_settings
 
 from masters.entrance import read_workbook
 from masters.sheets.problems import Unreadable
+from tests.factories.signing import as_typed
 from tests.factories.world import PASSWORD, World
 from tests.masters.entering import FILE, workbook
 from tests.parties.doors import CACHE, link_in_last_letter, log_in
-from tests.workspace.visiting import signing_fields
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +47,13 @@ def chosen(page: Any, field: str) -> str:
     return found.group(1)
 
 
+def named(page: Any, name: str) -> str:
+    """The key of the person of this name in a form's list."""
+    found = re.search(rf'<option value="([0-9a-f-]{{36}})"[^>]*>{name}<', page.content.decode())
+    assert found, page.content.decode()
+    return found.group(1)
+
+
 def test_from_the_operators_command_to_a_planned_lot(world: World) -> None:
     call_command("company", "Quarry Supplements", "ann@quarry.example", stdout=StringIO())
     ann = joined(link_in_last_letter(), "ann@quarry.example", "Ann Quarry")
@@ -67,8 +74,17 @@ def test_from_the_operators_command_to_a_planned_lot(world: World) -> None:
     draft = supply.post(found.group(1), sent).headers["Location"]
 
     assert draft in head.get("/").content.decode()
-    head.post("/people/accountability/", {"agreed": "on", "password": PASSWORD})
-    signed = head.post(f"{draft}approve/", signing_fields(head.get(f"{draft}approve/")))
+    statement = "/people/accountability/"
+    assert head.post(statement, as_typed(head.get(statement))).status_code == 302
+    untrained = head.post(f"{draft}approve/", as_typed(head.get(f"{draft}approve/")))
+    assert "You have no current training on “Products, master records and specifications”" in untrained.content.decode()
+    trained = {
+        "person_id": named(ann.get("/people/training/record/"), "Hal Vance"), "functions": ["masters"],
+        "course": "SOP-1 rev. 1", "trained_on": "2026-01-05", "valid_until": "2099-12-31",
+    }  # fmt: skip
+    assert ann.post("/people/training/record/", trained).status_code == 302
+    assert "SOP-1 rev. 1" in ann.get("/people/training/").content.decode()
+    signed = head.post(f"{draft}approve/", as_typed(head.get(f"{draft}approve/")))
     assert signed.headers.get("Location") == draft, signed.content.decode()
     page = head.get("/lots/plan/")
     lot = {"number": "QS-1001", "quantity": "5000", "product": chosen(page, "product"), "site": chosen(page, "site")}

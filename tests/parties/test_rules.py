@@ -10,7 +10,7 @@ from parties import rules
 from parties.actions import add_site, change_profile
 from parties.models import Site
 from parties.states import CMO_PERMISSIONS, OWN_PERMISSIONS, SIGNING_ROLES, SPONSOR_PERMISSIONS, Role
-from tests.factories.walked import proof
+from tests.factories.signing import proof
 from tests.factories.world import LONG_AGO, World, make_member
 
 
@@ -116,7 +116,7 @@ def test_nobody_proves_another_persons_identity(world: World) -> None:
     proofs = []
     for by in (world.head, world.reviewer):
         with scope.opened(by):
-            proofs.append(proof(by, at))
+            proofs.append(proof(by, at, world.alder_keystone, "0" * 64))
     rules.check_own_proof(proofs[0], world.head, at)
     with pytest.raises(Forbidden, match="Give your own password or passkey again") as refused:
         rules.check_own_proof(proofs[1], world.head, at)

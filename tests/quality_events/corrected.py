@@ -20,7 +20,8 @@ from quality_events.actions import (
 from quality_events.capa_content import capa_content, extension_content
 from quality_events.models import Capa, CapaAction, DueExtension, QualityEvent
 from records.content import content_hash
-from tests.factories.walked import Shop, proof
+from tests.factories.signing import proof
+from tests.factories.walked import Shop
 from tests.quality_events.reported import NOON
 
 DUE = (NOON + timedelta(days=20)).date()
@@ -38,9 +39,8 @@ def signs(by: Actor, action: Any, capa: Capa, **given: Any) -> Any:
     at: datetime = given.get("at", NOON)
     with scope.opened(by):
         shown = content_hash(capa_content(Capa.objects.get(pk=capa.pk)))
-        return action(
-            capa_id=capa.pk, by=by, proof=proof(by, at), shown_hash=shown, **({"reason": "", "at": NOON} | given)
-        )
+        proven = proof(by, at, capa, shown)
+        return action(capa_id=capa.pk, by=by, proof=proven, shown_hash=shown, **({"reason": "", "at": NOON} | given))
 
 
 def proposed(shop: Shop, event: QualityEvent, **given: Any) -> Capa:
@@ -73,8 +73,9 @@ def extended(shop: Shop, action: CapaAction, to_day: date, reason: str, by: Acto
     with scope.opened(by):
         found = CapaAction.objects.select_related("capa").get(pk=action.pk)
         shown = content_hash(extension_content(found, to_day))
+        given = proof(by, NOON, found, shown)
         return extend_capa_action(
-            action_id=action.pk, to_day=to_day, proof=proof(by, NOON), shown_hash=shown, by=by, reason=reason, at=NOON
+            action_id=action.pk, to_day=to_day, proof=given, shown_hash=shown, by=by, reason=reason, at=NOON
         )
 
 

@@ -19,7 +19,8 @@ from quality_events.actions import (
 from quality_events.content import signed_content
 from quality_events.models import QualityEvent
 from records.content import content_hash
-from tests.factories.walked import AT, Shop, proof
+from tests.factories.signing import proof
+from tests.factories.walked import AT, Shop
 
 NOON = AT + timedelta(days=2, hours=6)
 PARTS = {
@@ -63,7 +64,8 @@ def investigate(
 def signed(by: Actor, event: QualityEvent, at: datetime = NOON) -> dict[str, Any]:
     """What a signing page sends."""
     shown = content_hash(signed_content(QualityEvent.objects.get(pk=event.pk)))
-    return {"event_id": event.pk, "proof": proof(by, at), "shown_hash": shown, "by": by, "reason": "", "at": at}
+    given = proof(by, at, event, shown)
+    return {"event_id": event.pk, "proof": given, "shown_hash": shown, "by": by, "reason": "", "at": at}
 
 
 def propose(shop: Shop, event: QualityEvent) -> QualityEvent:

@@ -21,7 +21,8 @@ from quality_events.actions.returns import (
 from quality_events.models import ReturnedProduct
 from quality_events.queries.returns import return_content, returns
 from records.content import content_hash
-from tests.factories.walked import Shop, proof
+from tests.factories.signing import proof
+from tests.factories.walked import Shop
 from tests.quality_events.test_investigation import PDF
 
 CAME_BACK = CameBack(Decimal(24), "Corner Vitamins, Denver", "defect", "Seals broken, one case wet.", "Cage 4")
@@ -55,7 +56,7 @@ def signed(returned: ReturnedProduct, by: Actor, reason: str = "") -> dict[str, 
     digest = content_hash(return_content(returns().get(pk=returned.pk)))
     return {
         "return_id": returned.pk,
-        "proof": proof(by, at),
+        "proof": proof(by, at, returned, digest),
         "shown_hash": digest,
         "by": by,
         "reason": reason,

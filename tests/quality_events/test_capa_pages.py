@@ -10,10 +10,9 @@ from kernel import scope
 from kernel.clock import now
 from lots.models import Lot
 from quality_events.models import Capa, CapaAction, QualityEvent
-from tests.agreements.test_views import digest_on
 from tests.factories.browsers import browser
+from tests.factories.signing import as_typed
 from tests.factories.walked import Shop
-from tests.factories.world import PASSWORD
 from tests.quality_events.reported import report
 from tests.quality_events.test_investigation import PDF
 
@@ -27,7 +26,7 @@ def event(shop: Shop, lot: Lot) -> QualityEvent:
 
 def signs(client: Client, page: str, verb: str, reason: str = "") -> str:
     address = f"{page}sign/{verb}/"
-    given = {"password": PASSWORD, "content_hash": digest_on(client.get(address)), "reason": reason}
+    given = as_typed(client.get(address), reason=reason)
     answer = client.post(address, given)
     assert answer.status_code == 302, answer.content.decode()
     return str(answer.url)
@@ -58,7 +57,7 @@ def test_from_the_proposal_to_the_watch(shop: Shop, event: QualityEvent) -> None
     address = f"/events/capa/actions/{gauge.pk}/day/"
     assert "New day: This field is required." in sponsor.get(address, follow=True).content.decode()
     later = f"{address}?to_day={today + timedelta(days=20)}"
-    given = {"password": PASSWORD, "content_hash": digest_on(sponsor.get(later)), "reason": "the part is late"}
+    given = as_typed(sponsor.get(later), reason="the part is late")
     assert "Say why the day is moved" in sponsor.post(later, given | {"reason": ""}).content.decode()
     assert sponsor.post(later, given).url == page
     assert "the part is late" in quality.get(page).content.decode()
@@ -77,7 +76,7 @@ def test_from_the_proposal_to_the_watch(shop: Shop, event: QualityEvent) -> None
             assert words in text
     assert sponsor.post(f"{page}longer/", {"days": "30", "reason": "few lots"}).status_code == 409
     wrong = sponsor.get(f"{page}sign/effective/")
-    refused = sponsor.post(f"{page}sign/effective/", {"password": PASSWORD, "content_hash": digest_on(wrong)})
+    refused = sponsor.post(f"{page}sign/effective/", as_typed(wrong))
     assert "The figures say “not yet demonstrable”" in refused.content.decode()
     listed = sponsor.get("/events/capa/?state=open").content.decode()
     assert "Sensor height" in listed

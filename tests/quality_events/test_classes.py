@@ -21,8 +21,9 @@ from quality_events.states import Classification, EventKind, Missed
 from records.content import content_hash
 from records.models import Signature
 from tests.factories.keys import keyed
-from tests.factories.walked import Shop, proof
-from tests.factories.world import PASSWORD, make_member
+from tests.factories.signing import as_typed, proof
+from tests.factories.walked import Shop
+from tests.factories.world import make_member
 from tests.quality_events.reported import NOON, investigate, propose, report
 from tests.workspace.visiting import visitor
 
@@ -69,9 +70,10 @@ def classify(by: Actor, event: QualityEvent, wanted: str, reason: str = "seen ag
 
 def consent(by: Actor, event: QualityEvent) -> QualityEvent:
     with scope.opened(by):
-        shown = content_hash(class_change_content(ClassChange.objects.get(event=event, is_granted=None)))
+        asked = ClassChange.objects.get(event=event, is_granted=None)
+        shown = content_hash(class_change_content(asked))
         return consent_to_class(
-            event_id=event.pk, proof=proof(by, NOON), shown_hash=shown, by=by, reason="agreed", at=NOON
+            event_id=event.pk, proof=proof(by, NOON, asked, shown), shown_hash=shown, by=by, reason="agreed", at=NOON
         )
 
 
@@ -189,7 +191,7 @@ def test_on_the_pages_and_over_the_api(shop: Shop, lot: Lot) -> None:
     assert quality.post(address, {"classification": "minor", "reason": "none left"}).status_code == 302
     assert "A lower class is asked for" in reviewer.get(f"/events/{event.pk}/").content.decode()
     page = reviewer.get(f"{address}consent/")
-    given = {"password": PASSWORD, "content_hash": page.context["digest"], "reason": ""}
+    given = as_typed(page)
     assert reviewer.post(f"{address}consent/", {**given, "password": "wrong"}).status_code == 409
     assert visitor(shop.world.other_sponsor).get(f"{address}consent/").status_code == 404
     assert reviewer.post(f"{address}keep/", {"reason": "bottles are out"}).status_code == 302

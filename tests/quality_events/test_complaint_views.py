@@ -10,8 +10,8 @@ from kernel import scope
 from lots.models import Lot
 from quality_events.models import AdverseReport, Complaint
 from quality_events.seriousness import OUTCOMES
+from tests.factories.signing import as_typed
 from tests.factories.walked import Shop
-from tests.factories.world import PASSWORD
 from tests.quality_events.told import LABEL, in_state, receive
 from tests.workspace.visiting import visitor
 
@@ -35,7 +35,7 @@ def reloaded(shop: Shop) -> Complaint:
 def sign(client: Client, url: str) -> Any:
     shown = client.get(url)
     assert shown.status_code == 200
-    given = {"password": PASSWORD, "content_hash": shown.context["digest"], "reason": ""}
+    given = as_typed(shown)
     return client.post(url, given)
 
 

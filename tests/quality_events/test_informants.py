@@ -14,7 +14,8 @@ from quality_events.content import informant_content, signed_content
 from quality_events.models import Informant, QualityEvent
 from records.content import content_hash
 from records.models import Signature
-from tests.factories.walked import Shop, proof
+from tests.factories.signing import proof
+from tests.factories.walked import Shop
 from tests.quality_events.reported import NOON, investigate, propose, report
 from tests.quality_events.test_investigation import act
 from workspace.queries.search import Facets, search
@@ -60,7 +61,7 @@ def test_the_informant_signs_what_was_told(shop: Shop, event: QualityEvent) -> N
 def _proof(by: Actor, told: Informant) -> dict[str, Any]:
     with scope.opened(by):
         shown = content_hash(informant_content(Informant.objects.select_related("event").get(pk=told.pk)))
-        return {"proof": proof(by, NOON), "shown_hash": shown}
+        return {"proof": proof(by, NOON, told, shown), "shown_hash": shown}
 
 
 @COMPLETED

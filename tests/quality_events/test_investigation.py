@@ -29,10 +29,9 @@ from quality_events.actions import (
 from quality_events.content import signed_content
 from quality_events.models import Informant, PossibleCause, QualityEvent, WhyStep
 from quality_events.rules import investigation as rules
-from tests.agreements.test_views import digest_on
 from tests.factories.browsers import browser
+from tests.factories.signing import as_typed
 from tests.factories.walked import Shop
-from tests.factories.world import PASSWORD
 from tests.quality_events.reported import NOON, WHYS, investigate, propose, report
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
@@ -240,9 +239,9 @@ def test_on_the_pages(shop: Shop, event: QualityEvent) -> None:
     address = f"{page}informants/{informant.pk}/"
     sheet = clerk.get(address)
     assert "Hopper empty at 09:14." in sheet.content.decode()
-    wrong = clerk.post(address, {"password": "no", "content_hash": digest_on(sheet), "reason": ""})
+    wrong = clerk.post(address, as_typed(sheet, password="no"))
     assert wrong.status_code == 409
-    assert clerk.post(address, {"password": PASSWORD, "content_hash": digest_on(sheet), "reason": ""}).url == page
+    assert clerk.post(address, as_typed(sheet)).url == page
     for client in (quality, browser(shop.world, "qa@alderpine.example"), browser(shop.world, "auditor@example.org")):
         text = client.get(page).content.decode()
         for words in (

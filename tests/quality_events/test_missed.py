@@ -27,7 +27,8 @@ from release.queries import live_pack_of
 from tests.evidence.scene import Scene, scene, stated
 from tests.factories.keys import keyed
 from tests.factories.packs import with_row
-from tests.factories.walked import attest, proof
+from tests.factories.signing import proof
+from tests.factories.walked import attest
 from tests.quality_events.reported import NOON, approve, close, investigate, propose, report
 from tests.quality_events.test_investigation import PDF, act
 from tests.workspace.visiting import visitor
@@ -159,8 +160,9 @@ def test_a_proven_error_of_the_laboratory_makes_the_product_good_again(scene: Sc
     act(by, examine_oos, finding="Balance off by 20 %", is_error=True, proof_id=document.pk, **given)
     assert sentence(lambda: investigate(shop, event, missed="none", disposition="accept")) == TOLD
     with scope.opened(by):
-        shown = content_hash(oos_content(OosTrack.objects.get(event=event)))
-        signed = {"proof": proof(by, NOON), "shown_hash": shown, "reason": "weighed wrongly"}
+        track = OosTrack.objects.get(event=event)
+        shown = content_hash(oos_content(track))
+        signed = {"proof": proof(by, NOON, track, shown), "shown_hash": shown, "reason": "weighed wrongly"}
     act(by, conclude_oos, verb="invalidate", **given, **signed)
     investigate(shop, event, missed="none", disposition="accept")
     for step in (propose, approve, close):

@@ -29,10 +29,9 @@ from quality_events.queries.oos import oos_content
 from quality_events.rules import oos as rules
 from quality_events.states import OOS, OosState
 from records.content import content_hash
-from tests.agreements.test_views import digest_on
 from tests.factories.browsers import browser
-from tests.factories.walked import Shop, proof
-from tests.factories.world import PASSWORD
+from tests.factories.signing import as_typed, proof
+from tests.factories.walked import Shop
 from tests.quality_events.reported import NOON, investigate, propose, report
 from tests.quality_events.test_investigation import PDF, act
 
@@ -153,7 +152,8 @@ def _begun(shop: Shop, event: QualityEvent) -> OosTrack:
 def _proof_of(by: Actor, event: QualityEvent) -> dict[str, Any]:
     with scope.opened(by):
         track = OosTrack.objects.get(event=event)
-        return {"proof": proof(by, LATER), "shown_hash": content_hash(oos_content(track)), "at": LATER}
+        shown = content_hash(oos_content(track))
+        return {"proof": proof(by, LATER, track, shown), "shown_hash": shown, "at": LATER}
 
 
 @COMPLETED
@@ -287,7 +287,7 @@ def test_on_the_pages(shop: Shop, event: QualityEvent) -> None:
     address = f"{page}oos/sign/confirm/"
     sheet = quality.get(address)
     assert "0.71" in sheet.content.decode()
-    answer = quality.post(address, {"password": PASSWORD, "content_hash": digest_on(sheet), "reason": ""})
+    answer = quality.post(address, as_typed(sheet))
     assert answer.url == page
     for email in ("qa@keystone.example", "qa@alderpine.example", "auditor@example.org"):
         text = browser(shop.world, email).get(page).content.decode()

@@ -30,8 +30,8 @@ from tests.evidence.actions.test_trends import lock, measured, propose, verdicts
 from tests.evidence.scene import Scene, scene
 from tests.factories.browsers import browser
 from tests.factories.keys import keyed
-from tests.factories.walked import Shop, proof
-from tests.factories.world import PASSWORD
+from tests.factories.signing import as_typed, proof
+from tests.factories.walked import Shop
 from tests.quality_events.reported import investigate, report
 from tests.quality_events.reported import propose as propose_disposition_of
 from tests.quality_events.test_investigation import PDF
@@ -62,7 +62,9 @@ def conclude(scene: Scene, event: QualityEvent, verb: str, by: Actor | None = No
         track = oot_of(event)
         assert track is not None
         values = {"shown_hash": content_hash(oot_content(track)), "reason": "looked at twice"} | given
-        return conclude_oot(event_id=event.pk, verb=verb, proof=proof(by, at), by=by, at=at, **values)
+        return conclude_oot(
+            event_id=event.pk, verb=verb, proof=proof(by, at, track, values["shown_hash"]), by=by, at=at, **values
+        )
 
 
 def document_of(scene: Scene, event: QualityEvent) -> UUID:
@@ -197,8 +199,7 @@ def test_its_card_on_the_events_page(scene: Scene) -> None:
     assert "Write down what was looked at" in page  # why the conclusions wait
     client.post(f"{place}oot/", {"evaluation": "Blend was re-sampled.", "proof_id": ""})
     sign = f"{place}oot/sign/find_shift/"
-    digest = client.get(sign).context["digest"]
-    answer = client.post(sign, {"password": PASSWORD, "content_hash": digest, "reason": "the blend is stronger"})
+    answer = client.post(sign, as_typed(client.get(sign), reason="the blend is stronger"))
     assert answer.headers["Location"] == place
     page = client.get(place).content.decode()
     assert "Shift of the process" in page

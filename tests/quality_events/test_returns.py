@@ -25,8 +25,8 @@ from quality_events.models import ReturnedProduct
 from quality_events.states import RETURN, ReturnState
 from records.models import Signature
 from tests.factories.browsers import browser
+from tests.factories.signing import as_typed
 from tests.factories.walked import Shop
-from tests.factories.world import PASSWORD
 from tests.quality_events.reported import report
 from tests.quality_events.returned import decide, destroy, receive, review, signed, waiting
 from tests.quality_events.test_investigation import PDF
@@ -245,12 +245,11 @@ def test_its_pages(shop: Shop, lot: Lot) -> None:
     assert "Keep the review" in page
     assert "Write down the material review" in page  # why it cannot be signed yet
     reviewer.post(f"{place}review/", {"review": "Opened ten.", "implicates_others": "no"})
-    given = {"password": PASSWORD, "reason": "as reviewed"}
     sign = f"{place}sign/review/"
-    assert reviewer.post(sign, given | {"content_hash": reviewer.get(sign).context["digest"]}).status_code == 302
+    assert reviewer.post(sign, as_typed(reviewer.get(sign), reason="as reviewed")).status_code == 302
     sign = f"{place}sign/destroy/"
     assert head.get(f"{place}sign/approve/").status_code == 404
-    assert head.post(sign, given | {"content_hash": head.get(sign).context["digest"]}).status_code == 302
+    assert head.post(sign, as_typed(head.get(sign), reason="as reviewed")).status_code == 302
     assert "Record the destruction" in head.get(place).content.decode()
     file = SimpleUploadedFile("certificate.pdf", PDF, content_type="application/pdf")
     gone = {"destroyed_on": clock.now().date().isoformat(), "operator": "J. Marsh", "witness": "L. Ito"}

@@ -9,8 +9,8 @@ from kernel import scope
 from lots.models import Lot
 from quality_events.models import QualityEvent
 from records.models import Refusal
+from tests.factories.signing import as_typed
 from tests.factories.walked import Shop
-from tests.factories.world import PASSWORD
 from tests.quality_events.reported import investigate, propose, report
 
 FORM = {
@@ -62,11 +62,11 @@ def test_signing_needs_the_right_password(shop: Shop, lot: Lot) -> None:
     investigate(shop, event)
     propose(shop, event)
     client, url = enter(shop, "qa@alderpine.example"), f"/events/{event.pk}/sign/approve/"
-    shown = _hash(client.get(url))
-    wrong = client.post(url, {"password": "wrong password here", "content_hash": shown, "reason": ""})
+    given = as_typed(client.get(url), reason="agreed")
+    wrong = client.post(url, given | {"password": "wrong password here"})
     assert wrong.status_code == 409
     assert "The password is not right" in wrong.content.decode()
-    right = client.post(url, {"password": PASSWORD, "content_hash": shown, "reason": "agreed"})
+    right = client.post(url, given)
     assert right.status_code == 302
     with scope.opened(shop.world.reviewer):
         assert QualityEvent.objects.get(pk=event.pk).state == "decided"

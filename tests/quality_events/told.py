@@ -28,7 +28,8 @@ from quality_events.complaint_content import complaint_content
 from quality_events.models import AdverseReport, AdverseScreen, Complaint
 from quality_events.seriousness import OUTCOMES
 from records.content import content_hash
-from tests.factories.walked import Shop, proof
+from tests.factories.signing import proof
+from tests.factories.walked import Shop
 
 RECEIVED = datetime(2026, 4, 1, 15, 0, tzinfo=UTC)
 """A Wednesday morning in New York."""
@@ -70,7 +71,8 @@ def signed(action: Callable[..., Complaint], complaint: Complaint, by: Actor, at
     """What a signing page sends."""
     with scope.opened(by):
         shown = content_hash(complaint_content(Complaint.objects.select_related("product").get(pk=complaint.pk)))
-        return action(complaint_id=complaint.pk, proof=proof(by, at), shown_hash=shown, by=by, reason="", at=at)
+        given = proof(by, at, complaint, shown)
+        return action(complaint_id=complaint.pk, proof=given, shown_hash=shown, by=by, reason="", at=at)
 
 
 def screen(complaint: Complaint, by: Actor, *yes: str, at: datetime = AT, is_adverse: bool | None = None) -> Complaint:

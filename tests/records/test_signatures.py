@@ -11,16 +11,17 @@ from kernel import scope
 from kernel.clock import now
 from kernel.errors import Forbidden, Refused, Stale
 from kernel.history import acting
+from kernel.ids import new_id
 from kernel.scope import Actor, through
 from parties.identity import ProofOfIdentity
 from parties.models import Membership, Person
-from parties.outside.proof import prove_password
 from records.actions import sign
 from records.content import content_hash
 from records.models import Signature
 from records.queries import is_intact, is_valid_for, shown, signatures_of
 from records.states import Meaning, Proof
-from tests.factories.world import LONG_AGO, PASSWORD, World
+from tests.factories.signing import proof
+from tests.factories.world import LONG_AGO, World
 
 CONTENT = {"lot": "KB-2417", "quantity": Decimal("11880.0"), "pack": 2, "exceptions": []}
 
@@ -39,7 +40,8 @@ def _sign(world: World, by: Actor, **changes: Any) -> Signature:
         "shown_hash": content_hash(CONTENT),
     }
     if "proof" not in changes:
-        values["proof"] = prove_password(person_id=by.person_id, password=PASSWORD, at=at)
+        merged = values | changes
+        values["proof"] = proof(by, at, merged["subject"], merged["shown_hash"])
     return sign(**(values | changes))
 
 
@@ -92,24 +94,26 @@ def test_what_the_form_showed_must_still_stand(world: World) -> None:
 
 def test_a_key_and_the_platform_cannot_sign(world: World) -> None:
     by = through(world.head, "api")
+    with scope.opened(by):
+        given = proof(by, now(), world.alder_keystone, content_hash(CONTENT))
     with scope.opened(by), pytest.raises(Forbidden) as refused:
-        _sign(world, by)
+        _sign(world, by, proof=given)
     assert refused.value.sentence == "Nothing that needs a signature can be done with a key."
     assert (refused.value.status, refused.value.code) == (403, "key-cannot-sign")
     system = scope.system(world.alder_keystone.pk)
-    proof = ProofOfIdentity(system.person_id, "password", now())
+    made_up = ProofOfIdentity(system.person_id, new_id(), (), frozenset({"password"}), now())
     with scope.opened(system), pytest.raises(Forbidden, match="Only a person can sign"):
-        _sign(world, system, proof=proof)
+        _sign(world, system, proof=made_up)
 
 
 def test_somebody_elses_or_an_old_proof_is_refused(world: World) -> None:
-    at = now()
+    at, shown_hash = now(), content_hash(CONTENT)
     with scope.opened(world.reviewer):
-        proof = prove_password(person_id=world.reviewer.person_id, password=PASSWORD, at=at)
+        other = proof(world.reviewer, at, world.alder_keystone, shown_hash)
     with scope.opened(world.head):
         with pytest.raises(Forbidden, match="only by its owner"):
-            _sign(world, world.head, proof=proof)
-        mine = prove_password(person_id=world.head.person_id, password=PASSWORD, at=at)
+            _sign(world, world.head, proof=other)
+        mine = proof(world.head, at, world.alder_keystone, shown_hash)
         with pytest.raises(Refused, match="too much time has passed"):
             _sign(world, world.head, proof=mine, at=at + timedelta(minutes=2, seconds=1))
         assert _sign(world, world.head, proof=mine, at=at + timedelta(minutes=2)).proof == "password"

@@ -16,7 +16,7 @@ from kernel.clock import now
 from kernel.history import acting
 from oversight import urls
 from parties.models import LoginRecord, Partnership, Person
-from parties.outside.proof import has_passkey, prove
+from parties.proving import prove
 from parties.refusals import refusable
 from records.actions import sign
 from records.content import content_hash
@@ -24,6 +24,7 @@ from records.forms import SigningForm
 from records.models import Refusal, Signature
 from records.states import Meaning
 from tests.factories.passkey import Passkey
+from tests.factories.signing import as_typed
 from tests.factories.world import LONG_AGO, PASSWORD, World
 from tests.parties.doors import CACHE, door_kinds, log_in
 
@@ -40,7 +41,7 @@ def signing(request: HttpRequest) -> HttpResponse:
             made = sign(
                 by=request.actor,
                 subject=pair,
-                subject_kind="partnership",
+                subject_kind="change_request",
                 subject_label="The test subject",
                 content=CONTENT,
                 meaning=Meaning.APPROVED,
@@ -50,7 +51,7 @@ def signing(request: HttpRequest) -> HttpResponse:
                 shown_hash=form.cleaned_data["content_hash"],
             )
             return HttpResponse(f"signed {made.proof}")
-    values = {"form": form, "digest": content_hash(CONTENT), "passkey": has_passkey(request.user)}
+    values = {"form": form, "digest": content_hash(CONTENT), "pair": pair}
     return render(request, "signing.html", values)
 
 
@@ -60,7 +61,7 @@ class Routes:
 
 
 PAGE = """{% load ui %}<form method="post">
-{% ui_sign form meaning="Approved" sentence="Approve." digest=digest printed_name="H" passkey=passkey %}</form>"""
+{% ui_sign form meaning="Approved" sentence="Approve." digest=digest printed_name="H" subject=pair %}</form>"""
 
 
 @pytest.fixture(autouse=True)
@@ -91,22 +92,24 @@ def client(world: World) -> Client:
     return client
 
 
-def _typed(**changes: str) -> dict[str, str]:
-    return {"password": PASSWORD, "content_hash": content_hash(CONTENT), "reason": "fits"} | changes
+def _typed(client: Client, **changes: str) -> dict[str, str]:
+    """What the page's form sends, after it was opened."""
+    return as_typed(client.get("/signing/"), reason="fits") | changes
 
 
 def test_a_password_signs(client: Client, world: World) -> None:
     page = client.get("/signing/").content.decode()
     assert content_hash(CONTENT) in page
     assert "data-passkey" not in page
-    assert client.post("/signing/", _typed()).content == b"signed password"
+    assert 'name="user_id"' in page
+    assert client.post("/signing/", _typed(client)).content == b"signed password"
     with scope.opened(world.head):
         made = Signature.objects.get()
-    assert (made.printed_name, made.reason, made.subject_kind) == ("Helen Okafor", "fits", "partnership")
+    assert (made.printed_name, made.reason, made.subject_kind) == ("Helen Okafor", "fits", "change_request")
 
 
 def test_a_wrong_password_signs_nothing_and_counts(client: Client, world: World) -> None:
-    answer = client.post("/signing/", _typed(password="guess")).content.decode()
+    answer = client.post("/signing/", _typed(client, password="guess")).content.decode()
     assert "The password is not right. Nothing was signed. (21 CFR 11.200(a)(1))" in answer
     with scope.opened(world.head):
         assert Signature.objects.count() == 0
@@ -122,8 +125,8 @@ def test_a_wrong_password_signs_nothing_and_counts(client: Client, world: World)
 
 def test_five_guesses_lock_the_account_for_signing_too(client: Client, world: World) -> None:
     for _ in range(5):
-        client.post("/signing/", _typed(password="guess"))
-    assert "this account is locked until" in client.post("/signing/", _typed()).content.decode()
+        client.post("/signing/", _typed(client, password="guess"))
+    assert "this account is locked until" in client.post("/signing/", _typed(client)).content.decode()
     assert "this account is locked until" in log_in(Client(), HEAD).content.decode()
     assert door_kinds(world.people[HEAD]) == ["login", *["failed"] * 5, "locked", "blocked"]
     with scope.opened(world.head):
@@ -134,7 +137,7 @@ def test_five_guesses_lock_the_account_for_signing_too(client: Client, world: Wo
 
 def test_a_stale_page_signs_nothing(client: Client, world: World) -> None:
     older = content_hash(CONTENT | {"decision": "reject"})
-    answer = client.post("/signing/", _typed(content_hash=older)).content.decode()
+    answer = client.post("/signing/", _typed(client, content_hash=older)).content.decode()
     assert "The test subject has changed since you opened this page." in answer
     with scope.opened(world.head):
         assert Refusal.objects.get().code == "stale"
@@ -147,7 +150,7 @@ def test_a_stale_page_signs_nothing(client: Client, world: World) -> None:
 def test_what_has_not_the_shape_of_a_signature_is_asked_again(
     client: Client, world: World, changes: dict[str, str]
 ) -> None:
-    answer = client.post("/signing/", _typed(**changes))
+    answer = client.post("/signing/", _typed(client, **changes))
     assert answer.status_code == 200
     assert b"signed" not in answer.content.replace(b"what was signed", b"")
     with scope.opened(world.head):
@@ -157,13 +160,14 @@ def test_what_has_not_the_shape_of_a_signature_is_asked_again(
 def test_without_the_statement_the_page_says_where_to_accept_it(client: Client, world: World) -> None:
     with scope.opened(world.head), acting(by=world.head, reason="test", at=LONG_AGO):
         Person.objects.filter(email=HEAD).update(accountable_since=None)
-    assert "Accept the statement of accountability" in client.post("/signing/", _typed()).content.decode()
+    assert "Accept the statement of accountability" in client.post("/signing/", _typed(client)).content.decode()
     assert "You cannot sign yet." in client.get("/profile/").content.decode()
     address = "/people/accountability/?next=/signing/"
     assert "legally binding equivalent of my handwritten" in client.get(address).content.decode()
-    assert "The password is not right." in client.post(address, {"password": "guess"}).content.decode()
-    assert client.post(address, {"password": PASSWORD}).url == "/signing/"
-    assert client.post("/signing/", _typed()).content == b"signed password"
+    given = as_typed(client.get(address))
+    assert "The password is not right." in client.post(address, given | {"password": "guess"}).content.decode()
+    assert client.post(address, given).url == "/signing/"
+    assert client.post("/signing/", _typed(client)).content == b"signed password"
     with scope.opened(world.head):
         newest = Person.history.filter(email=HEAD).first()
     assert newest.history_change_reason == "accepted the statement of accountability for electronic signatures"
@@ -172,21 +176,26 @@ def test_without_the_statement_the_page_says_where_to_accept_it(client: Client, 
 
 @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
 def test_acceptance_leads_nowhere_else(client: Client, address: str) -> None:
-    answer = client.post(f"/people/accountability/?next={address}", {"password": PASSWORD})
+    page = f"/people/accountability/?next={address}"
+    answer = client.post(page, as_typed(client.get(page)))
     assert answer.url == "/profile/"
 
 
-def _challenge(client: Client) -> dict[str, Any]:
-    return client.post("/people/passkey/").json()["publicKey"]
+def _options(client: Client, given: dict[str, str]) -> dict[str, Any]:
+    return client.post("/people/passkey/", {"challenge": given["challenge"]}).json()["publicKey"]
 
 
 def test_a_passkey_signs_and_its_answer_serves_once(client: Client, world: World) -> None:
     key = Passkey.enrolled(world.people[HEAD])
     assert "data-passkey" in client.get("/signing/").content.decode()
-    answer = json.dumps(key.answer(_challenge(client)))
-    assert client.post("/signing/", _typed(password="", credential=answer)).content == b"signed passkey"
-    again = client.post("/signing/", _typed(password="", credential=answer)).content.decode()
-    assert "The passkey was not recognized. Nothing was signed." in again
+    given = _typed(client, password="", user_id="")
+    answer = json.dumps(key.answer(_options(client, given)))
+    assert client.post("/signing/", given | {"credential": answer}).content == b"signed passkey"
+    again = client.post("/signing/", given | {"credential": answer}).content.decode()
+    assert "A signature was given with this page already." in again
+    assert client.post("/people/passkey/", {"challenge": given["challenge"]}).status_code == 404
+    elsewhere = client.post("/signing/", _typed(client, password="", credential=answer)).content.decode()
+    assert "The passkey was not recognized. Nothing was signed." in elsewhere
 
 
 @pytest.mark.parametrize("flaw", ["challenge", "origin", "signature", "type", "owner"])
@@ -194,8 +203,9 @@ def test_a_false_passkey_signs_nothing(client: Client, world: World, flaw: str) 
     owner = world.people["qa@alderpine.example" if flaw == "owner" else HEAD]
     Passkey.enrolled(world.people[HEAD])
     key = Passkey.enrolled(owner)
-    credential = json.dumps(key.answer(_challenge(client), flaw=flaw))
-    answer = client.post("/signing/", _typed(password="", credential=credential)).content.decode()
+    given = _typed(client, password="")
+    credential = json.dumps(key.answer(_options(client, given), flaw=flaw))
+    answer = client.post("/signing/", given | {"credential": credential}).content.decode()
     assert "The passkey was not recognized. Nothing was signed." in answer
     with scope.opened(world.head):
         assert Signature.objects.count() == 0
@@ -204,4 +214,4 @@ def test_a_false_passkey_signs_nothing(client: Client, world: World, flaw: str) 
 
 def test_reauthentication_some_minutes_ago_is_no_proof(client: Client, world: World) -> None:
     assert client.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
-    assert "Give your password again" in client.post("/signing/", _typed(password="")).content.decode()
+    assert "Give your password again" in client.post("/signing/", _typed(client, password="")).content.decode()

@@ -15,14 +15,15 @@ from records.models import Refusal, Signature
 from records.queries import is_intact
 from release.models import Disposition
 from release.queries import live_pack_of
+from tests.factories.signing import as_typed
 from tests.factories.walked import AT, GOOD, Shop, accept, make_lot, make_shop, release_by_cmo, reload
 from tests.factories.world import World
-from tests.workspace.visiting import signing_fields, visitor
+from tests.workspace.visiting import visitor
 
 
 def sign(client: Client, lot_id: Any, stage: str, query: str, **given: Any) -> Any:
     address = f"/lots/{lot_id}/decide/{stage}/sign/?{query}"
-    return client.post(address, signing_fields(client.get(address), **given))
+    return client.post(address, as_typed(client.get(address), **given))
 
 
 def report(shop: Shop, lot: Any, **changed: Any) -> Any:
@@ -190,10 +191,10 @@ def test_strangers_and_unknown_stages_are_not_found(world: World, lot: Lot) -> N
 @pytest.mark.lot(until="released")
 def test_a_release_is_revoked_by_the_sponsor_with_a_reason(world: World, lot: Lot) -> None:
     client, address = visitor(world.head), f"/lots/{lot.pk}/revoke/"
-    refused = client.post(address, signing_fields(client.get(address)))
+    refused = client.post(address, as_typed(client.get(address)))
     assert refused.status_code == 409
     assert "Give a reason: “Revoke release” needs one." in refused.content.decode()
-    done = client.post(address, signing_fields(client.get(address), reason="Complaint of a swollen bottle"))
+    done = client.post(address, as_typed(client.get(address), reason="Complaint of a swollen bottle"))
     assert done.status_code == 302
     after = reload(lot)
     assert (after.state, after.gate.ok, after.gate.open_qty) == ("sponsor_review", False, 0)

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from kernel import scope
 from kernel.scope import Actor
 from parties.models import Person
-from tests.factories.world import PASSWORD
 
 _OVERHEAD = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config")
 
@@ -28,8 +27,3 @@ def asked(client: Client, address: str) -> tuple[Any, list[str]]:
     with CaptureQueriesContext(connection) as caught:
         answer = client.get(address)
     return answer, [q["sql"] for q in caught.captured_queries if not q["sql"].startswith(_OVERHEAD)]
-
-
-def signing_fields(page: Any, **given: Any) -> dict[str, Any]:
-    """What a signing page sends back: the hash that it showed and the password."""
-    return {"content_hash": page.context["digest"], "password": PASSWORD, "reason": "", **given}

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 
+from records.forms import SigningForm
+
 NOW = datetime(2025, 11, 17, 16, 40, tzinfo=UTC)
 ZONE = "America/Denver"
 DIGEST = "9f2c4e7ab1d80356c2f9e0417d6a8b35104e9cfe72d3a6b8810f5c27e94d60b1"
@@ -225,13 +227,6 @@ class LotForm(forms.Form):
     witnessed = forms.BooleanField(label="A second person saw the labels destroyed")
 
 
-class SigningForm(forms.Form):
-    """What `ui_sign` needs: the password, and the reason where the meaning asks for one."""
-
-    reason = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    password = forms.CharField(widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
-
-
 class FilterForm(forms.Form):
     """The filters above a list."""
 
@@ -271,6 +266,8 @@ def page() -> dict[str, Any]:
         "later": NOW.replace(day=20),
         "form": LotForm({"number": "KB-2417", "quantity": "11,88O", "product": "mg", "note": "Second run."}),
         "signing": SigningForm(),
+        "accepting": SigningForm(prefix="accept"),
+        "nothing": (),
         "returning": SigningForm(prefix="return"),
         "filters": FilterForm({"state": "blocked"}),
         "refusal": "Deviation DEV-31 (major) is open: clause 5.2 asks for the sponsor’s decision first.",

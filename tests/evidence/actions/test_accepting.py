@@ -24,8 +24,8 @@ from tests.evidence.actions.test_review import LATER, attest
 from tests.evidence.scene import Scene, stated
 from tests.factories.browsers import browser
 from tests.factories.packs import with_row
-from tests.factories.walked import accept_as, colleague, proof, release_by_cmo
-from tests.factories.world import PASSWORD
+from tests.factories.signing import as_typed, proof
+from tests.factories.walked import accept_as, colleague, release_by_cmo
 
 HEAD = "head.qa@alderpine.example"
 
@@ -53,10 +53,10 @@ def review(scene: Scene, pack: Pack, by: Actor | None = None) -> Pack:
 def countersign(pack: Pack, by: Actor, shown: str = "") -> Pack:
     with scope.opened(by):
         content = countersignature_content(pack, Lot.objects.get(pk=pack.lot_id), review_signature(pack))
+        shown = shown or content_hash(content)
         return countersign_pack(
-            pack_id=pack.pk, proof=proof(by, LATER), shown_hash=shown or content_hash(content), by=by, reason="",
-            at=LATER,
-        )  # fmt: skip
+            pack_id=pack.pk, proof=proof(by, LATER, pack, shown), shown_hash=shown, by=by, reason="", at=LATER
+        )
 
 
 def meanings(scene: Scene, pack: Pack) -> list[tuple[str, str]]:
@@ -80,8 +80,10 @@ def test_one_signature_accepts_a_pack_of_ordinary_risk(scene: Scene, pack: Pack)
 
 def test_what_was_not_shown_is_not_accepted(scene: Scene, pack: Pack) -> None:
     by = scene.world.reviewer
+    with scope.opened(by):
+        given = proof(by, LATER, pack, "0" * 64)
     with scope.opened(by), pytest.raises(Stale):
-        accept_pack(pack_id=pack.pk, proof=proof(by, LATER), shown_hash="0" * 64, by=by, reason="", at=LATER)
+        accept_pack(pack_id=pack.pk, proof=given, shown_hash="0" * 64, by=by, reason="", at=LATER)
     assert scene.reloaded(pack).state == "in_review"
 
 
@@ -146,7 +148,7 @@ def test_both_sign_on_their_pages_and_everybody_sees_who_has_not(scene: Scene, r
         client = browser(scene.world, email)
         page = client.get(f"{where}/{step}/")
         assert "Sponsor head of quality: not signed yet" in page.content.decode()
-        given = {"password": PASSWORD, "content_hash": page.context["digest"], "reason": ""}
+        given = as_typed(page)
         assert client.post(f"{where}/{step}/", {**given, "password": "wrong"}).status_code == 409
         assert client.post(f"{where}/{step}/", given).status_code == 302
         if step == "accept":

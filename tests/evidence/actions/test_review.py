@@ -22,7 +22,8 @@ from records.content import content_hash
 from records.models import Signature
 from tests.evidence.scene import SUBMITTED, Scene, stated
 from tests.factories.packs import with_row
-from tests.factories.walked import accept_as, proof
+from tests.factories.signing import proof
+from tests.factories.walked import accept_as
 
 LATER = SUBMITTED + timedelta(hours=2)
 
@@ -37,9 +38,8 @@ def attest(scene: Scene, pack: Pack, *, by: Actor | None = None, shown: str = ""
     by = by or scene.world.cmo_qa
     with scope.opened(by):
         content = pack_content(pack, Lot.objects.get(pk=pack.lot_id))
-        return attest_pack(
-            pack_id=pack.pk, proof=proof(by, at), shown_hash=shown or content_hash(content), by=by, reason="", at=at
-        )
+        shown = shown or content_hash(content)
+        return attest_pack(pack_id=pack.pk, proof=proof(by, at, pack, shown), shown_hash=shown, by=by, reason="", at=at)
 
 
 def exceptions_of(scene: Scene, pack: Pack) -> list[RuleVerdict]:

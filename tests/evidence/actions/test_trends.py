@@ -21,7 +21,7 @@ from masters.models import Product
 from records.content import content_hash
 from records.models import Signature
 from tests.evidence.scene import SUBMITTED, Scene, stated
-from tests.factories.walked import proof
+from tests.factories.signing import proof
 
 ASSAY = "ASSAY-MG"
 SERIES = tuple(str(126 + Decimal(place % 5) / 2) for place in range(20))
@@ -58,7 +58,9 @@ def lock(scene: Scene, limits: TrendLimits, by: Actor | None = None, reason: str
     by, at = by or scene.world.head, clock.now()
     with scope.opened(by):
         shown = content_hash(trend_content(TrendLimits.objects.select_related("product").get(pk=limits.pk)))
-        lock_limits(limits_id=limits.pk, proof=proof(by, at), shown_hash=shown, by=by, reason=reason, at=at)
+        lock_limits(
+            limits_id=limits.pk, proof=proof(by, at, limits, shown), shown_hash=shown, by=by, reason=reason, at=at
+        )
 
 
 def verdicts(scene: Scene, assay: str) -> list[RuleVerdict]:

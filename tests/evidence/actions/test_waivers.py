@@ -28,7 +28,8 @@ from tests.evidence.scene import Scene, stated
 from tests.factories.agreed_clauses import WAIVER as CLAUSE
 from tests.factories.agreed_clauses import clauses
 from tests.factories.packs import with_row
-from tests.factories.walked import accept_as, make_shop, proof
+from tests.factories.signing import proof
+from tests.factories.walked import accept_as, make_shop
 from tests.factories.world import World
 
 RULE = "R204"
@@ -64,11 +65,9 @@ def waive(scene: Scene, verdict: RuleVerdict, by: Actor | None = None, **changes
     with scope.opened(by):
         found = RuleVerdict.objects.select_related("pack__lot__product").get(pk=verdict.pk)
         clause = check_waiver(found, found.pack.lot, wanted, by=by, at=at)
-        content = waiver_content(found, found.pack.lot, clause, wanted)
-        return waive_rule(
-            verdict_id=verdict.pk, draft=wanted, proof=proof(by, at), shown_hash=content_hash(content), by=by,
-            reason="", at=at,
-        )  # fmt: skip
+        shown = content_hash(waiver_content(found, found.pack.lot, clause, wanted))
+        given = proof(by, at, found.pack, shown)
+        return waive_rule(verdict_id=verdict.pk, draft=wanted, proof=given, shown_hash=shown, by=by, reason="", at=at)
 
 
 def open_gaps(scene: Scene, verdict: RuleVerdict) -> set[str]:

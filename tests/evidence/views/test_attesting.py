@@ -7,6 +7,7 @@ from kernel import scope
 from records.models import Signature
 from tests.evidence.scene import Scene
 from tests.factories.browsers import browser
+from tests.factories.signing import as_typed
 from tests.factories.world import PASSWORD
 
 QUALITY = "qa@keystone.example"
@@ -21,7 +22,7 @@ def test_signed_with_the_password(scene: Scene) -> None:
     client = browser(scene.world, QUALITY)
     shown = client.get(page(pack))
     assert pack.content_hash in shown.content.decode()
-    answer = client.post(page(pack), {"password": PASSWORD, "content_hash": shown.context["digest"], "reason": ""})
+    answer = client.post(page(pack), as_typed(shown))
     assert answer.status_code == 302
     assert scene.reloaded(pack).state == "in_review"
     with scope.opened(scene.world.reviewer):
@@ -40,8 +41,7 @@ def test_signed_with_the_password(scene: Scene) -> None:
 def test_not_signed(scene: Scene, fields: dict[str, str], sentence: str) -> None:
     pack = scene.submit().pack
     client = browser(scene.world, QUALITY)
-    digest = client.get(page(pack)).context["digest"]
-    answer = client.post(page(pack), {"content_hash": digest, "reason": "", **fields})
+    answer = client.post(page(pack), as_typed(client.get(page(pack)), **fields))
     assert sentence in answer.content.decode()
     assert scene.reloaded(pack).state == "complete"
 

@@ -19,7 +19,7 @@ from tests.evidence.scene import SUBMITTED, Scene, pdf, stated
 from tests.factories.browsers import browser
 from tests.factories.pack_sections import DOCUMENTS
 from tests.factories.packs import with_row
-from tests.factories.world import PASSWORD
+from tests.factories.signing import as_typed
 
 REVIEWER = "qa@alderpine.example"
 
@@ -98,8 +98,7 @@ def test_decided_accepted_and_handed_on(scene: Scene, reviewer: Client) -> None:
         assert reviewer.get(f"/evidence/verdicts/{found.pk}/decide/").status_code == 200
         answer = reviewer.post(f"/evidence/verdicts/{found.pk}/decide/", {"choice": "accepted", "reason": "Explained."})
         assert answer.status_code == 302
-    digest = reviewer.get(f"/evidence/packs/{pack.pk}/accept/").context["digest"]
-    signed = {"password": PASSWORD, "content_hash": digest, "reason": ""}
+    signed = as_typed(reviewer.get(f"/evidence/packs/{pack.pk}/accept/"))
     assert reviewer.post(f"/evidence/packs/{pack.pk}/accept/", signed).status_code == 302
     assert scene.reloaded(pack).state == "accepted"
 

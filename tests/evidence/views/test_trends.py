@@ -6,7 +6,7 @@ from records.models import Signature
 from tests.evidence.actions.test_trends import ASSAY, SERIES, measured, propose
 from tests.evidence.scene import Scene
 from tests.factories.browsers import browser
-from tests.factories.world import PASSWORD
+from tests.factories.signing import as_typed
 from tests.workspace.visiting import asked, visitor
 
 CMO_QA, HEAD = "qa@keystone.example", "head.qa@alderpine.example"
@@ -29,8 +29,7 @@ def test_listed_proposed_locked_and_shown(scene: Scene) -> None:
     assert "They count once another person" in waiting
     assert "Withdraw the limits" in waiting
     head = browser(scene.world, HEAD)
-    digest = head.get(f"/evidence/limits/{limits.pk}/").context["digest"]
-    given = {"password": PASSWORD, "content_hash": digest, "reason": "steady"}
+    given = as_typed(head.get(f"/evidence/limits/{limits.pk}/"), reason="steady")
     assert head.post(f"/evidence/limits/{limits.pk}/", given).status_code == 302
     shown = head.get(f"/evidence/limits/{limits.pk}/").content.decode()
     assert "Lock the limits" not in shown

@@ -9,7 +9,7 @@ from tests.evidence.actions.test_waivers import RULE, blocked, open_gaps, scene
 from tests.evidence.scene import Scene
 from tests.factories.browsers import browser
 from tests.factories.keys import keyed
-from tests.factories.world import PASSWORD
+from tests.factories.signing import as_typed
 from tests.workspace.visiting import visitor
 
 __all__ = ["scene"]
@@ -32,9 +32,7 @@ def test_shown_signed_listed_and_revoked(scene: Scene) -> None:
     assert "Show what I sign" in client.get(place(verdict)).content.decode()
     shown = client.get(place(verdict), given())
     assert "QA-ALD-KEY-01 v2 cl. 9.1" in shown.content.decode()
-    answer = client.post(
-        place(verdict), given() | {"password": PASSWORD, "content_hash": shown.context["digest"], "reason": ""}
-    )
+    answer = client.post(place(verdict), given() | as_typed(shown))
     assert answer.headers["Location"] == f"/evidence/packs/{verdict.pack_id}/"
     assert RULE not in open_gaps(scene, verdict)
     with scope.opened(scene.world.head):
@@ -61,8 +59,7 @@ def test_refused_before_anybody_signs(scene: Scene) -> None:
 def test_what_was_changed_after_it_was_shown_is_not_signed(scene: Scene) -> None:
     verdict = blocked(scene)
     client = browser(scene.world, HEAD)
-    digest = client.get(place(verdict), given()).context["digest"]
-    answer = client.post(place(verdict), given(8) | {"password": PASSWORD, "content_hash": digest, "reason": ""})
+    answer = client.post(place(verdict), given(8) | as_typed(client.get(place(verdict), given())))
     assert answer.status_code == 409
     assert RULE in open_gaps(scene, verdict)
 
@@ -70,8 +67,7 @@ def test_what_was_changed_after_it_was_shown_is_not_signed(scene: Scene) -> None
 def test_read_and_revoked_over_the_api(scene: Scene) -> None:
     verdict = blocked(scene)
     client = browser(scene.world, HEAD)
-    digest = client.get(place(verdict), given()).context["digest"]
-    client.post(place(verdict), given() | {"password": PASSWORD, "content_hash": digest, "reason": ""})
+    client.post(place(verdict), given() | as_typed(client.get(place(verdict), given())))
     key = keyed(scene.world, HEAD)
     (row,) = key.get("/api/v1/waivers/").json()["results"]
     assert (row["rule"], row["counts"], row["lot"]) == (RULE, True, str(scene.lot.pk))

@@ -1,5 +1,6 @@
 """Fields, buttons, uploads and the signing block. What was typed stays after an error: fields are bound."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,8 +8,15 @@ from django.forms.boundfield import BoundField
 from django.template import Context, Library
 from django.utils.safestring import SafeString
 
+from parties.identity import Factors, ToSign
+from parties.outside.proof import factors_of
+from parties.proving import ask, is_first
+from records.queries import to_sign
+from records.states import meanings_named
+
 register = Library()
 
+PROOF_FIELDS = ("user_id", "password", "code")
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -121,18 +129,38 @@ def ui_sign(
     sentence: str,
     digest: str,
     printed_name: str,
-    passkey: bool = False,
+    subject: Any = None,
     action: str = "Sign",
 ) -> dict[str, Any]:
-    """`{% ui_sign form meaning="released" sentence=… digest=… printed_name=… %}`.
+    """`{% ui_sign form subject=event meaning="Released" sentence=… digest=… printed_name=… %}`.
 
     Inside a `<form method="post">`.
-    `form` has `password` and may have `reason` and others; `digest` is the hash of what was shown and goes
-    along hidden as `content_hash`, so that a signature on something that changed meanwhile is refused
-    (11.70).
+    `form` is a `SigningForm`; `digest` is the hash of what was shown. A challenge bound to the `subject`, its
+    version, the digest and the meaning goes along, and serves once (ADR 0019).
     """
+    items = () if subject is None else (to_sign(subject, digest, meanings_named(meaning)),)
     values = {"form": form, "meaning": meaning, "sentence": sentence, "digest": digest, "action": action}
-    return values | {"printed_name": printed_name, "passkey": passkey}
+    return values | {"printed_name": printed_name, "apart": PROOF_FIELDS} | _asked(context, items)
+
+
+@register.inclusion_tag("_ui/proof.html", takes_context=True)
+def ui_proof(
+    context: Context, form: forms.BaseForm, *, items: Sequence[ToSign], action: str = "Sign"
+) -> dict[str, Any]:
+    """`{% ui_proof form items=… action="I accept" %}`.
+
+    The challenge over these records, the components that it needs now, and the buttons.
+    """
+    return {"form": form, "action": action} | _asked(context, items)
+
+
+def _asked(context: Context, items: Sequence[ToSign]) -> dict[str, Any]:
+    """The challenge, and which components the signer is to give: without a request (the kit) all of them."""
+    request = context.get("request")
+    if request is None or not items:
+        return {"challenge": "", "is_first": True, "factors": Factors(password=True, passkey=False, code=False)}
+    challenge = ask(request, items)
+    return {"challenge": challenge.pk, "is_first": is_first(request), "factors": factors_of(request.user)}
 
 
 @register.inclusion_tag("_ui/filters.html", takes_context=True)

@@ -196,18 +196,6 @@ class ProfileForm(forms.Form):
     )
 
 
-class AccountabilityForm(forms.Form):
-    """The component that will sign, given once for the statement itself."""
-
-    password = forms.CharField(
-        strip=False,
-        required=False,
-        max_length=4096,
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
-    )
-    credential = forms.JSONField(required=False, widget=forms.HiddenInput)
-
-
 class AbsenceForm(forms.Form):
     """Days, and who is told instead; the choices are the colleagues."""
 

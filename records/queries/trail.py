@@ -163,15 +163,18 @@ def records_unlike_history() -> list[tuple[str, str, str]]:
 
 
 _HORIZON = """
-SELECT coalesce((
+SELECT least(pg_current_xact_id_if_assigned(), coalesce((
     SELECT x FROM pg_snapshot_xip(s) x WHERE NOT EXISTS (
         SELECT FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
         WHERE l.locktype = 'transactionid' AND l.granted AND l.mode = 'ExclusiveLock' AND l.transactionid = x::xid
           AND a.datid <> (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()))
-    ORDER BY x LIMIT 1), pg_snapshot_xmax(s))::text
+    ORDER BY x LIMIT 1), pg_snapshot_xmax(s)))::text
 FROM pg_current_snapshot() s
 """
-"""The oldest transaction that is open in this database: one known to be of another database writes nothing here."""
+"""The oldest transaction that is open in this database: one known to be of another database writes nothing here.
+
+The asker's own counts too, which its own snapshot does not name: what it writes after the seal would never be sealed.
+"""
 
 
 def _horizon() -> str:

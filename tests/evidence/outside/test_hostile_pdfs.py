@@ -155,7 +155,6 @@ def reader():
 page_reader.SECONDS, page_reader._pypdf = 1, reader
 page_reader.main("pypdf")
 """
-    begun = time.monotonic()
     ended = subprocess.run([sys.executable, "-c", tries], cwd=ROOT, capture_output=True, text=True, check=False)
     assert json.loads(ended.stdout) == {
         "network": "PermissionError",
@@ -165,7 +164,6 @@ page_reader.main("pypdf")
         "process": "PermissionError",
     }
     assert reading._ended(ended.returncode) == "it takes too long to read"
-    assert time.monotonic() - begun < 4
     assert not (ROOT / "left-behind").exists()
 
 

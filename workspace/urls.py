@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from workspace.outside.report_kinds import KINDS, RECORDS
+from workspace.outside.report_kinds import KINDS, RECORDS, SHEETS
 from workspace.views import dossier, heads, history, inbox, kit, reports, room, search, simulation, verify
 
 app_name = "workspace"
@@ -38,7 +38,7 @@ urlpatterns = [
     ),
     *(
         path(f"history/{code}/<uuid:{KINDS[code].argument}>/", history.history, {"kind": code}, f"history_{code}")
-        for code in RECORDS
+        for code in (*RECORDS, *SHEETS)
     ),
     path("reports/<uuid:report_id>/", reports.report_progress, name="report_progress"),
     path("reports/<uuid:report_id>/file/", reports.download_report, name="download_report"),

@@ -51,7 +51,7 @@ class Disclosure(SharedRow):
         ]
 
     def __str__(self) -> str:
-        return f"disclosure of {self.component_lot_id}"
+        return f"component lot {self.component_lot}"
 
 
 class Consumption(SharedRow):

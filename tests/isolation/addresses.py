@@ -23,7 +23,7 @@ from evidence.models import (
     TrendLimits,
     VerdictQuestion,
 )
-from lots.models import Hold, Lot
+from lots.models import Disclosure, Hold, Lot
 from masters.models import BaselineDraft, Product
 from masters.standing import KINDS
 from parties.models import (
@@ -50,7 +50,7 @@ from quality_events.models import (
     ReturnedProduct,
 )
 from records.models import DayHead, SealedReport
-from release.models import PatternOverride, ShipPermit, Verification
+from release.models import Disposition, PatternOverride, ShipPermit, Verification
 from release.states import Stage
 from workspace.models import SavedSearch
 from workspace.views.dossier import TABS
@@ -71,7 +71,7 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "call_id": (ClauseCall,), "baseline_id": (BaselineDraft,), "head_id": (DayHead,),
     "verification_id": (Verification,),
     "limits_id": (TrendLimits,), "return_id": (ReturnedProduct,), "site_id": (Site,), "override_id": (PatternOverride,),
-    "permit_id": (ShipPermit,),
+    "permit_id": (ShipPermit,), "disclosure_id": (Disclosure,), "disposition_id": (Disposition,),
 }  # fmt: skip
 """Arguments that name a row, and whose rows they name."""
 CHOICES: dict[str, tuple[str, ...]] = {

@@ -6,17 +6,21 @@ from typing import Any
 
 from agreements.models import AgreementVersion
 from change_control.models import ChangeRequest
+from evidence.models import Pack
 from kernel import scope
-from lots.models import Lot
+from lots.models import Disclosure, Lot
 from parties.models import Partnership
-from quality_events.actions import name_cause, name_informant, record_oos
+from quality_events.actions import name_cause, name_informant, propose_capa, record_oos
 from quality_events.models import QualityEvent
 from quality_events.states import Branch
+from release.models import Disposition, ShipPermit
 from tests.change_control import made as changes
-from tests.factories.walked import Shop
+from tests.factories.walked import Shop, make_consignee
 from tests.factories.world import World
+from tests.quality_events import returned, told
 from tests.quality_events.reported import NOON, investigate, report
 from tests.quality_events.test_investigation import act
+from tests.workspace.visiting import visitor
 from workspace.outside.report_kinds import TRAIL
 
 
@@ -27,6 +31,9 @@ class Made:
     change: ChangeRequest
     version: AgreementVersion
     pair: Partnership
+    scope: Disclosure
+    sheets: dict[str, Any]
+    """A record of each kind without a form of its own."""
 
     def of(self, kind: str) -> Any:
         return {
@@ -35,11 +42,14 @@ class Made:
             "change_request": self.change,
             "agreement_version": self.version,
             "scorecard": self.pair,
+            "recall_scope": self.scope,
+            **self.sheets,
         }[kind.removesuffix(TRAIL)]
 
 
 def make_records(world: World, shop: Shop, lot: Lot) -> Made:
     """An investigated out-of-specification event with a refused attempt, an approved change, the lot's agreement."""
+    ship_some(shop, lot)
     event = make_event(shop, lot)
     change = changes.propose(world, shop.product.pk)
     changes.submit(change, world.cmo_qa)
@@ -50,9 +60,37 @@ def make_records(world: World, shop: Shop, lot: Lot) -> Made:
 
     with scope.opened(world.auditor):
         found = with_versions.get(pk=lot.pk)
+        consumed = Disclosure.objects.filter(partnership=found.partnership).order_by("component_lot__number").first()
     version = found.agreement_version
     assert version is not None
-    return Made(found, event, ChangeRequest(pk=change.pk, number=change.number), version, found.partnership)
+    assert consumed is not None
+    named = ChangeRequest(pk=change.pk, number=change.number)
+    return Made(found, event, named, version, found.partnership, consumed, make_sheets(shop, lot, event))
+
+
+def make_sheets(shop: Shop, lot: Lot, event: QualityEvent) -> dict[str, Any]:
+    """What has no form of its own: of a released lot whose goods left in part before the event shut its gate."""
+    quality = shop.world.cmo_qa
+    capa = act(
+        quality, propose_capa, source="event", reference="", title="Sieve", problem="Worn",
+        event_ids=[event.pk], partnership_id=lot.partnership_id,
+    )  # fmt: skip
+    complaint, back = told.receive(shop, [lot]), returned.receive(shop, lot)
+    with scope.opened(shop.world.auditor):
+        pack = Pack.objects.filter(lot=lot).latest("version")
+        decision = Disposition.objects.filter(lot=lot).latest("decided_at")
+        permit = ShipPermit.objects.get(lot=lot)
+    return {
+        "evidence_pack": pack, "disposition": decision, "ship_permit": permit, "capa": capa, "complaint": complaint,
+        "returned_product": back, "product": shop.product,
+    }  # fmt: skip
+
+
+def ship_some(shop: Shop, lot: Lot) -> None:
+    """A tenth of it leaves for the shop's consignee, on a permit that is spent with it."""
+    given = {"quantity": "400", "reference": "PO-7", "ship_from": "Dock 4", "carrier": "Intermountain"}
+    answer = visitor(shop.world.clerk).post(f"/lots/{lot.pk}/ship/", {**given, "consignee": make_consignee(shop).pk})
+    assert answer.status_code == 302, answer.content.decode()
 
 
 def make_event(shop: Shop, lot: Lot) -> QualityEvent:

@@ -13,7 +13,8 @@ from tests.factories.walked import Shop
 from tests.factories.world import World
 from tests.workspace.records_made import Made, make_records
 from tests.workspace.visiting import visitor
-from workspace.outside.report_kinds import KINDS, RECORDS
+from workspace.outside.report_kinds import KINDS, RECORDS, SHEETS
+from workspace.queries.history_rows import TECHNICAL
 
 PAGES = [kind for kind in RECORDS if kind != "lot_dossier"]
 """The lot has its own history tab and its own card."""
@@ -61,7 +62,7 @@ def test_strangers_get_404_and_who_may_not_export_gets_403(world: World, made: M
     assert (refused.status_code, refused.json()["detail"]) == (
         403, "Your role does not allow you to export records."
     )  # fmt: skip
-    if not kind.endswith("_trail"):
+    if kind in (*RECORDS, *SHEETS):
         assert visitor(world.other_sponsor).get(f"/history/{kind}/{record.pk}/").status_code == 404
 
 
@@ -73,3 +74,26 @@ def test_every_records_trail_is_exported(world: World, made: Made, kind: str) ->
     assert set(answer["sections"]) == {"signatures", "trail", "refusals", "looks"}
     assert answer["sections"]["trail"]
     assert {row["by"] for row in answer["sections"]["trail"]} - {"a person of another company"}
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+def test_a_record_without_a_form_of_its_own_is_exported_whole(world: World, made: Made, kind: str) -> None:
+    record = made.of(kind)
+    client = visitor(world.head)
+    if kind != "disposition":  # it is shown where it was signed; its history has an address all the same
+        with scope.opened(world.head):
+            page = KINDS[kind].page(KINDS[kind].record(record.pk))
+        assert f'href="/history/{kind}/{record.pk}/"' in client.get(page).content.decode()
+    history = client.get(f"/history/{kind}/{record.pk}/").content.decode()
+    assert f'action="/reports/{kind}/{record.pk}/ask/"' in history
+    assert "_trail/" not in history
+    answer: Any = keyed(world, "head.qa@alderpine.example").get(f"/api/v1/records/{kind}/{record.pk}/").json()
+    assert (answer["format"], answer["title"]) == ("record-1", KINDS[kind].words)
+    assert set(answer["sections"]) == {"fields", "signatures", "trail", "refusals", "looks"}
+    fields = {field.verbose_name for field in record._meta.concrete_fields if field.attname not in TECHNICAL}
+    assert {row["field"].lower() for row in answer["sections"]["fields"]} == {str(name).lower() for name in fields}
+    assert any(row["action"] == "made" for row in answer["sections"]["trail"])
+    if kind == "product":
+        told = {row["record"].partition(" ")[0] for row in answer["sections"]["trail"]}
+        assert {"Product", "Master", "Specification", "Label"} <= told
+    assert bool(answer["sections"]["signatures"]) is (kind in ("evidence_pack", "disposition"))

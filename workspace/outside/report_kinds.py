@@ -7,23 +7,29 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from agreements.models import AgreementVersion
 from agreements.outside.report import agreement_report
 from change_control.models import ChangeRequest
 from change_control.outside.report import change_report
-from lots.models import Lot, LotGate
+from evidence.models import Pack
+from lots.models import Disclosure, Lot, LotGate
+from masters.models import Product
 from parties.models import Partnership
 from parties.queries import whole_partnerships
 from performance.outside.report import scorecard_report
-from quality_events.models import QualityEvent
+from quality_events.models import Capa, Complaint, QualityEvent, ReturnedProduct
 from quality_events.outside.report import event_report
 from records.models import SealedReport
 from records.reports import Report
+from release.models import Disposition, ShipPermit
+from traceability.outside.recall_scope import recall_scope
 from workspace.dossier_data import Printing
 from workspace.outside import dossier_report
 from workspace.outside.compiled import Compiled
 from workspace.outside.record_report import compiled
+from workspace.outside.record_sheet import sheet_report
 from workspace.outside.trail_report import trail_report, with_trail
 from workspace.queries.dossier import lot_dossier
 
@@ -48,11 +54,13 @@ class ReportKind:
     """What is read along with the record, so that it can be named."""
     page: Callable[[Any], str]
     compile: Callable[[Any, Printing, datetime], Compiled]
+    name: Callable[[Any], str] = str
+    """What one record is called: “DEV-1”, “QA-2026-014 v3”, “Keystone → Alder”."""
     permission: str = EXPORT
     media_type: str = PDF
 
     def title(self, record: Any) -> str:
-        return f"{self.words} of lot {record.number}" if self.subject is Lot else f"{self.words} {name_of(record)}"
+        return f"{self.words} of lot {record.number}" if self.subject is Lot else f"{self.words} {self.name(record)}"
 
     def file_name(self, report: SealedReport) -> str:
         return f"{report.title}.pdf"
@@ -66,7 +74,12 @@ class ReportKind:
         return _rows(self.subject, key).select_related(*self.related).get()
 
     def lock(self, key: Any) -> None:
-        """Compiled at one instant: whoever changes a lot locks its gate row first, else the record; both wait here."""
+        """Compiled at one instant: whoever changes a lot locks its gate row first, else the record; both wait here.
+
+        What is never changed needs no lock.
+        """
+        if getattr(self.subject, "append_only", False):
+            return
         rows = (
             LotGate.objects.filter(lot_id=key) if self.subject is Lot else self.subject._default_manager.filter(pk=key)
         )
@@ -77,11 +90,6 @@ def _rows(model: type[Model], key: Any) -> QuerySet[Any]:
     """What sums up a partnership is for those alone who see it whole."""
     rows = whole_partnerships() if model is Partnership else model._default_manager.all()
     return rows.filter(pk=key)
-
-
-def name_of(record: Any) -> str:
-    """“DEV-1”, “QA-2026-014 v3”, “Keystone → Alder”."""
-    return str(record)
 
 
 def _dossier(lot: Lot, printing: Printing, at: datetime) -> Compiled:
@@ -109,6 +117,14 @@ def _scorecard(pair: Partnership, at: datetime) -> Report:
     return scorecard_report(pair.pk, at)
 
 
+def _recall(shown: Disclosure, at: datetime) -> Report:
+    return recall_scope(shown.pk, at)
+
+
+def _recall_page(shown: Disclosure) -> str:
+    return f"{reverse('traceability:trace')}?{urlencode({'number': shown.component_lot.number})}"
+
+
 def _agreement_page(version: AgreementVersion) -> str:
     return f"{reverse('agreements:agreement', args=[version.agreement_id])}?version={version.version}"
 
@@ -134,6 +150,55 @@ _RECORDS = (
         "scorecard", "SC", "Scorecard", Partnership, "partnership_id", ("sponsor", "cmo"),
         lambda pair: reverse("performance:partner", args=[pair.pk]), _of("Scorecard", _scorecard),
     ),
+    ReportKind(
+        "recall_scope", "RS", "Recall scope", Disclosure, "disclosure_id", ("component_lot", "partnership__cmo"),
+        _recall_page, _of("Recall scope", _recall),
+    ),
+)  # fmt: skip
+
+
+def _sheet(
+    head: tuple[str, str, str],
+    subject: type[Model],
+    argument: str,
+    page: Callable[[Any], str],
+    *related: str,
+    name: Callable[[Any], str] = str,
+) -> ReportKind:
+    """A record without a form of its own: every field, with its signatures and its whole trail."""
+    code, prefix, words = head
+
+    def compile_it(record: Any, printing: Printing, _at: datetime) -> Compiled:
+        return compiled(words, sheet_report(record, words, name(record)), printing)
+
+    return ReportKind(code, prefix, words, subject, argument, related, page, compile_it, name=name)
+
+
+def _at(route: str) -> Callable[[Any], str]:
+    return lambda record: reverse(route, args=[record.pk])
+
+
+_SHEETS = (
+    _sheet(
+        ("evidence_pack", "EP", "Evidence pack"), Pack, "pack_id", _at("evidence:pack"), "lot",
+        name=lambda pack: f"{pack.lot.number} v{pack.version}",
+    ),
+    _sheet(
+        ("disposition", "DS", "Disposition"), Disposition, "disposition_id",
+        lambda decision: str(decision.lot.get_absolute_url()), "lot",
+        name=lambda decision: f"of lot {decision.lot.number}, {decision.get_stage_display().lower()}",
+    ),
+    _sheet(("ship_permit", "SP", "Ship permit"), ShipPermit, "permit_id", _at("traceability:sheet")),
+    _sheet(("capa", "CA", "Corrective action"), Capa, "capa_id", _at("quality_events:capa")),
+    _sheet(("complaint", "CM", "Complaint"), Complaint, "complaint_id", _at("quality_events:complaint")),
+    _sheet(
+        ("returned_product", "RP", "Returned product"), ReturnedProduct, "return_id", _at("quality_events:return"),
+        name=lambda returned: str(returned.number),
+    ),
+    _sheet(
+        ("product", "PR", "Product and its approved versions"), Product, "product_id", _at("masters:product"),
+        name=lambda product: str(product.code),
+    ),
 )  # fmt: skip
 
 
@@ -146,9 +211,11 @@ def _extract(kind: ReportKind) -> ReportKind:
     return replace(kind, code=kind.code + TRAIL, prefix="AT", words=EXTRACT, compile=compile_it)
 
 
-KINDS: dict[str, ReportKind] = {kind.code: kind for kind in (*_RECORDS, *map(_extract, _RECORDS))}
+KINDS: dict[str, ReportKind] = {kind.code: kind for kind in (*_RECORDS, *map(_extract, _RECORDS), *_SHEETS)}
 RECORDS: tuple[str, ...] = tuple(kind.code for kind in _RECORDS)
 """The kinds that are about a record itself; each has its trail's extract beside it."""
+SHEETS: tuple[str, ...] = tuple(kind.code for kind in _SHEETS)
+"""The kinds whose paper holds every field and the whole trail: no extract is needed beside it."""
 
 
 def history_address(kind: str, key: Any) -> str:

@@ -16,7 +16,7 @@ FORMAT = "audit-trail-1"
 
 def with_trail(report: Report, record: Model) -> Report:
     """The record's report with signatures, changes, refusals and looks behind its own sections."""
-    return replace(report, sections=(*report.sections, *_sections(audit_trail(record))))
+    return replace(report, sections=(*report.sections, *sections_of(audit_trail(record))))
 
 
 def trail_report(record: Any, title: str, kind: str) -> Report:
@@ -38,11 +38,11 @@ def trail_report(record: Any, title: str, kind: str) -> Report:
             Fact("Records in it", len(trail.subject_ids)),
             Fact("Written by", "the database itself, for every way of writing"),
         ),
-        sections=_sections(trail),
+        sections=sections_of(trail),
     )
 
 
-def _sections(trail: AuditTrail) -> tuple[Section, ...]:
+def sections_of(trail: AuditTrail) -> tuple[Section, ...]:
     return (
         Section("signatures", "Electronic signatures", SignatureRow, trail.signatures, "Nothing was signed yet."),
         Section("trail", "Audit trail", TrailRow, trail.changes, "No change is recorded."),

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from lots.models import Hold, Lot
+from masters.models import LabelVersion, MasterRecord, Product, SamplingPlan, Specification
 from parties.models import AuditorGrant, Partnership, Qualification
 from performance.models import PassportShare
 from quality_events.models import QualityEvent
@@ -24,6 +25,7 @@ _TENANCY = {"partnership", "sponsor", "organisation"}
 """Keys that say whose a row is, not what it belongs to."""
 _OF_A_PARTNER: tuple[type[Model], ...] = (Qualification, AuditorGrant, PassportShare)
 """Everything shared points to its partnership; these are about the partner itself."""
+_VERSIONS: tuple[type[Model], ...] = (MasterRecord, Specification, SamplingPlan, LabelVersion)
 _LEFT_OUT = {SealedReport}
 """A report's progress says nothing about the record; who asked for it and took it are looks."""
 
@@ -35,6 +37,8 @@ def trails_of(subject: Model) -> tuple[Trail, ...]:
         found = list(trails(subject, [pack.pk for pack in versions_of(key)], event_ids_of(key)))
     else:
         found = [Trail(model, {"id": key}, _label(model))]
+    if isinstance(subject, Product):
+        found += _versions(key)
     if isinstance(subject, Partnership):
         found += [Trail(m, {"partnership_id": key}, _label(m)) for m in _OF_A_PARTNER]
     else:
@@ -42,6 +46,14 @@ def trails_of(subject: Model) -> tuple[Trail, ...]:
     if isinstance(subject, QualityEvent):
         found.append(Trail(Hold, {"event_id": key}, _label(Hold)))
     return (*found, *(Trail(m, {"subject_id": key}, _label(m)) for m in _speaking()))
+
+
+def _versions(product_id: UUID) -> Iterable[Trail]:
+    """A product's approved versions with what hangs on them: they belong to it, though it could exist without them."""
+    for model in _VERSIONS:
+        yield Trail(model, {"product_id": product_id}, _label(model))
+        keys = model.history.filter(product_id=product_id).values("id")  # type: ignore[attr-defined]  # every model of ours has one
+        yield from _below(model, keys, {model})
 
 
 def _below(model: type[Model], keys: Any, seen: set[type[Model]]) -> Iterable[Trail]:
@@ -81,4 +93,5 @@ def _label(model: type[Model]) -> Callable[[Mapping[str, Any]], str]:
 
 
 def keys_in(rows: Iterable[Mapping[str, Any]]) -> set[UUID]:
-    return {row["id"] for row in rows}
+    """A row of the machinery inside (a pack's section) is numbered: nothing speaks of it by its key."""
+    return {row["id"] for row in rows if isinstance(row["id"], UUID)}

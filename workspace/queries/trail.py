@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import ForeignKey, Model
+from django.db.models import ForeignKey, Model, Q
 
 from parties.models import Organisation, Person
 from parties.states import Role
@@ -35,13 +35,26 @@ def audit_trail(subject: Model, *, is_full: bool = False) -> AuditTrail:
         changes=tuple(sorted(changes, key=lambda row: (row.at, row.record, row.field), reverse=True)),
         refusals=tuple(_refusal(row, names) for row in refusals),
         looks=tuple(LookRow(row.at, _name(names, row.person_id), _of(names, row), row.what) for row in looks),
-        signatures=signature_rows(keys),
+        signatures=signature_rows(keys, _named_signatures(rows)),
     )
 
 
-def signature_rows(keys: Iterable[UUID]) -> tuple[SignatureRow, ...]:
-    """Every signature on these records, oldest first, each with whether its row is as it was signed; one query."""
-    found = Signature.objects.filter(subject_id__in=keys).select_related("organisation").order_by("signed_at", "id")
+def _named_signatures(rows: Iterable[tuple[Trail, list[Row]]]) -> set[UUID]:
+    """The signatures that rows of the trail point to: a disposition's is on the lot, and is its own all the same."""
+    found = set()
+    for trail, history in rows:
+        links = [field.attname for field in trail.model._meta.concrete_fields if field.related_model is Signature]
+        found |= {row[link] for row in history for link in links if row[link] is not None}
+    return found
+
+
+def signature_rows(keys: Iterable[UUID], named: Iterable[UUID] = ()) -> tuple[SignatureRow, ...]:
+    """Every signature on these records, and those of these keys, oldest first; one query.
+
+    Each with whether its row is as it was signed.
+    """
+    asked = Q(subject_id__in=keys) | Q(pk__in=named)
+    found = Signature.objects.filter(asked).select_related("organisation").order_by("signed_at", "id")
     return tuple(
         SignatureRow(
             printed_name=row.printed_name,
@@ -81,6 +94,11 @@ def _names(rows: Iterable[tuple[Trail, list[Row]]], others: Iterable[Refusal | A
             wanted[Organisation].add(row["acting_organisation_id"])
             for link in links:
                 wanted[link.related_model].add(row[link.attname])
+    return names_of(wanted)
+
+
+def names_of(wanted: Mapping[type[Model], set[UUID]]) -> dict[UUID, str]:
+    """What rows of these keys are called, as far as the reader may see them; a query a kind of thing."""
     found: dict[UUID, str] = {}
     for model in sorted(wanted, key=lambda model: model._meta.label):
         found |= _named(model, wanted[model] - {None})

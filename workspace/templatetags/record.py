@@ -10,11 +10,13 @@ register = Library()
 
 
 @register.inclusion_tag("workspace/_on_record.html", takes_context=True)
-def record_card(context: Context, kind: str, record: Any) -> dict[str, Any]:
+def record_card(context: Context, kind: str, record: Any, title: str = "On record", note: Any = "") -> dict[str, Any]:
     """`{% record_card "quality_event" event %}`: no query beyond what the page has read."""
     request = context["request"]
     return {
         "record": record,
+        "title": title,
+        "note": note,
         "history": f"workspace:history_{kind}",
         "ask": f"workspace:report_{kind}",
         "may_export": may_request(request.actor, record),

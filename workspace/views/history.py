@@ -34,7 +34,7 @@ def history(request: HttpRequest, kind: str, **key: UUID) -> HttpResponse:
         "left_out": max(len(trail.changes) - MOST, 0),
         "reports": [*reports_of(record_id, kind), *reports_of(record_id, kind + TRAIL)],
         "ask_record": f"workspace:report_{kind}",
-        "ask_trail": f"workspace:report_{kind}{TRAIL}",
+        "ask_trail": f"workspace:report_{kind}{TRAIL}" if kind + TRAIL in KINDS else "",
         "may_export": may_request(request.actor, record),  # type: ignore[attr-defined]  # ours
     }
     return render(request, "workspace/history.html", page)

@@ -27,6 +27,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                 WHEN r.kind = 'change_request' THEN 'cr'
                 WHEN r.kind = 'agreement_version' THEN 'av'
                 WHEN r.kind = 'scorecard' THEN 'sc'
+                WHEN r.kind = 'recall_scope' THEN 'rs'
+                WHEN r.kind = 'evidence_pack' THEN 'ep'
+                WHEN r.kind = 'disposition' THEN 'ds'
+                WHEN r.kind = 'ship_permit' THEN 'sp'
+                WHEN r.kind = 'capa' THEN 'ca'
+                WHEN r.kind = 'complaint' THEN 'cm'
+                WHEN r.kind = 'returned_product' THEN 'rp'
+                WHEN r.kind = 'product' THEN 'pr'
             END || '-' || right(replace(r.id::text, '-', ''), 12) = wanted
         ELSE false END
     LIMIT 1

@@ -13,6 +13,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.conf import settings
 from pyhanko.sign.ades.report import AdESPassed
 
 from evidence.outside.store import store
@@ -31,13 +32,15 @@ from tests.records.outside.paper import pdf_a_failures, pdfsig_says, text_of
 from tests.workspace.records_made import Made, make_records
 from workspace.actions import request_report
 from workspace.kit.paper import printed_day, printed_moment
-from workspace.outside.report_kinds import KINDS, RECORDS
+from workspace.outside.report_kinds import KINDS, RECORDS, SHEETS
 from workspace.queries.verifying import known_seal
 from workspace.tasks import render_report
 
 AUDITOR, STRANGER = "auditor@example.org", "qa@bluemesa.example"
-PRINTED = [*RECORDS, "quality_event_trail"]
-"""Every form of paper; the trail's extract is one, whatever the record."""
+PRINTED = [*RECORDS, "quality_event_trail", "disposition"]
+"""Every form of paper; the trail's extract is one, whatever the record, and so is the sheet of all fields."""
+MOVING = {"Until", "Lots completed since", "Data as of"}
+"""Facts that say when they were asked."""
 COLORS = {"tone", "time_zone", "format"}
 """What the copy says to programs alone."""
 DOSSIER_DRAWN = {"value", "low", "high", "is_open", "is_met"}
@@ -111,6 +114,13 @@ def test_pdf_and_json_say_the_same_and_the_file_is_sound(world: World, made: Mad
     _is_sound(report, pdf, attached, tmp_path)
 
 
+def test_the_verify_page_finds_the_number_of_every_kind() -> None:
+    """The prefixes stand twice: where the number is printed, and in the function that finds it."""
+    function = (Path(settings.BASE_DIR) / "kernel" / "rls" / "sql" / "60_reports.sql").read_text(encoding="utf-8")
+    for code in (*RECORDS, *SHEETS):
+        assert f"WHEN r.kind = '{code}' THEN '{KINDS[code].prefix.lower()}'" in function, code
+
+
 def _agrees(kind: str, copied: dict[str, Any], paper: str) -> None:
     left_out = COLORS | DOSSIER_DRAWN if kind == "lot_dossier" else COLORS
     zone = copied.get("time_zone") or copied["lot"]["time_zone"]
@@ -133,13 +143,14 @@ def _exported_alike(world: World, kind: str, record: Any, copied: dict[str, Any]
     assert keyed(world, STRANGER).get(f"/api/v1/records/{kind}/{record.pk}/").status_code == 404
     with scope.opened(world.auditor):
         looks = set(AccessRecord.objects.filter(subject_id=record.pk).values_list("what", flat=True))
-    assert f"Exported {KINDS[kind].title(record)}" in looks
+        title = KINDS[kind].title(KINDS[kind].record(record.pk))
+    assert f"Exported {title}" in looks
 
 
 def _compared(copied: dict[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in copied.items() if name not in ("printing", "gate")}
     if "facts" in kept:
-        kept["facts"] = [fact for fact in kept["facts"] if fact["label"] not in ("Until", "Lots completed since")]
+        kept["facts"] = [fact for fact in kept["facts"] if fact["label"] not in MOVING]
         kept["sections"] = {name: rows for name, rows in kept["sections"].items() if name != "looks"}
     return kept
 

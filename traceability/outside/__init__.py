@@ -1,0 +1,1 @@
+"""Reports about where goods went, as plain values. Decides nothing."""

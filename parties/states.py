@@ -113,6 +113,7 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
             "release.permit",
             "traceability.ship",
             "traceability.count",
+            "traceability.feed",
             "traceability.consignee",
             "lots.comment",
         }
@@ -131,6 +132,7 @@ CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
             "release.permit",
             "traceability.ship",
             "traceability.count",
+            "traceability.feed",
             "traceability.consignee",
             "change_control.propose",
             "lots.comment",
@@ -179,7 +181,9 @@ CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.CCH: frozenset({"change_control.propose", "change_control.implement", "lots.comment"}),
     Role.LAB: frozenset({"evidence.submit", "lots.comment"}),
-    Role.TPL: frozenset({"release.permit", "traceability.ship", "traceability.count", "lots.comment"}),
+    Role.TPL: frozenset(
+        {"release.permit", "traceability.ship", "traceability.count", "traceability.feed", "lots.comment"}
+    ),
 }
 """What a role allows where its organisation is the CMO."""
 

@@ -6,6 +6,7 @@ from traceability import api
 
 urlpatterns = [
     path("consignees/", api.ConsigneeList.as_view(), name="consignee-list"),
+    path("feeds/", api.FeedList.as_view(), name="feed-list"),
     path("lots/<uuid:lot_id>/shipments/", api.ShipmentList.as_view(), name="lot-shipments"),
     path("lots/<uuid:lot_id>/permits/", api.PermitList.as_view(), name="lot-permits"),
     path("permits/<uuid:permit_id>/", api.PermitStatus.as_view(), name="permit-status"),

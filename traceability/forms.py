@@ -7,7 +7,11 @@ from uuid import UUID
 from django import forms
 
 from parties.models import Partnership
+from traceability.feed_file import UnreadableFeedError, read_feed
 from traceability.models import Consignee
+
+LARGEST = 1_000_000
+"""Bytes of a feed's file."""
 
 
 class ConsigneeForm(forms.Form):
@@ -79,6 +83,46 @@ class CountForm(forms.Form):
         label="When it was counted", widget=forms.DateTimeInput({"type": "datetime-local"})
     )
     note = forms.CharField(label="Remark", max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
+
+
+class FeedForm(forms.Form):
+    """A feed as a CSV file; after the trial the same text comes again without the file."""
+
+    partnership = forms.TypedChoiceField(coerce=UUID)
+    feed = forms.CharField(label="Feed", max_length=80, help_text="Whose shipments these are; always the same name.")
+    file = forms.FileField(label="CSV file", required=False, widget=forms.FileInput({"accept": ".csv"}))
+    again = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def __init__(self, data: Any, files: Any, *, pairs: Iterable[Partnership]) -> None:
+        super().__init__(data, files)
+        self.text = ""
+        self.fields["partnership"].choices = [  # type: ignore[attr-defined]  # a choice field
+            (str(pair.pk), f"{pair.cmo} → {pair.sponsor}") for pair in pairs
+        ]
+
+    def clean_file(self) -> Any:
+        file: Any = self.cleaned_data["file"]
+        if file is not None and file.size > LARGEST:
+            raise forms.ValidationError("The file is larger than 1 MB. Split it.")
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return cleaned
+        try:
+            self.text = _decoded(cleaned.get("file")) or cleaned.get("again", "")
+            cleaned["lines"] = read_feed(self.text)
+        except UnreadableFeedError as problem:
+            self.add_error("file", str(problem))
+        return cleaned
+
+
+def _decoded(file: Any) -> str:
+    try:
+        return str(file.read().decode("utf-8-sig")) if file else ""
+    except UnicodeDecodeError:
+        raise UnreadableFeedError("Save the spreadsheet as CSV in UTF-8; this file is something else.") from None
 
 
 class TraceForm(forms.Form):

@@ -16,7 +16,7 @@ from quality_events.models import ReturnedProduct
 from release.models import Disposition
 from release.queries import decisions_of
 from release.states import Decision
-from traceability.models import Consignee, Shipment, StockCount
+from traceability.models import Consignee, FeedLine, Shipment, Standing, StockCount
 
 
 def shipment_verdicts(
@@ -53,9 +53,9 @@ def _resting_on(lot: Lot) -> Disposition | None:
 
 
 def distribution_verdicts(lot: Lot, count: StockCount | None) -> tuple[Verdict, ...]:
-    """What R604 and R605 say as of the count, or without one; empty when nothing was released.
+    """What R604 says as of the count, or without one, and R605 of the feeds; empty when nothing was released.
 
-    Nothing reads a feed of a warehouse or carrier yet, so R605 is not judged, and says so.
+    R605 is not judged where no feed of the partnership was handed in.
     """
     decision = _resting_on(lot)
     if decision is None:
@@ -73,8 +73,21 @@ def distribution_verdicts(lot: Lot, count: StockCount | None) -> tuple[Verdict, 
             fact, shipped=shipped - (returned or 0), returned=returned, on_hand=count.on_hand, sampled=count.sampled,
             destroyed=count.destroyed,
         )  # fmt: skip
-    context = Context(pack=stated_pack(decision.pack), baseline=baseline_values(lot), disposition=fact)
+    context = Context(
+        pack=stated_pack(decision.pack),
+        baseline=baseline_values(lot),
+        disposition=fact,
+        unauthorized_shipments=_unpermitted(lot),
+    )
     return evaluate(context, "distribution")
+
+
+def _unpermitted(lot: Lot) -> tuple[str, ...] | None:
+    """What the feeds say left of the lot without a permit; None where nobody has handed one in."""
+    if not FeedLine.objects.filter(partnership_id=lot.partnership_id).exists():
+        return None
+    lines = FeedLine.objects.filter(lot=lot, standing=Standing.UNPERMITTED).order_by("feed", "line")
+    return tuple(f"{line.reference} ({line.feed}, line {line.line})" for line in lines)
 
 
 def _left_and_came_back(lot: Lot, until: datetime) -> tuple[Decimal, Decimal | None]:

@@ -1,4 +1,4 @@
-"""Consignees, shipments, counts of stock; a shipment pays the lot's gate in the database itself (ADR 0004)."""
+"""Consignees, shipments, feeds, counts of stock; a shipment pays the lot's gate in the database itself (ADR 0004)."""
 
 from typing import ClassVar
 
@@ -65,6 +65,61 @@ class Shipment(SharedRow):
 
     def __str__(self) -> str:
         return f"shipment {self.reference}"
+
+
+class Standing(models.TextChoices):
+    """Whether a line of a feed left on a permit."""
+
+    PERMITTED = "permitted", "Permitted"
+    UNPERMITTED = "unpermitted", "Without a permit"
+    UNKNOWN = "unknown", "Lot not known"
+
+
+class FeedLine(SharedRow):
+    """What a warehouse or carrier says it carried, beside what was permitted (R605); written once, never changed."""
+
+    append_only: ClassVar[bool] = True
+
+    feed = models.CharField(max_length=80)
+    """Whose feed: “Wasatch Freight ASN”."""
+    line = models.CharField("the line's number in its own system", max_length=120)
+    lot_number = models.CharField(max_length=40)
+    product_code = models.CharField(max_length=40, blank=True)
+    lot = models.ForeignKey("lots.Lot", models.PROTECT, null=True, blank=True, related_name="feed_lines")
+    quantity = models.DecimalField(max_digits=14, decimal_places=3)
+    unit = models.CharField(max_length=20, blank=True)
+    shipped_at = models.DateTimeField()
+    reference = models.CharField("PO, ASN or invoice", max_length=80)
+    consignee = models.CharField(max_length=200, blank=True)
+    permit_number = models.CharField(max_length=40, blank=True)
+    standing = models.CharField(max_length=16, choices=Standing.choices)
+    because = models.CharField(max_length=400, blank=True)
+    shipment = models.ForeignKey(Shipment, models.PROTECT, null=True, blank=True, related_name="feed_lines")
+    event_id = models.UUIDField(null=True, blank=True)
+    """The critical event that the platform opened for it, or that stood open for its lot."""
+    event_number = models.CharField(max_length=40, blank=True)
+    received_at = models.DateTimeField()
+    received_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+
+    class Meta(SharedRow.Meta):
+        triggers = [*SharedRow.Meta.triggers, Unchangeable()]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "feed", "line"], name="feed_line_once"),
+            models.UniqueConstraint(
+                fields=["feed", "shipment"], condition=Q(shipment__isnull=False), name="shipment_told_once_a_feed"
+            ),
+            models.CheckConstraint(
+                condition=Q(standing="permitted", shipment__isnull=False) | ~Q(standing="permitted"),
+                name="permitted_by_a_shipment",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["lot", "standing"]),
+            models.Index(fields=["partnership", "-received_at", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.line} of {self.feed}"
 
 
 class StockCount(SharedRow):

@@ -1,6 +1,6 @@
 """What must hold before goods leave."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,9 @@ from kernel.errors import Refused
 from lots.models import Lot
 from lots.quantities import quantity_words
 from release.models import ShipPermit
-from traceability.models import Consignee
+from traceability.feed_file import MOST_LINES
+from traceability.matching import StatedLine
+from traceability.models import Consignee, FeedLine
 
 
 def check_count(amounts: Iterable[Decimal], place: str, counted_at: datetime, at: datetime) -> None:
@@ -21,6 +23,37 @@ def check_count(amounts: Iterable[Decimal], place: str, counted_at: datetime, at
         raise Refused("Say where it was counted.", "R604")
     if counted_at > at:
         raise Refused("The count would lie in the future.", "R604")
+
+
+def check_feed(feed: str, lines: Sequence[StatedLine], at: datetime) -> None:
+    """A feed that can be: a name, lines with their own numbers, amounts and moments that have been."""
+    if not feed.strip() or not feed.isprintable():
+        raise Refused("Give the feed's name: whose shipments it lists.", "R605")
+    if not lines:
+        raise Refused("A feed names at least one shipment.", "R605")
+    if len(lines) > MOST_LINES:
+        raise Refused(f"A feed has at most {MOST_LINES:,} lines. Split it.", "R605")
+    seen: set[str] = set()
+    for line in lines:
+        if line.line in seen:
+            raise Refused(f"Line {line.line} stands in the feed twice.", "R605")
+        seen.add(line.line)
+        if line.quantity <= 0:
+            raise Refused(f"Line {line.line}: the quantity must be more than zero.", "R605")
+        if line.shipped_at > at:
+            raise Refused(f"Line {line.line}: the shipment lies in the future.", "R605")
+
+
+def check_same(known: FeedLine, line: StatedLine) -> None:
+    """A line that is handed in again says what it said; whatever is wrong in a feed comes as a line of its own."""
+    was = (known.lot_number, known.quantity, known.shipped_at, known.reference, known.permit_number)
+    if was != (line.lot, line.quantity, line.shipped_at, line.reference, line.permit):
+        raise Refused(
+            f"Line {line.line} of {known.feed} was handed in before and said something else. "
+            "A correction is a line of its own.",
+            "R605, 21 CFR 11.10(e)",
+            code="line-differs",
+        )
 
 
 def check_released(number: str, verdicts: tuple[Verdict, ...]) -> None:

@@ -43,6 +43,8 @@ class ReleasePattern(Parameters):
     late_pack_turns: Literal[True] | None = Field(None, title="A late pack turns the next lots to the sponsor")
     signal_turns: Literal["major", "critical"] | None = Field(None, title="Event that turns the next lots")
 
+    unpermitted_holds: Literal[True] | None = Field(None, title="A shipment without a permit holds the rest of the lot")
+
     @model_validator(mode="after")
     def turns_what_is_not_the_sponsors(self) -> Self:
         if self.pattern == "sponsor_release" and (self.late_pack_turns or self.signal_turns):

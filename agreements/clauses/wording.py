@@ -80,6 +80,8 @@ def _release_pattern(found: Mapping[str, Any]) -> str:
         sentences.append(f"The sponsor verifies within {business_days(found['post_review_days'])} after release.")
     if found.get("verified"):
         sentences.append(VERIFIED[found["verified"]])
+    if found.get("unpermitted_holds"):
+        sentences.append("Goods that left without a ship permit hold the rest of their lot.")
     return " ".join([*sentences, *_turns(found)])
 
 

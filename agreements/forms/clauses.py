@@ -112,6 +112,12 @@ class ReleasePatternForm(ClauseForm):
         choices=[("", "None"), ("critical", "Critical"), ("major", "Major or critical")],
     )
 
+    unpermitted_holds = forms.BooleanField(
+        label="Goods that left without a ship permit hold the rest of their lot",
+        required=False,
+        help_text="In the sponsor’s name, until the critical event that the platform opens is closed.",
+    )
+
     @classmethod
     def shown(cls, number: str, title: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         flat = {**parameters, **parameters.get("conditions", {})}

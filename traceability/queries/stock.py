@@ -17,7 +17,11 @@ class Stock:
 
 
 def stock_of(lot: Lot) -> Stock:
-    """What a count said stays as it was said then; without one the rules say what is missing."""
+    """What a count said of the quantities stays as it was said then; what the feeds say is asked anew."""
     counts = StockCount.objects.filter(lot=lot).select_related("entered_by")
     count = counts.order_by("-counted_at", "-id").first()
-    return Stock(count, count.verdicts if count else as_json(distribution_verdicts(lot, None)))
+    live = as_json(distribution_verdicts(lot, None))
+    if count is None:
+        return Stock(None, live)
+    said = [verdict for verdict in count.verdicts if verdict["rule"] != "R605"]
+    return Stock(count, said + [verdict for verdict in live if verdict["rule"] == "R605"])

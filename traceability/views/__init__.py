@@ -1,9 +1,10 @@
-"""Pages of traceability: consignees, permits, shipping, shipments, counts of stock, the trace of a component lot."""
+"""Pages of traceability: consignees, permits, shipping, shipments, feeds, counts of stock, the trace."""
 
 from traceability.views.consignees import add, consignees
+from traceability.views.feeds import add_feed, feeds
 from traceability.views.permits import permit, revoke, sheet
 from traceability.views.shipping import ship, shipments
 from traceability.views.stock import count
 from traceability.views.tracing import trace
 
-__all__ = ["add", "consignees", "count", "permit", "revoke", "sheet", "ship", "shipments", "trace"]
+__all__ = ["add", "add_feed", "consignees", "count", "feeds", "permit", "revoke", "sheet", "ship", "shipments", "trace"]

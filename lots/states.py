@@ -116,6 +116,7 @@ LOT = StateTable(
         ),
         Transition("ship_part", (_S.RELEASED, _S.SHIPPED_PART), _S.SHIPPED_PART, "traceability.ship", "Ship a part"),
         Transition("ship_all", (_S.RELEASED, _S.SHIPPED_PART), _S.SHIPPED, "traceability.ship", "Ship the rest"),
+        Transition("release_rest", (_S.SHIPPED,), _S.SHIPPED_PART, "system", "Release the rest"),
         Transition("void", (_S.PLANNED, _S.IN_PROCESS), _S.VOIDED, "lots.plan", "Void", reason_needed=True),
     ],
     {

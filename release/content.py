@@ -8,7 +8,7 @@ from lots.models import Lot
 
 
 def decision_content(
-    lot: Lot, pack: Pack, *, stage: str, decision: str = "", quantity: Decimal = Decimal(0)
+    lot: Lot, pack: Pack, *, stage: str, decision: str = "", quantity: Decimal = Decimal(0), part: int = 0
 ) -> dict[str, Any]:
     """The lot, its frozen baseline, the pack, and what is decided about them."""
     return {
@@ -30,4 +30,4 @@ def decision_content(
         "pack_content": pack.content_hash,
         "decision": decision,
         "quantity": quantity.normalize(),
-    }
+    } | ({"part": part} if part else {})

@@ -33,6 +33,8 @@ class PackFact:
     undecided: int
     waived_until: date | None = None
     """The last day of the waiver that runs out first among those the pack rests on."""
+    plan_drawn: bool = False
+    """The approved sampling plan drew the lot, and each selected test has its result (R301, R302)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class DecisionFact:
     quantity: Decimal
     pack_id: UUID
     decided_by: UUID | None = None
+    part: int = 0
+    """0: the first of its stage; later ones are about what it left over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +88,25 @@ class Facts:
     lots_since_change: int
     changed_on: date | None
     turned: tuple[TurnFact, ...] = ()
+    market: str = ""
+    allergens: str = ""
+    """As the lot's label declares them."""
+    open_capas: tuple[str, ...] = ()
+    """Numbers of the corrective actions of the product group that are not finished."""
+    hand_offs: tuple[int, int] = (0, 0)
+    """(on time, due) of the partnership's packs of twelve months; (0, 0) where no clause of it asks."""
 
     def decision(self, stage: str) -> DecisionFact | None:
-        return next((d for d in self.decisions if d.stage == stage), None)
+        """The first decision of the stage; later ones about the rest are no other."""
+        return next((d for d in self.decisions if d.stage == stage and d.part == 0), None)
+
+    def released(self, stage: str) -> Decimal:
+        """What this stage has released so far, its decisions about the rest included."""
+        first = self.decision(stage)
+        if first is None or first.decision != "release":
+            return Decimal(0)
+        parts = (d.quantity for d in self.decisions if d.stage == stage and d.decision == "release")
+        return sum(parts, Decimal(0))
 
     @property
     def shelf_life_days(self) -> int:
@@ -138,6 +158,7 @@ def from_json(lot_id: UUID, raw: dict[str, Any]) -> Facts:
                 Decimal(d["quantity"]),
                 UUID(d["pack_id"]),
                 UUID(d["decided_by"]),
+                d["part"],
             )
             for d in raw["dispositions"]
         ),
@@ -145,4 +166,8 @@ def from_json(lot_id: UUID, raw: dict[str, Any]) -> Facts:
         lots_since_change=raw["lots_since_change"],
         changed_on=_day(raw["changed_on"]),
         turned=tuple(TurnFact(**{**t, "id": UUID(t["id"])}) for t in raw["turned"]),
+        market=raw["market"],
+        allergens=raw["allergens"] or "",
+        open_capas=tuple(raw["open_capas"]),
+        hand_offs=tuple(raw["hand_offs"]),
     )

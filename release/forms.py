@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from lots.quantities import quantity_words
 from records.forms import SigningForm
@@ -32,6 +33,23 @@ class DecisionForm(forms.Form):
         if cleaned.get("decision") != Decision.RELEASE:
             cleaned["quantity"] = Decimal(0)
         return cleaned
+
+
+class RestForm(forms.Form):
+    """How much of what is left over is released, or rejected."""
+
+    decision = forms.ChoiceField(widget=forms.RadioSelect)
+    quantity = forms.DecimalField(
+        max_digits=14,
+        decimal_places=3,
+        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any, *, offered: Iterable[Decision], most: Decimal, unit: str) -> None:
+        super().__init__(data, initial={"quantity": f"{most.normalize():f}"})
+        self.fields["decision"].choices = [(str(d), d.label) for d in offered]  # type: ignore[attr-defined]
+        self.fields["quantity"].help_text = f"At most {quantity_words(most, unit)}; the rest of it stays to be decided."
+        self.fields["quantity"].validators += [MinValueValidator(Decimal("0.001")), MaxValueValidator(most)]
 
 
 class DecisionSigningForm(SigningForm):

@@ -165,8 +165,7 @@ def _last_day(facts: Facts) -> date | None:
 
 def _released(facts: Facts, way: Route) -> Decimal:
     stages = ["packaged_lot", "sponsor"] if way.needs_sponsor else ["packaged_lot"]
-    amounts = [d.quantity for s in stages if (d := facts.decision(s)) is not None]
-    return min(amounts) if len(amounts) == len(stages) else Decimal(0)
+    return min(facts.released(stage) for stage in stages)
 
 
 def _valid_until(facts: Facts, way: Route) -> datetime | None:

@@ -3,24 +3,15 @@
 The rule may only choose who else must sign; it never skips the CMO's quality control (trap T2).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from release.conditions import Condition, answer
 from release.facts import Facts, TurnFact
 from release.states import Pattern, TurnCause
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One condition of a conditional rule, answered."""
-
-    name: str
-    wanted: str
-    found: str
-    is_met: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,44 +49,6 @@ class Route:
         )
 
 
-_TIERS = ("low", "standard", "high")
-
-
-def _risk_tier(facts: Facts, wanted: str) -> Condition:
-    is_met = _TIERS.index(facts.risk_tier) <= _TIERS.index(wanted)
-    return Condition("maximum_risk_tier", wanted, facts.risk_tier, is_met)
-
-
-def _qualification(facts: Facts, wanted: str) -> Condition:
-    return Condition("qualification", wanted, facts.qualification or "none", facts.qualification == wanted)
-
-
-def _exceptions(facts: Facts, wanted: int) -> Condition:
-    found = facts.pack.exceptions + facts.pack.blocking if facts.pack else None
-    return Condition("maximum_exceptions", str(wanted), str(found), found is not None and found <= wanted)
-
-
-def _events(facts: Facts, wanted: int) -> Condition:
-    found = sum(e.classification in ("major", "critical") for e in facts.events)
-    return Condition("maximum_major_events", str(wanted), str(found), found <= wanted)
-
-
-def _since_change(facts: Facts, wanted: int) -> Condition:
-    is_met = facts.changed_on is None or facts.lots_since_change >= wanted
-    found = str(facts.lots_since_change) if facts.changed_on else "no change"
-    return Condition("lots_since_change", str(wanted), found, is_met)
-
-
-_CHECKS: dict[str, Callable[[Facts, Any], Condition]] = {
-    "maximum_risk_tier": _risk_tier,
-    "qualification": _qualification,
-    "maximum_exceptions": _exceptions,
-    "maximum_major_events": _events,
-    "lots_since_change": _since_change,
-}
-"""The typed conditions; an unknown one is a miss, never a pass."""
-
-
 def route(facts: Facts, at: datetime) -> Route:
     """The release pattern of the lot's agreement version, with the conditional rule answered.
 
@@ -128,16 +81,9 @@ def _agreed(facts: Facts, clause: Mapping[str, Any], at: datetime) -> Route:
     if pattern != Pattern.CONDITIONAL:
         return Route(Pattern.SPONSOR, needs_sponsor=True, clause=citation)
     wanted: dict[str, Any] = clause.get("conditions", {})
-    answers = tuple(_answer(facts, name, value) for name, value in sorted(wanted.items()) if value is not None)
+    answers = tuple(answer(facts, name, value) for name, value in sorted(wanted.items()) if value is not None)
     expires = date.fromisoformat(clause["expires_on"]) if clause.get("expires_on") else None
     if expires is not None:
         answers += (Condition("rule_not_expired", str(expires), str(at.date()), at.date() < expires),)
     is_met = bool(answers) and all(a.is_met for a in answers)
     return Route(pattern, not is_met, citation, answers, expires if is_met else None)
-
-
-def _answer(facts: Facts, name: str, wanted: Any) -> Condition:
-    check = _CHECKS.get(name)
-    if check is None:
-        return Condition(name, str(wanted), "not known", is_met=False)
-    return check(facts, wanted)

@@ -138,14 +138,6 @@ def performers(stage: str, lot: Lot, facts: Facts) -> set[Any]:
     return reviewers_of(facts.pack.id) if facts.pack else set()
 
 
-def most_releasable(stage: str, lot: Lot, facts: Facts) -> Decimal:
-    """The CMO releases what was made, the sponsor what the CMO released; in the lot's unit."""
-    if stage != Stage.SPONSOR:
-        return lot.quantity_good or Decimal(0)
-    released = facts.decision(Stage.PACKAGED_LOT)
-    return released.quantity if released else Decimal(0)
-
-
 def decisions_of(lot_id: UUID) -> QuerySet[Disposition]:
     """Every decision about the lot, revoked ones included, with its signature."""
     return (

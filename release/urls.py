@@ -12,5 +12,6 @@ urlpatterns = [
     path("turned/<uuid:override_id>/", views.override, name="override"),
     path("<uuid:lot_id>/decide/<slug:stage>/", views.choose, name="choose"),
     path("<uuid:lot_id>/decide/<slug:stage>/sign/", views.sign, name="sign"),
+    path("<uuid:lot_id>/rest/<slug:stage>/", views.rest, name="rest"),
     path("<uuid:lot_id>/revoke/", views.revoke, name="revoke"),
 ]

@@ -116,6 +116,12 @@ _MISSES = {
     "maximum_exceptions": "the pack has {found} exceptions and at most {wanted} are allowed",
     "maximum_major_events": "the lot has {found} major events and at most {wanted} are allowed",
     "lots_since_change": "{found} lots were made since the last change and {wanted} are needed",
+    "zero_blocking": "rules that block failed ({found}) and none may",
+    "minimum_on_time_percent": "of the packs of twelve months {found} % were on time and {wanted} % are needed",
+    "no_open_capa": "corrective actions of the product group are open: {found}",
+    "plan_drawn": "the sampling plan did not draw the lot, or a selected test has no result",
+    "allergens": "the label declares {found} and at most {wanted} is allowed",
+    "markets": "the market is {found} and must be among {wanted}",
     "rule_not_expired": "the rule expired on {wanted}",
 }
 

@@ -15,7 +15,7 @@ from masters.queries import baseline_values
 from quality_events.models import ReturnedProduct
 from release.models import Disposition
 from release.queries import decisions_of
-from release.states import Decision
+from release.states import Decision, Stage
 from traceability.models import Consignee, FeedLine, Shipment, Standing, StockCount
 
 
@@ -34,7 +34,7 @@ def shipment_verdicts(
             number=decision.get_stage_display(),
             decision=decision.decision,
             decided_at=decision.decided_at,
-            quantity=decision.quantity,
+            quantity=_released(lot, decision),
             unit=lot.unit,
             shipped=shipped,
         ),
@@ -47,9 +47,15 @@ def shipment_verdicts(
 
 
 def _resting_on(lot: Lot) -> Disposition | None:
-    """The last live decision to release: the sponsor's, or the CMO's where the pattern leaves it there."""
-    live = decisions_of(lot.pk).filter(revoked_at=None, decision=Decision.RELEASE)
-    return live.last()
+    """The last stage's live decision to release: the sponsor's, or the CMO's where the pattern leaves it there."""
+    live = list(decisions_of(lot.pk).filter(revoked_at=None, decision=Decision.RELEASE, part=0))
+    return next((d for d in live if d.stage == Stage.SPONSOR), live[-1] if live else None)
+
+
+def _released(lot: Lot, resting_on: Disposition) -> Decimal:
+    """What the deciding stage has released so far, its later decisions about the rest included."""
+    live = decisions_of(lot.pk).filter(revoked_at=None, decision=Decision.RELEASE, stage=resting_on.stage)
+    return live.aggregate(total=Sum("quantity"))["total"] or Decimal(0)
 
 
 def distribution_verdicts(lot: Lot, count: StockCount | None) -> tuple[Verdict, ...]:
@@ -64,7 +70,7 @@ def distribution_verdicts(lot: Lot, count: StockCount | None) -> tuple[Verdict, 
         number=decision.get_stage_display(),
         decision=decision.decision,
         decided_at=decision.decided_at,
-        quantity=decision.quantity,
+        quantity=_released(lot, decision),
         unit=lot.unit,
     )
     if count is not None:

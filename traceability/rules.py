@@ -1,6 +1,6 @@
 """What must hold before goods leave."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from evidence.pack.rules import Verdict
 from kernel.errors import Refused
 from lots.models import Lot
 from lots.quantities import quantity_words
+from release.conditions import CONSIGNEES
 from release.models import ShipPermit
 from traceability.feed_file import MOST_LINES
 from traceability.matching import StatedLine
@@ -67,6 +68,21 @@ def check_consignee(consignee: Consignee, lot: Any) -> None:
         raise Refused("This consignee belongs to another partnership.", "R603")
     if not consignee.contact.strip():
         raise Refused(f"{consignee} has no contact that a recall could use.", "R603")
+
+
+def check_within_rule(route: Mapping[str, Any], consignee: Consignee) -> None:
+    """Under a conditional rule goods leave only for the kinds of consignees that it names (domain §C6, P3)."""
+    if not route or route["needs_sponsor"]:
+        return
+    for condition in route["conditions"]:
+        if condition["name"] == CONSIGNEES and consignee.kind not in condition["wanted"].split(", "):
+            kinds = dict(Consignee._meta.get_field("kind").flatchoices)
+            allowed = " or ".join(kinds[kind].lower() for kind in condition["wanted"].split(", "))
+            raise Refused(
+                f"The conditional rule lets goods leave for a {allowed} only; {consignee} is: "
+                f"{consignee.get_kind_display().lower()}. The sponsor may take the release back and sign its own.",
+                route["clause"],
+            )
 
 
 def check_verdicts(verdicts: Iterable[Verdict]) -> None:

@@ -12,6 +12,7 @@ from kernel.errors import Refused
 from kernel.scope import Actor
 from lots.models import Lot
 from lots.states import LOT, LotState
+from release.balance import rest_of
 from release.queries import Panel, performers
 from release.rules import refusals
 from release.states import Decision, Stage
@@ -33,7 +34,12 @@ _GONE = (LotState.VOIDED, LotState.REJECTED, LotState.SHIPPED)
 _MAY_SHIP_SOMETIME = (
     LotState.PACK_PENDING, LotState.CMO_APPROVED, LotState.SPONSOR_REVIEW, LotState.RELEASED, LotState.SHIPPED_PART,
 )  # fmt: skip
+_RELEASED = (LotState.RELEASED, LotState.SHIPPED_PART, LotState.SHIPPED)
 _CMO_STAGES = ((Stage.BATCH, "batch", "Release batch"), (Stage.PACKAGED_LOT, "packaged-lot", "Release packaged lot"))
+_REST = (
+    (Stage.SPONSOR, "sponsor", "release.disposition"),
+    (Stage.PACKAGED_LOT, "packaged-lot", "release.cmo_release"),
+)
 
 
 def buttons(lot: Lot, panel: Panel, by: Actor) -> list[Button]:
@@ -43,6 +49,7 @@ def buttons(lot: Lot, panel: Panel, by: Actor) -> list[Button]:
         *(_step(lot, verb) for verb in _STEPS if verb in verbs),
         *_pack(lot, panel, by),
         *_decisions(lot, panel, by),
+        *_rest(lot, panel, by),
         *_shipping(lot, panel, by),
         *_others(lot, by, verbs),
     ]
@@ -80,6 +87,16 @@ def _decisions(lot: Lot, panel: Panel, by: Actor) -> list[Button]:
     in_question = (LotState.PACK_PENDING, LotState.CMO_APPROVED, LotState.SPONSOR_REVIEW)
     if by.may("release.disposition", lot) and asks_sponsor and lot.state in in_question:
         return _decision(lot, panel, by, Stage.SPONSOR, "sponsor", "Sign disposition")
+    return []
+
+
+def _rest(lot: Lot, panel: Panel, by: Actor) -> list[Button]:
+    """A way to what a release of a part left over."""
+    for stage, word, permission in _REST:
+        left = rest_of(panel.facts, stage) if panel.facts.released(stage) else 0
+        if left and lot.state in _RELEASED and by.may(permission, lot):
+            url = reverse("release:rest", args=[lot.pk, word])
+            return [Button("Decide about the rest", url, drawing="writing-sign")]
     return []
 
 

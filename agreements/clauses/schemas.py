@@ -11,6 +11,12 @@ Relation = Literal["batch", "component_lot", "equipment", "line", "label_roll"]
 Duty = Literal["hand_off", "review", "question", "decision", "disposition", "interim", "investigation", "answer"]
 """What may be paused. Telling of events may not: serious adverse events have a lawful time (FD&C Act §761(c))."""
 Trigger = Literal["supplier", "formula", "process", "equipment", "method", "label", "shelf_life"]
+Allergen = Literal[
+    "none", "milk", "egg", "fish", "crustacean shellfish", "tree nuts", "peanuts", "wheat", "soybeans", "sesame"
+]
+"""The major allergens of the Act, 21 USC 321(qq), as labels name them; "none": a label that declares nothing."""
+ConsigneeKind = Literal["distribution_center", "retailer", "e_commerce", "consumer"]
+Market = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Hours = Annotated[int, Field(ge=1, le=24 * 366)]
 Days = Annotated[int, Field(ge=1, le=366)]
 Count = Annotated[int, Field(ge=0, le=10_000)]
@@ -30,6 +36,15 @@ class ReleaseConditions(Parameters):
     maximum_exceptions: Count | None = Field(None, title="Most exceptions in the pack")
     maximum_major_events: Count | None = Field(None, title="Most major or critical events")
     lots_since_change: Count | None = Field(None, title="Lots since the last change")
+    zero_blocking: Literal[True] | None = Field(None, title="No rule that blocks failed or is waived")
+    minimum_on_time_percent: Annotated[int, Field(ge=1, le=100)] | None = Field(
+        None, title="Packs on time in twelve months, at least, percent"
+    )
+    no_open_capa: Literal[True] | None = Field(None, title="No open corrective action of the product group")
+    plan_drawn: Literal[True] | None = Field(None, title="Drawn by the sampling plan and tested")
+    allergens: tuple[Allergen, ...] | None = Field(None, title="Allergens the label may declare", min_length=1)
+    markets: tuple[Market, ...] | None = Field(None, title="Markets", min_length=1)
+    consignees: tuple[ConsigneeKind, ...] | None = Field(None, title="Consignees", min_length=1)
 
 
 class ReleasePattern(Parameters):

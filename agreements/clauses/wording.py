@@ -53,12 +53,25 @@ DUTIES = {
     "investigation": "the investigation of an event",
     "answer": "the answer to a question or refusal about an event",
 }
+CONSIGNEES = {
+    "distribution_center": "distribution centers",
+    "retailer": "retailers",
+    "e_commerce": "e-commerce",
+    "consumer": "consumers",
+}
 _CONDITIONS: Mapping[str, Callable[[Any], str]] = {
     "maximum_risk_tier": lambda wanted: f"risk tier {wanted} or lower",
     "qualification": lambda wanted: f"CMO {wanted}",
     "maximum_exceptions": lambda wanted: f"{at_most(wanted)} in the pack",
     "maximum_major_events": lambda wanted: at_most(wanted, "major or critical event"),
     "lots_since_change": lambda wanted: f"at least {counted(wanted, 'lot')} since the last change",
+    "zero_blocking": lambda _: "no rule that blocks failed, nor was waived",
+    "minimum_on_time_percent": lambda wanted: f"{wanted} % of the packs of twelve months on time",
+    "no_open_capa": lambda _: "no open corrective action of the product group",
+    "plan_drawn": lambda _: "drawn by the sampling plan and tested",
+    "allergens": lambda wanted: f"allergens on the label: {', '.join(wanted)} at most",
+    "markets": lambda wanted: f"markets {', '.join(wanted)}",
+    "consignees": lambda wanted: f"to {', '.join(CONSIGNEES[kind] for kind in wanted)} only",
 }
 """In the order in which they are said; JSON storage keeps none."""
 

@@ -1,13 +1,14 @@
 """One form a kind of clause: typed fields, the same limits as the schema in `agreements.clauses`."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from django import forms
 
 from agreements.actions import ClauseDraft
 from agreements.clauses import UnreadableClauseError, checked
-from agreements.clauses.wording import CATEGORIES, PATTERNS
+from agreements.clauses.schemas import Allergen
+from agreements.clauses.wording import CATEGORIES, CONSIGNEES, PATTERNS
 from agreements.states import ChangeTrigger, ClauseKind
 
 MOST_HOURS, MOST_DAYS, MOST_COUNT = 24 * 366, 366, 10_000
@@ -77,6 +78,13 @@ class ReleasePatternForm(ClauseForm):
         "maximum_exceptions",
         "maximum_major_events",
         "lots_since_change",
+        "zero_blocking",
+        "minimum_on_time_percent",
+        "no_open_capa",
+        "plan_drawn",
+        "allergens",
+        "markets",
+        "consignees",
     )
 
     pattern = forms.ChoiceField(label="Pattern", choices=list(PATTERNS.items()))
@@ -94,6 +102,33 @@ class ReleasePatternForm(ClauseForm):
     maximum_exceptions = _count("Most exceptions in the pack")
     maximum_major_events = _count("Most major or critical events")
     lots_since_change = _count("Lots since the last change")
+    zero_blocking = forms.BooleanField(label="No rule that blocks failed or is waived", required=False)
+    minimum_on_time_percent = forms.IntegerField(
+        label="Packs on time in twelve months, at least, percent",
+        min_value=1,
+        max_value=100,
+        required=False,
+        help_text="Fewer than eight packs say nothing, and then the sponsor releases.",
+    )
+    no_open_capa = forms.BooleanField(label="No open corrective action of the product group", required=False)
+    plan_drawn = forms.BooleanField(label="Drawn by the sampling plan and tested", required=False)
+    allergens = forms.MultipleChoiceField(
+        label="Allergens the label may declare",
+        choices=[(name, name.capitalize()) for name in get_args(Allergen)],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Nothing ticked: no condition. “None” alone: only labels that declare no allergen.",
+    )
+    markets = forms.CharField(
+        label="Markets", required=False, max_length=200, help_text="Two letters each, parted by commas: US, CA."
+    )
+    consignees = forms.MultipleChoiceField(
+        label="Consignees",
+        choices=[(kind, words.capitalize()) for kind, words in CONSIGNEES.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Nothing ticked: no condition. Asked of each permit under the rule.",
+    )
     expires_on = _day("Rule expires on")
     post_review_days = days("Business days for the review after release")
     verified = forms.ChoiceField(
@@ -122,10 +157,14 @@ class ReleasePatternForm(ClauseForm):
     def shown(cls, number: str, title: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         flat = {**parameters, **parameters.get("conditions", {})}
         flat.pop("conditions", None)
+        if "markets" in flat:
+            flat["markets"] = ", ".join(flat["markets"])
         return super().shown(number, title, flat)
 
     def parameters(self) -> dict[str, Any]:
-        typed = {name: value for name, value in super().parameters().items() if value is not False}
+        typed = {name: value for name, value in super().parameters().items() if value is not False and value != []}
+        if "markets" in typed:
+            typed["markets"] = [name.strip().upper() for name in typed["markets"].split(",") if name.strip()]
         conditions = {name: typed.pop(name) for name in self.conditions if name in typed}
         return typed | ({"conditions": conditions} if conditions else {})
 

@@ -1,7 +1,8 @@
 """Every settled gate is compared with the live function (invariant I6): what is kept never decides alone for long.
 
 A gate that stands open, or for more, where the facts would shut it is an incident: refused in the trail, told to the
-operator by /readyz, and settled again at once. One that stands shut where time alone has opened it is only settled.
+operator by /readyz, and settled again at once. One that stands shut where time alone has opened it is only settled;
+so is one whose conditional rule is met no more, which is asked again at each shipment.
 """
 
 import logging
@@ -21,6 +22,7 @@ from lots.quantities import quantity_words
 from parties.events import AttemptRefused
 from records.actions.refusals import write_refusal
 from release.queries import GATES_DIFFERED, differences, facts_of, settled_gates, verdicts_of
+from release.states import Pattern
 
 BATCH = 500
 FIRST = UUID(int=0)
@@ -48,7 +50,9 @@ def _confirm(lot_id: UUID, by: Actor) -> None:
         if not differences([lot_id], at):
             return
         live = verdicts_of([lot_id], at)[lot_id]
-        if gate.ok and (not live.is_open or gate.open_qty > live.releasable):
+        if gate.route.get("pattern") == Pattern.CONDITIONAL and live.route.needs_sponsor:
+            logger.warning("the conditional rule of lot %s is met no more; settled again", lot_id)
+        elif gate.ok and (not live.is_open or gate.open_qty > live.releasable):
             _incident(gate, "for less" if live.is_open else "shut", by, at)
         else:
             logger.warning("the gate of lot %s stood shut where the facts open it; settled again", lot_id)

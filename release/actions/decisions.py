@@ -23,13 +23,14 @@ from records.states import Meaning
 from release import rules
 from release.actions.handing import DISPOSITION_CLOCK, hand_on, stop_review
 from release.actions.verifying import lapse_verification
+from release.balance import most_of
 from release.content import decision_content
 from release.events import LotDecided
 from release.facts import Facts
 from release.judging import kept, release_verdicts
 from release.models import Disposition
 from release.pattern import route
-from release.queries import facts_of, live_pack_of, most_releasable, performers
+from release.queries import facts_of, live_pack_of, performers
 from release.states import Decision, Stage
 
 MEANINGS = {
@@ -92,21 +93,38 @@ def _check(
     )
     rules.check_reason(signing.decision, reason)
     if signing.decision == Decision.RELEASE:
-        rules.check_quantity(signing.quantity, lot, most_releasable(stage, lot, facts))
+        rules.check_quantity(signing.quantity, lot, most_of(facts, stage))
 
 
 def _decide(lot: Lot, facts: Facts, stage: str, signing: Signing, by: Actor, reason: str, at: datetime) -> Disposition:
     judges = signing.decision == Decision.RELEASE and facts.pack is not None
     verdicts = release_verdicts(lot, live_pack_of(lot)) if judges else ()
     _check(lot, facts, stage, signing, by, reason, verdicts)
-    pack = live_pack_of(lot)
     quantity = signing.quantity if signing.decision == Decision.RELEASE else Decimal(0)
+    return record(lot, facts, stage, signing, quantity, verdicts, by=by, reason=reason, at=at)
+
+
+def record(
+    lot: Lot,
+    facts: Facts,
+    stage: str,
+    signing: Signing,
+    quantity: Decimal,
+    verdicts: tuple[Verdict, ...],
+    *,
+    by: Actor,
+    reason: str,
+    at: datetime,
+) -> Disposition:
+    """Sign and keep a decision that was checked; the first of its stage, or the next about what is left over."""
+    part = sum(decision.stage == stage for decision in facts.decisions)
+    pack = live_pack_of(lot)
     signature = sign(
         by=by,
         subject=lot,
         subject_kind="lot",
-        subject_label=f"Lot {lot.number}: {Stage(stage).label}",
-        content=decision_content(lot, pack, stage=stage, decision=signing.decision, quantity=quantity),
+        subject_label=f"Lot {lot.number}: {Stage(stage).label}" + (f", part {part + 1}" if part else ""),
+        content=decision_content(lot, pack, stage=stage, decision=signing.decision, quantity=quantity, part=part),
         meaning=MEANINGS[Decision(signing.decision)],
         proof=signing.proof,
         reason=reason,
@@ -121,6 +139,7 @@ def _decide(lot: Lot, facts: Facts, stage: str, signing: Signing, by: Actor, rea
         sponsor_id=lot.sponsor_id,
         lot=lot,
         stage=stage,
+        part=part,
         decision=signing.decision,
         quantity=quantity,
         reason=reason,

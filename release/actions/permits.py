@@ -15,6 +15,7 @@ from kernel.history import acting
 from kernel.ids import new_id
 from kernel.scope import Actor, system
 from kernel.states import move
+from lots.actions.gates import touch
 from lots.models import Lot, LotGate
 from lots.rules import check_may
 from release import rules
@@ -22,6 +23,7 @@ from release.events import PermitIssued, PermitRevoked
 from release.models import ShipPermit
 from release.outside.permit_words import address_of, lifetime, signed
 from release.queries import live_permits, organisation_names, promised
+from release.states import Pattern
 from release.wording import why_shut
 
 TOKEN_BYTES = 18
@@ -41,6 +43,7 @@ def issue_permit(
         lot = Lot.objects.select_related("product").get(pk=lot_id)
         check_may(by, "release.permit", lot, "issue a ship permit")
         rules.check_shipped_quantity(quantity)
+        ask_rule_again(gate)
         begins = now()
         rules.check_gate(lot, gate, quantity, organisation_names([lot.sponsor_id, lot.cmo_id]))
         rules.check_promised(lot, gate, quantity, promised(lot_id, begins))
@@ -62,6 +65,13 @@ def issue_permit(
         _insert(permit)
         events.publish(PermitIssued(permit.pk, lot.pk, lot.partnership_id, at))
         return permit
+
+
+def ask_rule_again(gate: LotGate) -> None:
+    """A conditional rule is answered anew at each shipment: what it looks at may have changed without this lot."""
+    if gate.route.get("pattern") == Pattern.CONDITIONAL:
+        touch([gate.lot_id])
+        gate.refresh_from_db()
 
 
 def _insert(permit: ShipPermit) -> None:

@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from kernel.clock import now
 from lots.models import Lot
+from release.balance import balance
 from release.queries import decisions_of, panel_of
 from release.states import Decision, Stage
 from release.wording import pattern_words, who_cures
@@ -24,8 +25,18 @@ class LiveReason(serializers.Serializer):
     needs = serializers.CharField(allow_blank=True)
 
 
+class BalanceShape(serializers.Serializer):
+    """Of the quantity made: released, rejected, and still to be decided."""
+
+    made = serializers.DecimalField(max_digits=14, decimal_places=3)
+    released = serializers.DecimalField(max_digits=14, decimal_places=3)
+    rejected = serializers.DecimalField(max_digits=14, decimal_places=3)
+    remaining = serializers.DecimalField(max_digits=14, decimal_places=3)
+
+
 class LiveGate(serializers.Serializer):
     is_open = serializers.BooleanField()
+    balance = BalanceShape()
     releasable = serializers.DecimalField(max_digits=14, decimal_places=3)
     unit = serializers.CharField()
     valid_until = serializers.DateTimeField(allow_null=True)
@@ -38,6 +49,7 @@ class LiveGate(serializers.Serializer):
 class DecisionShape(serializers.Serializer):
     id = serializers.UUIDField()
     stage = serializers.ChoiceField(Stage.choices)
+    part = serializers.IntegerField(help_text="0: the stage's first decision; later ones are about the rest.")
     decision = serializers.ChoiceField(Decision.choices)
     quantity = serializers.DecimalField(max_digits=14, decimal_places=3)
     reason = serializers.CharField(allow_blank=True)
@@ -63,6 +75,7 @@ def gate_answer(lot: Lot) -> dict[str, Any]:
     verdict = panel.verdict
     return {
         "is_open": verdict.is_open,
+        "balance": balance(panel.facts, needs_sponsor=verdict.route.needs_sponsor),
         "releasable": verdict.releasable,
         "unit": lot.unit,
         "valid_until": verdict.valid_until,

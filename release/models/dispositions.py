@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from kernel.rows import SharedRow
+from release.counting import NeverMoreThanMade
 from release.states import Decision, Stage
 
 
@@ -12,9 +13,11 @@ class Disposition(SharedRow):
 
     lot = models.ForeignKey("lots.Lot", models.PROTECT, related_name="dispositions")
     stage = models.CharField(max_length=16, choices=Stage.choices)
+    part = models.PositiveSmallIntegerField(default=0)
+    """0: the stage's first decision; 1, 2, …: later ones about what it had left over."""
     decision = models.CharField(max_length=16, choices=Decision.choices)
     quantity = models.DecimalField(max_digits=14, decimal_places=3)
-    """Packaged units released, in the lot's unit; 0 for a rejection."""
+    """Packaged units released, or rejected of the rest, in the lot's unit; 0 for a rejection of the whole lot."""
     reason = models.TextField(blank=True)
     signature = models.OneToOneField("records.Signature", models.PROTECT, related_name="+")
     decided_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
@@ -31,12 +34,18 @@ class Disposition(SharedRow):
     revoked_reason = models.TextField(blank=True)
 
     class Meta(SharedRow.Meta):
+        triggers = [*SharedRow.Meta.triggers, NeverMoreThanMade()]
         constraints = [
             models.UniqueConstraint(
-                fields=["lot", "stage"], condition=Q(revoked_at=None), name="one_live_decision_per_stage"
+                fields=["lot", "stage", "part"], condition=Q(revoked_at=None), name="one_live_decision_per_stage"
             ),
             models.CheckConstraint(condition=Q(quantity__gte=0), name="disposition_quantity_not_negative"),
+            models.CheckConstraint(
+                condition=Q(part=0) | Q(quantity__gt=0, decision__in=["release", "reject"]),
+                name="part_of_a_quantity",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_stage_display()}: {self.get_decision_display()}"
+        what = f"{self.get_stage_display()}: {self.get_decision_display()}"
+        return f"{what}, part {self.part + 1}" if self.part else what

@@ -11,9 +11,10 @@ from evidence.models import Pack
 from kernel.clock import now
 from kernel.errors import Refused
 from lots.models import Lot
+from release.balance import most_of
 from release.forms import DecisionForm
 from release.judging import release_verdicts
-from release.queries import Panel, live_pack_of, most_releasable, panel_of, performers
+from release.queries import Panel, live_pack_of, panel_of, performers
 from release.rules import refusals
 from release.states import Decision, Stage
 
@@ -35,7 +36,7 @@ class Case:
         return [decision for decision, refusal in self.refusals.items() if refusal is None]
 
     def form(self, data: Any) -> DecisionForm:
-        most = most_releasable(self.stage, self.lot, self.panel.facts)
+        most = most_of(self.panel.facts, self.stage)
         return DecisionForm(data, offered=self.offered, most=most, unit=self.lot.unit)
 
     def pack(self) -> Pack:

@@ -7,6 +7,7 @@ import pytest
 
 from agreements.clauses import KINDS, UnreadableClauseError, checked, in_words
 from agreements.clauses.schemas import Trigger
+from agreements.forms.clauses import ReleasePatternForm
 from agreements.states import ChangeTrigger, ClauseKind
 from tests.factories.agreed_clauses import INVESTIGATION, PAUSE, clauses
 
@@ -137,6 +138,39 @@ def test_the_order_of_storage_changes_no_words() -> None:
     stated = clause.parameters["conditions"]
     backwards = {**clause.parameters, "conditions": dict(reversed(stated.items()))}
     assert in_words(clause.kind, backwards) == in_words(clause.kind, clause.parameters)
+
+
+CONDITIONS = {
+    "zero_blocking": True, "minimum_on_time_percent": 90, "no_open_capa": True, "plan_drawn": True,
+    "allergens": ["none", "milk"], "markets": ["US", "CA"], "consignees": ["retailer", "e_commerce"],
+}  # fmt: skip
+
+
+def test_every_other_condition_in_words_and_through_its_form() -> None:
+    parameters = {"pattern": "conditional", "conditions": CONDITIONS, "expires_on": "2026-12-31"}
+    assert checked("release_pattern", parameters) == parameters
+    assert in_words("release_pattern", parameters) == (
+        "Conditional release. The CMO releases while all of this holds, else the sponsor: no rule that blocks failed, "
+        "nor was waived; 90 % of the packs of twelve months on time; no open corrective action of the product group; "
+        "drawn by the sampling plan and tested; allergens on the label: none, milk at most; markets US, CA; to "
+        "retailers, e-commerce only. The rule expires on 31 Dec 2026."
+    )
+    shown = ReleasePatternForm.shown("3.1", "Release", parameters)
+    form = ReleasePatternForm(shown | {"markets": "us, CA,"})
+    assert form.is_valid(), form.errors
+    assert form.draft().parameters == parameters
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"minimum_on_time_percent": 0}, {"minimum_on_time_percent": 101}, {"allergens": []}, {"allergens": ["dust"]},
+        {"markets": ["USA"]}, {"markets": []}, {"consignees": ["friends"]}, {"no_open_capa": False},
+    ],
+)  # fmt: skip
+def test_conditions_outside_their_limits(conditions: dict[str, Any]) -> None:
+    with pytest.raises(UnreadableClauseError):
+        checked("release_pattern", {"pattern": "conditional", "conditions": conditions, "expires_on": "2026-12-31"})
 
 
 def test_figures_agree_with_their_nouns() -> None:

@@ -29,6 +29,7 @@ WAYS = {
     "revoke": ({"released", "shipped_part"}, "sponsor_review", {"SQH"}, set()),
     "ship_part": ({"released", "shipped_part"}, "shipped_part", {"SSC"}, {"COP", "3PL"}),
     "ship_all": ({"released", "shipped_part"}, "shipped", {"SSC"}, {"COP", "3PL"}),
+    "release_rest": ({"shipped"}, "shipped_part", set(), set()),
     "void": ({"planned", "in_process"}, "voided", {"SQH", "SRM", "SSC"}, {"COP"}),
 }
 

@@ -107,6 +107,38 @@ def test_goods_leave_for_an_account_of_the_same_pair_that_a_recall_can_reach(wor
         rules.check_consignee(Consignee(**(known | {"partnership_id": world.blue_keystone.pk})), lot)
 
 
+RULE = {
+    "needs_sponsor": False,
+    "clause": "AG-4 v3 cl. 3.1",
+    "conditions": [{"name": "consignees", "wanted": "retailer, consumer"}, {"name": "markets", "wanted": "US"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("route", "kind", "may"),
+    [
+        ({}, "e_commerce", True),
+        (RULE, "retailer", True),
+        (RULE, "consumer", True),
+        (RULE, "e_commerce", False),
+        (RULE | {"needs_sponsor": True}, "e_commerce", True),
+        (RULE | {"conditions": []}, "e_commerce", True),
+    ],
+)
+def test_a_conditional_rule_may_name_the_kinds_of_consignees(route: dict[str, object], kind: str, *, may: bool) -> None:
+    consignee = Consignee(name="Harbor", kind=kind)
+    if may:
+        rules.check_within_rule(route, consignee)
+        return
+    with pytest.raises(Refused) as refused:
+        rules.check_within_rule(route, consignee)
+    assert refused.value.clause == "AG-4 v3 cl. 3.1"
+    assert refused.value.sentence == (
+        "The conditional rule lets goods leave for a retailer or direct to consumer only; Harbor is: e-commerce. "
+        "The sponsor may take the release back and sign its own."
+    )
+
+
 @pytest.mark.parametrize("quantity", ["0", "-1"])
 def test_nothing_is_no_shipment(quantity: str) -> None:
     check_shipped_quantity(Decimal("0.001"))

@@ -47,6 +47,8 @@ LOT = LotHeader(
     quantity_planned=Decimal(5000),
     quantity_good=Decimal(4912),
     quantity_shipped=Decimal(0),
+    quantity_released=Decimal(4942),
+    quantity_rejected=Decimal(0),
     unit="bottles",
 )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from kernel.scope import Actor
-from lots.models import Lot
+from lots.models import Lot, LotGate
 from release.actions import issue_permit
 from release.models import ShipPermit
 from release.rules import unknown_permit
@@ -22,6 +22,7 @@ def permit_shipment(
     with transaction.atomic():
         lot, consignee = Lot.objects.get(pk=lot_id), Consignee.objects.get(pk=consignee_id)
         rules.check_consignee(consignee, lot)
+        rules.check_within_rule(LotGate.objects.values_list("route", flat=True).get(lot_id=lot_id), consignee)
         return issue_permit(
             lot_id=lot_id, consignee_id=consignee.pk, consignee_name=consignee.name, quantity=quantity, by=by,
             reason=reason, at=at,

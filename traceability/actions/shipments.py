@@ -16,6 +16,7 @@ from kernel.scope import Actor
 from kernel.states import move
 from lots.models import Lot, LotGate
 from lots.rules import check_may
+from release.actions.permits import ask_rule_again
 from release.queries import organisation_names
 from release.rules import GateShut, check_gate, check_live, check_shipped_quantity
 from traceability import rules
@@ -62,6 +63,7 @@ def ship(
         rules.check_consignee(goods.consignee, lot)
         if permit_id is not None:
             _check_permit(permit_id, goods)
+            ask_rule_again(LotGate.objects.get(lot_id=lot_id))
         gate = _checked_gate(lot, quantity)
         verdicts = shipment_verdicts(
             lot, goods.consignee, quantity=quantity, reference=reference, carrier=carrier, at=at

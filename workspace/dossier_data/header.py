@@ -22,6 +22,9 @@ class LotHeader:
     quantity_planned: Decimal | None
     quantity_good: Decimal | None
     quantity_shipped: Decimal
+    quantity_released: Decimal
+    quantity_rejected: Decimal
+    """Of what was made; the rest is still to be decided."""
     unit: str
 
 

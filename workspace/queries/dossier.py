@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from release.balance import balance
 from release.queries import panel_of
 from workspace.dossier_data import LotDossier, Printing
 from workspace.queries.agreed import agreement_facts
@@ -24,12 +25,13 @@ def lot_dossier(lot_id: UUID, printing: Printing, at: datetime) -> LotDossier:
     pack, pack_ids = living(packs), [version.pk for version in packs]
     event_ids = event_ids_of(lot_id)
     rows = rows_of(pack)
-    shipments = shipment_facts(lot_id)
+    shipments, panel = shipment_facts(lot_id), panel_of(lot_id, at)
+    decided = balance(panel.facts, needs_sponsor=panel.verdict.route.needs_sponsor)
     signed = [lot.pk, *pack_ids, *event_ids, *([lot.agreement_version_id] if lot.agreement_version_id else [])]
     return LotDossier(
         printing=printing,
-        lot=header(lot, sum((s.quantity for s in shipments), start=Decimal(0))),
-        gate=gate_facts(panel_of(lot_id, at), lot),
+        lot=header(lot, sum((s.quantity for s in shipments), start=Decimal(0)), decided),
+        gate=gate_facts(panel, lot),
         parties=parties(lot),
         agreement=agreement_facts(lot.agreement_version),
         baselines=baselines(lot),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from lots.models import Lot
+from release.balance import Balance
 from workspace.dossier_data import Baseline, LotHeader, PartyFact
 from workspace.kit.looks import look_of
 
@@ -41,8 +42,8 @@ def trimmed(value: Decimal | None) -> Decimal | None:
     return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
 
 
-def header(lot: Lot, shipped: Decimal) -> LotHeader:
-    """`shipped`: the quantity that has left, in the lot's unit."""
+def header(lot: Lot, shipped: Decimal, decided: Balance) -> LotHeader:
+    """`shipped`: the quantity that has left, in the lot's unit; `decided`: what was decided of the quantity made."""
     return LotHeader(
         number=lot.number,
         product_code=lot.product.code,
@@ -58,6 +59,8 @@ def header(lot: Lot, shipped: Decimal) -> LotHeader:
         quantity_planned=trimmed(lot.quantity_planned),
         quantity_good=trimmed(lot.quantity_good),
         quantity_shipped=trimmed(shipped) or Decimal(0),
+        quantity_released=trimmed(decided.released) or Decimal(0),
+        quantity_rejected=trimmed(decided.rejected) or Decimal(0),
         unit=lot.unit,
     )
 

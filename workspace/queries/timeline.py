@@ -6,6 +6,7 @@ from typing import Any
 
 from evidence.models import Pack
 from lots.models import Lot
+from lots.quantities import quantity_words
 from lots.queries import holds_of
 from parties.models import Person
 from release.queries import decisions_of
@@ -96,6 +97,7 @@ def _decisions(lot: Lot) -> list[Entry]:
     for decision in decisions_of(lot.pk):
         look = {"release": "signed", "reject": "rejected"}.get(decision.decision, "reprocess")
         title = f"{decision.get_stage_display()}: {decision.get_decision_display().lower()}"
+        title += f" {quantity_words(decision.quantity, lot.unit)}" if decision.quantity else ""
         words = decision.reason or _judged(decision.verdicts)
         found.append(Entry(decision.decided_at, title, decision.decided_by.name, words, look))
         if decision.revoked_at:

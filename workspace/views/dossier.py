@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from kernel.clock import now
 from lots.queries import holds_of
 from records.queries.places import seals_of
+from release.balance import balance
 from release.queries import permits_of
 from traceability.queries import stock_of
 from workspace.buttons import buttons
@@ -90,7 +91,14 @@ def _shipments(frame: Frame) -> dict[str, Any]:
     shipments = signing.shipment_facts(frame.lot.pk)
     total = sum(s.quantity for s in shipments)
     permits = list(permits_of(frame.lot.pk))
-    return {"shipments": shipments, "shipped": total, "stock": stock_of(frame.lot), "permits": permits}
+    facts, needs_sponsor = frame.panel.facts, frame.panel.verdict.route.needs_sponsor
+    return {
+        "shipments": shipments,
+        "shipped": total,
+        "stock": stock_of(frame.lot),
+        "permits": permits,
+        "balance": balance(facts, needs_sponsor=needs_sponsor),
+    }
 
 
 def _history(frame: Frame) -> dict[str, Any]:

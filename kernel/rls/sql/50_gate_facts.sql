@@ -41,6 +41,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                           AND x.valid_until >= (SELECT kernel_now()::date)
                     WHERE r.pack_id = k.id AND r.severity = 'B' AND r.outcome IN ('fail', 'needs_event')
                     GROUP BY r.rule) last),
+                'plan_drawn', (SELECT count(DISTINCT r.rule) = 2 AND bool_and(r.outcome = 'pass')
+                    FROM evidence_ruleverdict r WHERE r.pack_id = k.id AND r.rule IN ('R301', 'R302')),
                 'exceptions', (SELECT count(*) FROM evidence_ruleverdict r WHERE r.pack_id = k.id
                     AND r.severity = 'W' AND r.outcome IN ('fail', 'needs_event')),
                 'undecided', (SELECT count(*) FROM evidence_ruleverdict r WHERE r.pack_id = k.id
@@ -60,7 +62,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
             FROM lots_hold h WHERE h.lot_id = l.id AND h.lifted_at IS NULL), '[]'),
         'dispositions', coalesce((
             SELECT jsonb_agg(jsonb_build_object('id', d.id, 'stage', d.stage, 'decision', d.decision,
-                'quantity', d.quantity::text, 'pack_id', d.pack_id, 'decided_by', d.decided_by_id) ORDER BY d.decided_at)
+                'quantity', d.quantity::text, 'pack_id', d.pack_id, 'decided_by', d.decided_by_id,
+                'part', d.part) ORDER BY d.decided_at)
             FROM release_disposition d WHERE d.lot_id = l.id AND d.revoked_at IS NULL), '[]'),
         'shipped', coalesce((SELECT sum(s.quantity) FROM traceability_shipment s WHERE s.lot_id = l.id), 0)::text,
         'lots_since_change', (
@@ -69,6 +72,31 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
               AND o.partnership_id = l.partnership_id AND o.product_id = l.product_id
               AND o.started_at < l.started_at AND o.started_at >= changed.last_on),
         'changed_on', changed.last_on,
+        'market', (SELECT p.market FROM masters_product p WHERE p.id = l.product_id),
+        'allergens', (SELECT b.allergens FROM masters_labelversion b WHERE b.id = l.label_version_id),
+        'open_capas', coalesce((
+            SELECT jsonb_agg(a.number ORDER BY a.number) FROM quality_events_capa a
+            WHERE a.partnership_id = l.partnership_id
+              AND a.state NOT IN ('effective', 'not_effective', 'not_demonstrable', 'cancelled')
+              AND (EXISTS (SELECT 1 FROM masters_product o JOIN masters_product p ON p."group" = o."group"
+                           WHERE o.id = a.product_id AND p.id = l.product_id)
+                OR EXISTS (SELECT 1 FROM quality_events_capaevent w
+                           JOIN quality_events_eventlot h ON h.event_id = w.event_id AND h.standing = 'included'
+                           JOIN lots_lot m ON m.id = h.lot_id JOIN masters_product o ON o.id = m.product_id
+                           JOIN masters_product p ON p."group" = o."group"
+                           WHERE w.capa_id = a.id AND p.id = l.product_id)
+                OR (a.product_id IS NULL  -- about no product: then about all of them
+                    AND NOT EXISTS (SELECT 1 FROM quality_events_capaevent w WHERE w.capa_id = a.id)))), '[]'),
+        'hand_offs', CASE WHEN EXISTS (  -- counted only where some version of the partnership asks for the share
+                SELECT 1 FROM agreements_clause c WHERE c.partnership_id = l.partnership_id
+                  AND c.kind = 'release_pattern' AND c.parameters->'conditions' ? 'minimum_on_time_percent')
+            THEN (SELECT jsonb_build_array(count(*) FILTER (WHERE f.ended_at <= f.due_at), count(*))
+                  FROM (SELECT DISTINCT ON (c.subject_id) c.due_at, c.ended_at FROM clocks_clock c
+                        WHERE c.partnership_id = l.partnership_id AND c.rule = 'evidence.hand_off'
+                          AND c.state <> 'cancelled' AND c.started_at >= kernel_now() - interval '365 days'
+                        ORDER BY c.subject_id, c.started_at) f
+                  WHERE f.ended_at IS NOT NULL OR f.due_at < kernel_now())
+            ELSE '[0, 0]' END,
         'turned', coalesce((
             SELECT jsonb_agg(jsonb_build_object('id', o.id, 'cause', o.cause, 'classification', o.classification,
                 'because', o.because) ORDER BY o.from_at, o.id)
@@ -83,7 +111,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         SELECT max(g.effective_on) AS last_on FROM change_control_changerequest g
         WHERE g.product_id = l.product_id AND g.state = 'effective' AND g.effective_on <= l.started_at::date) changed
     LEFT JOIN release_disposition packaged
-        ON packaged.lot_id = l.id AND packaged.stage = 'packaged_lot' AND packaged.revoked_at IS NULL
+        ON packaged.lot_id = l.id AND packaged.stage = 'packaged_lot' AND packaged.part = 0
+        AND packaged.revoked_at IS NULL
     WHERE l.id = ANY (lots) AND (l.partnership_id = ANY ((SELECT visible_partnerships())::uuid[])
         OR CASE WHEN (SELECT app_is_narrowed()) THEN l.id = ANY ((SELECT granted_lots())::uuid[]) ELSE false END)
 $$;

@@ -1,11 +1,12 @@
 """A pack is handed over: taken whole, checked at once, or not taken at all (ADR 0006)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from evidence import rules
 from evidence.actions.checking import check
@@ -88,6 +89,7 @@ def submit_pack(
     upload = Upload(form, files, source)
     with (
         transaction.atomic(),
+        _before_or_after_events(lot_id),
         changing([lot_id]),
         acting(by=by, reason=reason or "evidence pack submitted", at=at),
     ):
@@ -111,6 +113,21 @@ def submit_pack(
         check(pack, lot, complete, by=by, at=at)
         put([*files, *filter(None, [source])])  # last: what was refused or failed above leaves no file behind
         return Submission(pack, is_new=True)
+
+
+@contextmanager
+def _before_or_after_events(lot_id: UUID) -> Iterator[None]:
+    """Of a pack that says what was consumed and an event that holds whoever consumed it, one sees the other.
+
+    Reporting locks the partnership before it looks for derived lots; packs share that lock among themselves (ADR 0004).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT 1 FROM parties_partnership p WHERE p.id = (SELECT l.partnership_id FROM lots_lot l
+               WHERE l.id = %s) FOR SHARE""",
+            [lot_id],
+        )
+    yield
 
 
 def _summary(given: Sequence[Explanation]) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from oversight.demo.baseline import agree_and_approve
 from oversight.demo.called import called
+from oversight.demo.carried import carried
 from oversight.demo.changes import changes
 from oversight.demo.companies import ask_for_dossier, found_companies, let_auditor_in
 from oversight.demo.complaints import complaints
@@ -19,7 +20,8 @@ from oversight.demo.trend import trend
 from oversight.demo.year import stories
 
 BESIDE = (
-    called, changes, complaints, correction, label_incident, passports, renewed_agreement, returned_product, trend,
+    called, carried, changes, complaints, correction, label_incident, passports, renewed_agreement, returned_product,
+    trend,
 )  # fmt: skip
 """What happens beside the lots."""
 

@@ -1,21 +1,18 @@
-"""What must hold before somebody decides about a lot, and before goods of it may leave."""
+"""What must hold before somebody decides about a lot."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, cast
 
 from evidence.pack.rules import Verdict
-from kernel.errors import Forbidden, Refused
+from kernel.errors import Refused
 from kernel.scope import Actor
 from kernel.states import check_move
-from lots.models import Lot, LotGate
+from lots.models import Lot
 from lots.quantities import quantity_words
-from release.balance import rest_of
 from release.facts import Facts, PackFact
-from release.models import PatternOverride, ShipPermit
-from release.states import Decision, PermitState, Stage
-from release.wording import why_shut
+from release.models import PatternOverride
+from release.states import Decision, Stage
 
 
 def lawful_decisions(facts: Facts) -> tuple[Decision, ...]:
@@ -63,7 +60,7 @@ def check_decision(
     check_move(lot, verb, by=by, reason="asked for before it is given", signed=True)
     check_lawful(decision, facts)
     check_stage_order(stage, facts)
-    check_not_among(by, performer_ids, *_APART[stage])
+    check_not_among(by, performer_ids, *APART[stage])
     check_second_releaser(stage, facts, by)
     if decision == Decision.RELEASE:
         check_open_events(facts)
@@ -75,7 +72,7 @@ def check_decision(
 
 
 _CMO_APART = ("release it", "21 CFR 111.12(b), R121")
-_APART: dict[str, tuple[str, str]] = {
+APART: dict[str, tuple[str, str]] = {
     Stage.BATCH: _CMO_APART,
     Stage.PACKAGED_LOT: _CMO_APART,
     Stage.SPONSOR: ("sign the disposition", "21 CFR 111.12(b)"),
@@ -194,59 +191,6 @@ def check_second_releaser(stage: str, facts: Facts, by: Actor) -> None:
         )
 
 
-_STANDS = {
-    Stage.PACKAGED_LOT: ("cmo_approved", "sponsor_review", "released", "shipped_part", "shipped"),
-    Stage.SPONSOR: ("released", "shipped_part", "shipped"),
-}
-_PERMISSIONS = {Stage.PACKAGED_LOT: "release.cmo_release", Stage.SPONSOR: "release.disposition"}
-
-
-def check_rest(
-    decision: str,
-    *,
-    stage: str,
-    lot: Lot,
-    facts: Facts,
-    by: Actor,
-    performer_ids: Iterable[Any],
-    verdicts: Iterable[Verdict] = (),
-) -> None:
-    """All that must hold before this person may decide about what the stage's release left over.
-
-    It is released under the same conditions as the first part, or rejected; quantity, reason and proof come later.
-    """
-    if stage not in _STANDS or decision not in (Decision.RELEASE, Decision.REJECT):
-        raise Refused("The rest of a lot is released or rejected, as packaged.", "21 CFR 111.127(h)", code="not-lawful")
-    if not by.may(_PERMISSIONS[Stage(stage)], lot):
-        raise Forbidden("Your role does not allow you to decide about the rest of this lot.", "21 CFR 11.10(g)")
-    first = facts.decision(stage)
-    if first is None or first.decision != Decision.RELEASE or lot.state not in _STANDS[Stage(stage)]:
-        raise Refused(f"{Stage(stage).label}: no release of lot {facts.number} stands.", "R122", code="wrong-state")
-    if rest_of(facts, stage) == 0:
-        raise Refused(f"Nothing of lot {facts.number} is left to decide about.", "R602", code="nothing-left")
-    check_not_among(by, performer_ids, *_APART[stage])
-    check_second_releaser(stage, facts, by)
-    if decision == Decision.RELEASE:
-        check_lawful(decision, facts)
-        check_open_events(facts)
-        check_holds(facts)
-        check_pack(facts, accepted=stage == Stage.SPONSOR)
-        check_verdicts(verdicts)
-
-
-def rest_refusals(**case: Any) -> dict[Decision, Refused | None]:
-    """Both decisions about the rest, each with the refusal that it would meet now; `check_rest`'s arguments."""
-    answers: dict[Decision, Refused | None] = {}
-    for decision in (Decision.RELEASE, Decision.REJECT):
-        try:
-            check_rest(decision, **case)
-        except Refused as refusal:
-            answers[decision] = refusal
-        else:
-            answers[decision] = None
-    return answers
-
-
 def check_stands(override: PatternOverride) -> None:
     if override.lifted_at is not None:
         raise Refused(f"The {override} was lifted already.", override.clause)
@@ -255,64 +199,3 @@ def check_stands(override: PatternOverride) -> None:
 def check_reason(decision: str, reason: str) -> None:
     if decision != Decision.RELEASE and not reason.strip():
         raise Refused("Give a reason for this decision.", "21 CFR 11.10(e)", code="reason-missing")
-
-
-class GateShut(Refused):
-    """The lot's gate is shut, or holds less than was asked."""
-
-    code = "gate-shut"
-
-
-def check_gate(lot: Lot, gate: LotGate, quantity: Decimal, names: Mapping[str, str]) -> None:
-    """A readable refusal before the database's own; the trigger decides again under lock (ADR 0004)."""
-    if not (gate.ok and gate.settled):
-        raise GateShut(*why_shut(lot.number, gate.reasons, names))
-    if gate.open_qty < quantity:
-        raise GateShut(
-            f"Lot {lot.number} may not ship {quantity_words(quantity, lot.unit)}: "
-            f"{quantity_words(gate.open_qty, lot.unit)} are released and not yet shipped (R602).",
-            "R602",
-        )
-
-
-def check_promised(lot: Lot, gate: LotGate, quantity: Decimal, promised: Decimal) -> None:
-    """Live permits never promise more than the gate holds."""
-    if promised + quantity > gate.open_qty:
-        raise GateShut(
-            f"Lot {lot.number} may not ship {quantity_words(quantity, lot.unit)}: of the "
-            f"{quantity_words(gate.open_qty, lot.unit)} released and not yet shipped, live permits promise "
-            f"{quantity_words(promised, lot.unit)} (R602).",
-            "R602",
-        )
-
-
-def check_shipped_quantity(quantity: Decimal) -> None:
-    if quantity <= 0:
-        raise Refused("The quantity shipped must be more than zero.", "R602")
-
-
-class PermitDead(Refused):
-    """The permit lets nothing leave; `code` says why."""
-
-
-def check_live(permit: ShipPermit, at: datetime) -> None:
-    """Fail closed: a permit that is not live in every respect lets nothing leave (domain §C1)."""
-    what = f"Permit {permit.number} for lot {permit.lot.number}"
-    if permit.state == PermitState.SPENT:
-        raise PermitDead(f"{what} was spent on {_moment(permit.spent_at)}.", "R601", code="permit-spent")
-    if permit.state != PermitState.LIVE:
-        sentence = f"{what} was revoked on {_moment(permit.revoked_at)}: {permit.revoked_reason}"
-        raise PermitDead(sentence, "R601", code="permit-revoked")
-    if permit.expires_at <= at:
-        raise PermitDead(f"{what} expired on {_moment(permit.expires_at)}.", "R601", code="permit-expired")
-
-
-def _moment(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d at %H:%M} UTC" if at else "an unknown day"
-
-
-def unknown_permit() -> PermitDead:
-    """For a number that nobody here issued, or that is not this company's to see: no difference is told."""
-    refusal = PermitDead("No such permit is known here: nothing may leave on it.", "R601", code="permit-unknown")
-    refusal.status = 404
-    return refusal

@@ -1,0 +1,63 @@
+"""What must hold before somebody decides about a lot, and before goods of it may leave."""
+
+from release.rules.deciding import (
+    VERBS,
+    check_cmo_stage,
+    check_decision,
+    check_has_pack,
+    check_holds,
+    check_lawful,
+    check_not_among,
+    check_open_events,
+    check_pack,
+    check_quantity,
+    check_reason,
+    check_second_releaser,
+    check_stage_order,
+    check_stands,
+    check_verdicts,
+    lawful_decisions,
+    refusals,
+)
+from release.rules.rest import (
+    check_rest,
+    rest_refusals,
+)
+from release.rules.shipping import (
+    GateShut,
+    PermitDead,
+    check_gate,
+    check_live,
+    check_promised,
+    check_shipped_quantity,
+    unknown_permit,
+)
+
+__all__ = [
+    "VERBS",
+    "GateShut",
+    "PermitDead",
+    "check_cmo_stage",
+    "check_decision",
+    "check_gate",
+    "check_has_pack",
+    "check_holds",
+    "check_lawful",
+    "check_live",
+    "check_not_among",
+    "check_open_events",
+    "check_pack",
+    "check_promised",
+    "check_quantity",
+    "check_reason",
+    "check_rest",
+    "check_second_releaser",
+    "check_shipped_quantity",
+    "check_stage_order",
+    "check_stands",
+    "check_verdicts",
+    "lawful_decisions",
+    "refusals",
+    "rest_refusals",
+    "unknown_permit",
+]

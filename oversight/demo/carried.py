@@ -28,7 +28,7 @@ def carried(stage: Stage, today: datetime) -> list[Scene]:
             shipment.lot.product.code, consignee=shipment.consignee.name,
         )  # fmt: skip
         stray = StatedLine(
-            "88122", shipment.lot.number, Decimal(48), shipment.shipped_at + timedelta(hours=2),
+            "88122", shipment.lot.number, Decimal(48), shipment.shipped_at,
             f"{shipment.reference}-B", shipment.lot.product.code,
         )  # fmt: skip
         return record_feed(partnership_id=pair.pk, feed=FEED, lines=[permitted, stray], by=by, reason="", at=at)

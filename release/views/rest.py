@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from kernel.clock import now
 from lots.models import Lot
 from lots.quantities import quantity_words
-from parties.outside.proof import has_passkey, prove
+from parties.proving import prove
 from parties.refusals import refusable, remember, status_after
 from records.content import content_hash
 from release.actions import Signing, decide_rest
@@ -99,5 +99,4 @@ def _shown(request: HttpRequest, case: Case, chosen: RestForm) -> dict[str, obje
         "digest": content_hash(_content(case, chosen)),
         "meaning": MEANINGS[decision].label,
         "sentence": f"{case.stage.label}: {decision.label.lower()} {quantity} more of lot {case.lot.number}.",
-        "passkey": has_passkey(request.user),  # type: ignore[arg-type]  # a person, by login_required
     }

@@ -34,8 +34,9 @@ from release.content import decision_content
 from release.queries import live_pack_of
 from release.states import Stage
 from tests.factories.baseline import sign_agreement
+from tests.factories.signing import proof
 from tests.factories.walked import AT as BEGUN
-from tests.factories.walked import proof, signing
+from tests.factories.walked import signing
 from tests.factories.world import World
 from tests.faults.racing import answer_of
 from traceability.actions import ship
@@ -116,7 +117,7 @@ def _revoke(mix: Mix, lot_id: UUID, rng: random.Random) -> None:
     def take_back() -> None:
         lot = Lot.objects.select_related("product").get(pk=lot_id)
         shown = content_hash(decision_content(lot, live_pack_of(lot), stage=Stage.SPONSOR))
-        revoke_release(lot_id=lot_id, proof=proof(by, AT), shown_hash=shown, by=by, reason="doubts", at=AT)
+        revoke_release(lot_id=lot_id, proof=proof(by, AT, lot, shown), shown_hash=shown, by=by, reason="doubts", at=AT)
 
     _changing(mix, by, lot_id, rng, take_back)
 

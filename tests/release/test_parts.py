@@ -22,8 +22,9 @@ from release.models import Disposition
 from release.queries import facts_of, live_pack_of
 from release.states import Stage
 from tests.factories.keys import keyed
-from tests.factories.walked import AT, Shop, make_consignee, make_lot, proof, release_by_sponsor, reload
-from tests.factories.world import PASSWORD, World
+from tests.factories.signing import as_typed, proof
+from tests.factories.walked import AT, Shop, make_consignee, make_lot, release_by_sponsor, reload
+from tests.factories.world import World
 from tests.workspace.visiting import visitor
 from traceability.actions import ship
 from traceability.queries import stock_of
@@ -48,7 +49,7 @@ def decide(
         shown = content_hash(decision_content(
             fresh, live_pack_of(fresh), stage=stage, decision=decision, quantity=Decimal(quantity), part=number
         ))  # fmt: skip
-        given = Signing(decision, Decimal(quantity), proof(by, LATER), shown)
+        given = Signing(decision, Decimal(quantity), proof(by, LATER, fresh, shown), shown)
         return decide_rest(lot_id=lot.pk, stage=stage, signing=given, by=by, reason=reason, at=LATER)
 
 
@@ -125,10 +126,8 @@ def test_on_the_page(world: World, part: Lot) -> None:
     assert "Decide about the rest" in head.get(part.get_absolute_url()).content.decode()
     shown = head.get(address).content.decode()
     assert "942 bottles" in shown.replace("\u00a0", " ").replace("</span>", "").replace('<span class="unit">', "")
-    signing = head.get(f"{address}?decision=release&quantity=42")
-    digest = signing.context["digest"]
-    form = {"password": PASSWORD, "content_hash": digest, "reason": ""}
-    done = head.post(f"{address}?decision=release&quantity=42", form | {"username": "head.qa@alderpine.example"})
+    choice = f"{address}?decision=release&quantity=42"
+    done = head.post(choice, as_typed(head.get(choice)))
     assert done.headers["Location"] == f"/lots/{part.pk}/shipments/"
     assert reload(part).gate.open_qty == 4042
     assert "Read what you sign" in head.get(f"{address}?decision=release&quantity=901").content.decode()

@@ -44,6 +44,8 @@ def _copied(cursor: object, table: str) -> str:
     names = cursor.fetchone()[0]  # type: ignore[attr-defined]
     columns = [c for c in (names if isinstance(names, list) else json.loads(names)) if c != "history_id"]
     made = {key: f"md5(r.{key}::text || n)::uuid" for key in _KEYS}
+    if table == "records_signature":
+        made["subject_id"] = "md5(r.subject_id::text || n)::uuid"  # one challenge signs one record once
     if table == "lots_lot":
         made["number"] = "r.number || '-' || n"
     where = _OF_THE_LOT.get(table, "r.lot_id = %(lot)s")

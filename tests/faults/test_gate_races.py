@@ -21,7 +21,7 @@ from kernel.history import acting
 from kernel.rows import TenantQuerySet
 from lots.actions import gates
 from lots.actions.gates import changing
-from lots.models import Hold, LotGate
+from lots.models import Hold, Lot, LotGate
 from quality_events.actions import report_event
 from tests.databases import as_owner
 from tests.factories.walked import AT as BEGUN
@@ -226,12 +226,19 @@ def test_history_alone_justifies_every_shipment_of_eight_threads(committed_datab
     assert {step for step, answer in tally if answer == "done"} == {step.__name__.strip("_") for step in STEPS}
 
 
+_LOCKED = TenantQuerySet.locked
+
+
+def _locked_but_lots(rows: Any, ids: Any) -> Any:
+    return rows.filter(pk__in=list(ids)) if rows.model is Lot else _LOCKED(rows, ids)
+
+
 def test_history_shows_who_shipped_past_a_lock_that_is_weakened(
     committed_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Facts change without locking and shutting gate and lot first; gates are settled, the trigger pays, as ever."""
     monkeypatch.setattr(gates, "_shut", lambda _ids: None)
-    monkeypatch.setattr(TenantQuerySet, "locked", lambda rows, ids: rows.filter(pk__in=list(ids)))
+    monkeypatch.setattr(TenantQuerySet, "locked", _locked_but_lots)
     mixed(_mix(committed_database), CONTROL_SECONDS)
     shipments, wrong = wrong_shipments(committed_database)
     print(f"{CONTROL_SECONDS} s without it: {len(wrong)} of {shipments} shipments wrong")  # noqa: T201

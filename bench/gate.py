@@ -160,7 +160,7 @@ def measure() -> list[Figure]:
         figure("queries for 100 lots", many, "queries", few, "queries for 1 lot"),
         figure("pure decision", pure * 1_000_000, "µs", single * 1000, "verdict of 1 lot"),
         figure("bare INSERT, unguarded copy of the table", bare, "rows/s"),
-        figure("shipment INSERT: gate paid, permit spent, history written", guarded, "rows/s", bare, "bare INSERT"),
+        figure("shipment INSERT: gate, permit, history", guarded, "rows/s", bare, "bare INSERT"),
         figure("queries of the list of 100 lots", list_of_hundred, "queries", list_of_one, "list of 1 lot"),
         *(
             figure(f"permit and shipment, {clients} clients", rate, "decisions/s", rates[0], "1 client")

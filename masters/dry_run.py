@@ -26,6 +26,7 @@ from masters.models import (
 from masters.queries import (
     VERSION_MODELS,
     codes_of_tests_on,
+    laboratories_known,
     laboratory_value,
     model_of,
     product_value,
@@ -97,7 +98,7 @@ class _Run:
         self.products = {product.code: product for product in products_of(partnership_id)}
         self.added = {entry.value.code for entry in found.of("products")}
         self.times = Counter((entry.table, self._key(entry)) for entry in found.entries)
-        laboratories = ApprovedLaboratory.objects.filter(partnership_id=partnership_id)
+        laboratories = laboratories_known(partnership_id)
         self.laboratories = {row.name: laboratory_value(row) for row in laboratories}
         self.standing = {
             name: {_key_of(name, value): value for value in standing_values(kind, partnership_id)}

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
@@ -34,6 +34,13 @@ class Dated(Protocol):
 
     version: int
     valid_from: date
+
+
+class Recorded(Protocol):
+    """A version as far as corrections go."""
+
+    version: int
+    recorded_until: datetime | None
 
 
 def check_name(text: str, what: str, clause: str) -> None:
@@ -94,6 +101,40 @@ def check_follows(last: Dated | None, *, version: int | None, valid_from: date, 
             "21 CFR 111.123(a)(1)",
         )
     return last.version + 1
+
+
+def check_corrects(
+    version: Recorded, *, valid_from: date, says_other: bool, before: Dated | None, after: Dated | None
+) -> None:
+    """A correction says something else about a version that holds, and leaves the chain in its order.
+
+    `before` and `after` are its neighbors; a correction may reach back as far as the one before began.
+    """
+    if version.recorded_until is not None:
+        raise Refused(
+            f"Version {version.version} was corrected on {version.recorded_until.date()} already. "
+            "Correct what holds since then.",
+            "21 CFR 11.10(e)",
+            code="wrong-state",
+        )
+    if not says_other:
+        raise Refused("It says nothing else than what is recorded. There is nothing to correct.", "21 CFR 11.10(e)")
+    if before is not None and valid_from <= before.valid_from:
+        raise Refused(
+            f"Version {before.version} is valid from {before.valid_from}. This one must begin later.",
+            "21 CFR 111.205(a)",
+        )
+    if after is not None and valid_from >= after.valid_from:
+        raise Refused(
+            f"Version {after.version} is valid from {after.valid_from}. This one must begin before it.",
+            "21 CFR 111.205(a)",
+        )
+
+
+def check_may_correct(by: Actor, row: PartnershipRow) -> None:
+    """The baseline is the sponsor's: its head of quality says what really held."""
+    if by.side(row) != "sponsor":
+        raise Forbidden("The sponsor’s head of quality corrects the baseline.", "21 CFR 11.10(g)")
 
 
 def check_master_record(record: MasterRecordValue) -> None:

@@ -57,6 +57,7 @@ FUNCTIONS: dict[str, SigningFunction] = {
     "agreement_version": SigningFunction.AGREEMENTS,
     "clause_call": SigningFunction.AGREEMENTS,
     "baseline_draft": SigningFunction.MASTERS,
+    "master_version": SigningFunction.MASTERS,
 }
 """What a signer must be trained on, by the kind of record (21 CFR 11.10(i))."""
 

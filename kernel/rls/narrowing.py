@@ -71,6 +71,9 @@ _OTHERWISE = {
     ),
     "evidence.trendlimits": "id IN (SELECT t.limits_id FROM quality_events_oottrack t)",
     "lots.disclosure": _within("component_lot_id", "granted_component_lots"),
+    "masters.validity": _within(
+        "coalesce(master_record_id, specification_id, sampling_plan_id, label_version_id)", _MASTERS
+    ),
     "quality_events.dueextension": _under("action_id", "quality_events_capaaction", "capa_id", "granted_capas"),
     "quality_events.oosresult": _under("track_id", "quality_events_oostrack", "event_id", _EVENTS),
     "records.accessrecord": _OWN_LOOKS,

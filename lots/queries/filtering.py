@@ -12,4 +12,4 @@ def products_made() -> list[Product]:
 
 def label_versions() -> list[LabelVersion]:
     """The label versions of all partnerships in scope, by number and version."""
-    return list(LabelVersion.objects.order_by("number", "-version", "id")[:MOST_OFFERED])
+    return list(LabelVersion.objects.filter(recorded_until=None).order_by("number", "-version", "id")[:MOST_OFFERED])

@@ -20,6 +20,11 @@ _MAY_BE_BLOCKED = [
     LotState.RELEASED, LotState.SHIPPED_PART,
 ]  # fmt: skip
 """Made and not gone: only there does a shut gate keep anything back."""
+_LABELLED = (
+    "lot.label_version_id = ANY (ARRAY (SELECT row.id FROM masters_labelversion row JOIN masters_labelversion one"
+    " ON (one.product_id, one.version) = (row.product_id, row.version) WHERE one.id = %s))"
+)
+"""Under this version of the label, whichever of its corrections the lot was made to."""
 Key = tuple[datetime, UUID]
 """Where a page ends: the sort key (created_at, id) of its last row."""
 
@@ -117,7 +122,7 @@ def _conditions(filters: LotFilters, after: Key | None, before: Key | None) -> t
     if filters.product_id:
         parts.append(("lot.product_id = %s", [filters.product_id]))
     if filters.label_version_id:
-        parts.append(("lot.label_version_id = %s", [filters.label_version_id]))
+        parts.append((_LABELLED, [filters.label_version_id]))
     if filters.number:
         parts.append(("lot.number ^@ %s", [filters.number]))
     if filters.blocked:

@@ -1,5 +1,6 @@
 """Every write about the approved baseline."""
 
+from masters.actions.correcting import correct_version
 from masters.actions.entering import approve_baseline, keep_baseline, withdraw_baseline
 from masters.actions.laboratories import approve_laboratory
 from masters.actions.products import add_product
@@ -15,6 +16,7 @@ __all__ = [
     "approve_master_record",
     "approve_sampling_plan",
     "approve_specification",
+    "correct_version",
     "keep_baseline",
     "record_standing_facts",
     "withdraw_baseline",

@@ -8,8 +8,10 @@ from django.db import transaction
 from kernel.history import acting
 from kernel.scope import Actor
 from masters import rules
+from masters.actions.standing import close
 from masters.baseline import LaboratoryValue
 from masters.models import ApprovedLaboratory
+from masters.queries import laboratory_value
 from parties.models import Partnership
 from parties.rules import check_may
 
@@ -17,19 +19,25 @@ from parties.rules import check_may
 def approve_laboratory(
     *, partnership_id: UUID, content: LaboratoryValue, by: Actor, reason: str, at: datetime
 ) -> ApprovedLaboratory:
-    """Approve a laboratory for methods; approved again, it has these methods (history keeps both)."""
+    """Approve a laboratory for methods; approved again, another row says so from then on."""
     with transaction.atomic(), acting(by=by, reason=reason.strip() or "laboratory approved", at=at):
         partnership = Partnership.objects.locked([partnership_id]).get()
         check_may(by, "masters.approve", partnership, "approve a laboratory")
         rules.check_laboratory(content)
-        found = ApprovedLaboratory.objects.select_for_update(no_key=True).filter(
-            partnership=partnership, name=content.name
+        held = ApprovedLaboratory.objects.select_for_update(no_key=True).filter(
+            partnership=partnership, name=content.name, recorded_until=None
         )
-        laboratory = found.first() or ApprovedLaboratory(
-            partnership=partnership, sponsor_id=partnership.sponsor_id, name=content.name
+        known = held.first()
+        if known is not None:
+            if laboratory_value(known) == content:
+                return known
+            close(known, at)
+        return ApprovedLaboratory.objects.create(
+            partnership=partnership,
+            sponsor_id=partnership.sponsor_id,
+            name=content.name,
+            methods=list(content.methods),
+            accreditation=content.accreditation,
+            accredited_until=content.accredited_until,
+            recorded_from=at,
         )
-        laboratory.methods = list(content.methods)
-        laboratory.accreditation = content.accreditation
-        laboratory.accredited_until = content.accredited_until
-        laboratory.save()
-        return laboratory

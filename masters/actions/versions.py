@@ -1,6 +1,5 @@
 """Specifications, sampling plans and labels: the approved content becomes the next version."""
 
-from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,9 +8,10 @@ from django.db import transaction
 from kernel.history import acting
 from kernel.scope import Actor
 from masters import rules
+from masters.actions.contents import create_label, create_sampling_plan, create_specification
 from masters.actions.succession import Approval, locked_product, next_version
 from masters.baseline import LabelValue, SamplingPlanValue, SpecificationValue
-from masters.models import LabelFact, LabelVersion, SamplingPlan, Specification, SpecificationTest
+from masters.models import LabelVersion, MasterKind, SamplingPlan, Specification
 from masters.queries import codes_of_tests_on
 
 
@@ -23,19 +23,13 @@ def approve_specification(
     with transaction.atomic(), acting(by=by, reason=reason.strip() or "specification approved", at=at):
         product = locked_product(approval, "approve a specification")
         rules.check_specification(content)
-        fields = next_version(Specification, product, approval, content.version)
-        specification = Specification.objects.create(number=content.number, **fields)
-        SpecificationTest.objects.bulk_create(
-            SpecificationTest(
-                partnership_id=product.partnership_id,
-                sponsor_id=product.sponsor_id,
-                specification=specification,
-                position=position,
-                **asdict(test),
-            )
-            for position, test in enumerate(content.tests, start=1)
+        return next_version(
+            MasterKind.SPECIFICATION,
+            product,
+            approval,
+            content.version,
+            lambda fields: create_specification(content, fields),
         )
-        return specification
 
 
 def approve_sampling_plan(
@@ -46,14 +40,12 @@ def approve_sampling_plan(
     with transaction.atomic(), acting(by=by, reason=reason.strip() or "sampling plan approved", at=at):
         product = locked_product(approval, "approve a sampling plan")
         rules.check_sampling_plan(content, codes_of_tests_on(product, valid_from))
-        fields = next_version(SamplingPlan, product, approval, content.version)
-        return SamplingPlan.objects.create(
-            number=content.number,
-            basis=content.basis,
-            tests=list(content.tests),
-            untested_maximum=content.untested_maximum,
-            packaged_units=content.packaged_units,
-            **fields,
+        return next_version(
+            MasterKind.SAMPLING_PLAN,
+            product,
+            approval,
+            content.version,
+            lambda fields: create_sampling_plan(content, fields),
         )
 
 
@@ -65,18 +57,6 @@ def approve_label(
     with transaction.atomic(), acting(by=by, reason=reason.strip() or "label approved", at=at):
         product = locked_product(approval, "approve a label")
         rules.check_label(content)
-        fields = next_version(LabelVersion, product, approval, content.version)
-        columns = asdict(content) | fields
-        facts = columns.pop("facts")
-        label = LabelVersion.objects.create(**columns)
-        LabelFact.objects.bulk_create(
-            LabelFact(
-                partnership_id=label.partnership_id,
-                sponsor_id=label.sponsor_id,
-                label_version=label,
-                position=position,
-                **fact,
-            )
-            for position, fact in enumerate(facts, start=1)
+        return next_version(
+            MasterKind.LABEL, product, approval, content.version, lambda fields: create_label(content, fields)
         )
-        return label

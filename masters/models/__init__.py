@@ -19,6 +19,7 @@ from masters.models.standing import (
     QualifiedEquipment,
     TrainedPerson,
 )
+from masters.models.validity import MasterKind, Validity
 
 __all__ = [
     "ApprovedLaboratory",
@@ -30,6 +31,7 @@ __all__ = [
     "LabelVersion",
     "MasterComponent",
     "MasterControlPoint",
+    "MasterKind",
     "MasterRecord",
     "MasterStep",
     "MasterYield",
@@ -39,4 +41,5 @@ __all__ = [
     "Specification",
     "SpecificationTest",
     "TrainedPerson",
+    "Validity",
 ]

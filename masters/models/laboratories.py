@@ -3,10 +3,10 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from kernel.rows import SharedRow
+from masters.models.knowledge import HeldTrue, held_once
 
 
-class ApprovedLaboratory(SharedRow):
+class ApprovedLaboratory(HeldTrue):
     """A laboratory and the methods it may be used for."""
 
     name = models.CharField(max_length=200)
@@ -14,8 +14,8 @@ class ApprovedLaboratory(SharedRow):
     accredited_until = models.DateField(null=True, blank=True)
     methods = ArrayField(models.CharField(max_length=120))
 
-    class Meta(SharedRow.Meta):
-        constraints = [models.UniqueConstraint(fields=["partnership", "name"], name="laboratory_once")]
+    class Meta(HeldTrue.Meta):
+        constraints = [held_once("laboratory_once", "name")]
 
     def __str__(self) -> str:
         return self.name

@@ -37,7 +37,12 @@ class Product(SharedRow):
 
 
 class Version(SharedRow):
-    """A version of something about a product, valid in the world from one date until before another."""
+    """A version of something about a product, as it was approved or corrected; its text never changes.
+
+    A correction is a row of its own with the same number and version. It closes the recorded time of the row that it
+    `corrects`; a lot made under that one keeps it. Days of validity as known at any moment are `Validity` rows: those
+    decide. `valid_until` here is the end as known now, to be shown.
+    """
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="+")
     number = models.CharField(max_length=40)
@@ -46,6 +51,11 @@ class Version(SharedRow):
     valid_until = models.DateField(null=True, blank=True)
     approved_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
     approved_at = models.DateTimeField()
+    recorded_from = models.DateTimeField()
+    """Since when the system holds this row true."""
+    recorded_until = models.DateTimeField(null=True, blank=True)
+    """When a correction took its place; empty while it holds."""
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
 
     class Meta(SharedRow.Meta):
         abstract = True
@@ -55,12 +65,14 @@ class Version(SharedRow):
 
 
 def version_constraints(name: str) -> list[models.BaseConstraint]:
-    """One version number once; no two versions of a product valid on the same day."""
+    """Of the rows held true now: one version number once; no two of a product valid on the same day."""
+    holds = models.Q(recorded_until=None)
     span = Func("valid_from", "valid_until", function="daterange", output_field=DateRangeField())
     return [
-        models.UniqueConstraint(fields=["product", "version"], name=f"{name}_version_once"),
+        models.UniqueConstraint(fields=["product", "version"], condition=holds, name=f"{name}_version_once"),
         ExclusionConstraint(
             name=f"{name}_no_overlap",
             expressions=[("product", RangeOperators.EQUAL), (span, RangeOperators.OVERLAPS)],
+            condition=holds,
         ),
     ]

@@ -1,15 +1,16 @@
 """What is approved for a partnership beside product versions: suppliers, methods, people, equipment.
 
-The rules of a pack read these rows as frozen values (`masters.standing`); history keeps what they said before.
+The rules of a pack read these rows as frozen values (`masters.standing`). A fact that is recorded anew closes the row
+that said otherwise: both stay, each with the time in which it was held true.
 """
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from kernel.rows import SharedRow
+from masters.models.knowledge import HeldTrue, held_once
 
 
-class ApprovedSupplier(SharedRow):
+class ApprovedSupplier(HeldTrue):
     """A supplier and its site, approved for one component (21 CFR 111.75(a)(2)(ii))."""
 
     component = models.CharField(max_length=40)
@@ -21,16 +22,14 @@ class ApprovedSupplier(SharedRow):
     document = models.CharField(max_length=200, blank=True)
     reconfirm_by = models.DateField(null=True, blank=True)
 
-    class Meta(SharedRow.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["partnership", "component", "supplier", "site"], name="supplier_once")
-        ]
+    class Meta(HeldTrue.Meta):
+        constraints = [held_once("supplier_once", "component", "supplier", "site")]
 
     def __str__(self) -> str:
         return f"{self.supplier} for {self.component}"
 
 
-class ApprovedMethod(SharedRow):
+class ApprovedMethod(HeldTrue):
     """A test method and the components it is fit for; none listed means any (111.75(h))."""
 
     number = models.CharField(max_length=64)
@@ -38,8 +37,8 @@ class ApprovedMethod(SharedRow):
     components = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     is_organoleptic = models.BooleanField(default=False)
 
-    class Meta(SharedRow.Meta):
-        constraints = [models.UniqueConstraint(fields=["partnership", "number"], name="method_once")]
+    class Meta(HeldTrue.Meta):
+        constraints = [held_once("method_once", "number")]
 
     def __str__(self) -> str:
         return self.number
@@ -52,7 +51,7 @@ class Unit(models.TextChoices):
     WAREHOUSE = "warehouse", "Warehouse"
 
 
-class TrainedPerson(SharedRow):
+class TrainedPerson(HeldTrue):
     """A person of the contract manufacturer by the initials in batch records (111.12–111.14)."""
 
     initials = models.CharField(max_length=40)
@@ -62,27 +61,27 @@ class TrainedPerson(SharedRow):
     trained_until = models.DateField(null=True, blank=True)
     procedures = ArrayField(models.CharField(max_length=64), default=list, blank=True)
 
-    class Meta(SharedRow.Meta):
-        constraints = [models.UniqueConstraint(fields=["partnership", "initials"], name="initials_once")]
+    class Meta(HeldTrue.Meta):
+        constraints = [held_once("initials_once", "initials")]
 
     def __str__(self) -> str:
         return self.initials
 
 
-class ComponentSpecification(SharedRow):
+class ComponentSpecification(HeldTrue):
     """The attributes that a component must meet (111.70(b))."""
 
     component = models.CharField(max_length=40)
     attributes = ArrayField(models.CharField(max_length=64))
 
-    class Meta(SharedRow.Meta):
-        constraints = [models.UniqueConstraint(fields=["partnership", "component"], name="component_specified_once")]
+    class Meta(HeldTrue.Meta):
+        constraints = [held_once("component_specified_once", "component")]
 
     def __str__(self) -> str:
         return self.component
 
 
-class QualifiedEquipment(SharedRow):
+class QualifiedEquipment(HeldTrue):
     """Equipment of the contract manufacturer: qualified until when, clean for how long (111.25–111.30)."""
 
     number = models.CharField(max_length=64)
@@ -90,8 +89,8 @@ class QualifiedEquipment(SharedRow):
     qualified_until = models.DateField(null=True, blank=True)
     clean_hold_hours = models.PositiveSmallIntegerField(null=True, blank=True)
 
-    class Meta(SharedRow.Meta):
-        constraints = [models.UniqueConstraint(fields=["partnership", "number"], name="equipment_once")]
+    class Meta(HeldTrue.Meta):
+        constraints = [held_once("equipment_once", "number")]
 
     def __str__(self) -> str:
         return self.number

@@ -13,7 +13,8 @@ from masters.queries.drafts import (
     products_of,
 )
 from masters.queries.standing import model_of, standing_facts, standing_rows, standing_values
-from masters.queries.values import baseline_values, laboratory_value, product_value
+from masters.queries.validities import in_force, laboratories_known, version_of
+from masters.queries.values import baseline_values, content_of_version, laboratory_value, product_value
 from masters.queries.versions import Chains, chain, chains_of, product, product_choices, products
 
 __all__ = [
@@ -29,8 +30,11 @@ __all__ = [
     "chains_of",
     "codes_of_tests_on",
     "content_of_draft",
+    "content_of_version",
     "draft",
     "drafts",
+    "in_force",
+    "laboratories_known",
     "laboratory_value",
     "model_of",
     "next_draft_number",
@@ -42,4 +46,5 @@ __all__ = [
     "standing_facts",
     "standing_rows",
     "standing_values",
+    "version_of",
 ]

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from kernel.clock import now
 from masters.entrance import Content, Known, content_of, read_json
 from masters.models import (
-    ApprovedLaboratory,
     BaselineDraft,
     LabelVersion,
     MasterRecord,
@@ -18,6 +17,7 @@ from masters.models import (
 from masters.models.products import Version
 from masters.queries.baselines import baseline_on
 from masters.queries.standing import standing_values
+from masters.queries.validities import laboratories_known
 from masters.queries.values import (
     label_value,
     laboratory_value,
@@ -93,7 +93,7 @@ def _chains(found: Product) -> list[bool]:
 
 
 def _known(partnership_id: UUID, found: list[Product], versions: dict[str, list[tuple[str, object, object]]]) -> Known:
-    laboratories = ApprovedLaboratory.objects.filter(partnership_id=partnership_id).order_by("name")
+    laboratories = laboratories_known(partnership_id)
     return Known(
         products=[product_value(one) for one in found],
         versions=versions,  # type: ignore[arg-type]  # days, by their rows

@@ -1,8 +1,9 @@
 """What is approved for a partnership beside product versions, as rows and as frozen values."""
 
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from masters.models import (
     ApprovedMethod,
@@ -11,9 +12,11 @@ from masters.models import (
     QualifiedEquipment,
     TrainedPerson,
 )
+from masters.models.knowledge import HeldTrue
+from masters.queries.validities import known_at
 from masters.standing import KINDS, StandingFacts, StandingKind
 
-_MODELS: dict[str, type[Model]] = {
+_MODELS: dict[str, type[HeldTrue]] = {
     "suppliers": ApprovedSupplier,
     "methods": ApprovedMethod,
     "people": TrainedPerson,
@@ -23,20 +26,20 @@ _MODELS: dict[str, type[Model]] = {
 """Kind → where its rows are kept; columns are named as the fields of the kind's value."""
 
 
-def model_of(kind: StandingKind) -> type[Model]:
+def model_of(kind: StandingKind) -> type[HeldTrue]:
     return _MODELS[kind.name]
 
 
-def standing_rows(kind: StandingKind, partnership_id: UUID) -> QuerySet[Model]:
-    """The rows of one kind, in the order of their key."""
-    return model_of(kind)._default_manager.filter(partnership_id=partnership_id).order_by(*kind.key)
+def standing_rows(kind: StandingKind, partnership_id: UUID, known: datetime | None = None) -> QuerySet[HeldTrue]:
+    """The rows of one kind as known at a moment (None: now), in the order of their key."""
+    return model_of(kind)._default_manager.filter(known_at(known), partnership_id=partnership_id).order_by(*kind.key)
 
 
-def standing_values(kind: StandingKind, partnership_id: UUID) -> tuple[object, ...]:
+def standing_values(kind: StandingKind, partnership_id: UUID, known: datetime | None = None) -> tuple[object, ...]:
     """The same as frozen values; one query."""
     return tuple(
         kind.value(**{name: _plain(getattr(row, name)) for name in kind.fields})
-        for row in standing_rows(kind, partnership_id)
+        for row in standing_rows(kind, partnership_id, known)
     )
 
 

@@ -1,6 +1,7 @@
 """An approved baseline as plain values, for rules that may not touch the database."""
 
-from typing import Protocol, TypeVar
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django.db.models import Model
@@ -28,7 +29,9 @@ from masters.models import (
     SamplingPlan,
     Specification,
 )
+from masters.models.products import Version
 from masters.queries.standing import standing_facts
+from masters.queries.validities import laboratories_known
 
 Value = TypeVar("Value")
 
@@ -46,7 +49,7 @@ class FrozenBaseline(Protocol):
 def baseline_values(lot: FrozenBaseline) -> BaselineValues:
     """The frozen versions with all their lines, and the partnership's laboratories; 17 queries at most."""
     product = Product.objects.get(pk=lot.product_id)
-    laboratories = ApprovedLaboratory.objects.filter(partnership_id=product.partnership_id).order_by("name")
+    laboratories = laboratories_known(product.partnership_id)
     return BaselineValues(
         product=product_value(product),
         master_record=master_record_value(lot.master_record_id),
@@ -122,3 +125,16 @@ def label_value(label_id: UUID | None) -> LabelValue | None:
 def _of(kind: type[Value], row: Model) -> Value:
     """The value whose fields are named as the row's columns are."""
     return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__})  # type: ignore[attr-defined]  # a dataclass
+
+
+_READERS: dict[type[Version], Callable[[UUID], Any]] = {
+    MasterRecord: master_record_value,
+    Specification: specification_value,
+    SamplingPlan: sampling_plan_value,
+    LabelVersion: label_value,
+}
+
+
+def content_of_version(version: Version) -> Any:
+    """The value of a version, of whichever kind it is."""
+    return _READERS[type(version)](version.pk)

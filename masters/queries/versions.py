@@ -41,7 +41,9 @@ def product(product_id: UUID) -> Product:
 
 def chain(versions: QuerySet[AnyVersion], product_id: UUID) -> QuerySet[AnyVersion]:
     """The versions of one kind that a product has, the newest first."""
-    return versions.filter(product_id=product_id).select_related("approved_by").order_by("-version")
+    return (
+        versions.filter(product_id=product_id, recorded_until=None).select_related("approved_by").order_by("-version")
+    )
 
 
 def chains_of(product_id: UUID) -> Chains:

@@ -57,7 +57,9 @@ def trained_on(partnership_id: UUID, procedures: Iterable[str]) -> list[tuple[st
     wanted = {name for name in procedures if name}
     if not wanted:
         return []
-    people = TrainedPerson.objects.filter(partnership_id=partnership_id, procedures__overlap=sorted(wanted))
+    people = TrainedPerson.objects.filter(
+        partnership_id=partnership_id, recorded_until=None, procedures__overlap=sorted(wanted)
+    )
     found = people.order_by("initials").values_list("initials", "procedures")
     return [(name, initials) for initials, names in found for name in names if name in wanted]
 

@@ -11,7 +11,7 @@ from kernel.errors import Forbidden, Refused
 from kernel.history import acting
 from masters import actions
 from masters.models import ApprovedLaboratory, MasterRecord, Product, Specification
-from masters.queries import baseline_on
+from masters.queries import baseline_on, laboratories_known
 from tests.factories.baseline import (
     LABORATORIES,
     VALID_FROM,
@@ -122,15 +122,19 @@ def test_a_product_code_is_taken_once_in_a_partnership(world: World) -> None:
     assert other.partnership_id == world.blue_keystone.pk
 
 
-def test_approving_a_laboratory_again_replaces_its_methods(world: World) -> None:
+def test_approving_a_laboratory_again_closes_what_was_known(world: World) -> None:
+    make_baseline(world)
     with scope.opened(world.head):
         given = {"partnership_id": world.alder_keystone.pk, "by": world.head, "reason": "", "at": AT}
-        first = actions.approve_laboratory(content=LABORATORIES[1], **given)
+        first = ApprovedLaboratory.objects.get(name=LABORATORIES[1].name)
+        assert actions.approve_laboratory(content=LABORATORIES[1], **given).pk == first.pk
         again = actions.approve_laboratory(content=replace(LABORATORIES[1], methods=("QC-031",)), **given)
-        assert again.pk == first.pk
-        assert ApprovedLaboratory.objects.get(pk=first.pk).methods == ["QC-031"]
-        kept = first.history.order_by("history_id").values_list("methods", flat=True)
-        assert list(kept) == [["QC-031", "QC-101", "QC-114"], ["QC-031"]]
+        held = ApprovedLaboratory.objects.filter(name=LABORATORIES[1].name).order_by("recorded_from", "pk")
+        assert [(row.methods, row.recorded_from, row.recorded_until) for row in held] == [
+            (["QC-031", "QC-101", "QC-114"], LONG_AGO, AT),
+            (["QC-031"], AT, None),
+        ]
+        assert [row.pk for row in laboratories_known(world.alder_keystone.pk) if row.name == first.name] == [again.pk]
 
 
 def test_the_database_refuses_two_versions_on_one_day(world: World) -> None:
@@ -146,6 +150,7 @@ def test_the_database_refuses_two_versions_on_one_day(world: World) -> None:
                 valid_from=date(2027, 1, 1),
                 approved_by_id=world.head.person_id,
                 approved_at=AT,
+                recorded_from=AT,
                 batch_size=1,
                 batch_unit="kg",
             )

@@ -71,7 +71,7 @@ def test_yes_and_no_and_several_words() -> None:
         read_rows(KINDS["methods"], "number,is_organoleptic\nQC-010,x\n")
 
 
-def test_a_row_recorded_again_says_the_new_and_history_keeps_the_old(world: World) -> None:
+def test_a_row_recorded_again_says_the_new_and_the_old_row_stays(world: World) -> None:
     first = PersonValue("JLO", "Jose L. Ortega", "production", date(2025, 1, 6), date(2025, 12, 31))
     later = PersonValue("JLO", "Jose L. Ortega", "production", date(2025, 1, 6), date(2026, 12, 31), ("SOP-210 v4",))
     assert record(world, "people", first, PersonValue("MAV")) == 2
@@ -79,8 +79,11 @@ def test_a_row_recorded_again_says_the_new_and_history_keeps_the_old(world: Worl
     assert record(world, "people", later) == 1
     with scope.opened(world.reviewer):
         facts = standing_facts(world.alder_keystone.pk)
-        kept = TrainedPerson.history.filter(initials="JLO").order_by("history_date", "history_id")
-        assert [row.trained_until for row in kept] == [date(2025, 12, 31), date(2026, 12, 31)]
+        kept = TrainedPerson.objects.filter(initials="JLO").order_by("recorded_until")
+        assert [(row.trained_until, row.recorded_until is None) for row in kept] == [
+            (date(2025, 12, 31), False),
+            (date(2026, 12, 31), True),
+        ]
     assert facts.people == (later, PersonValue("MAV"))
     assert facts.person("jlo") == later
 

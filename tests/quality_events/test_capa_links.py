@@ -47,7 +47,7 @@ def trained(shop: Shop, initials: str, *procedures: str) -> None:
     with scope.opened(as_system), acting(by=as_system, reason="trained", at=NOON):
         TrainedPerson.objects.create(
             partnership=shop.partnership, sponsor=shop.world.alder, initials=initials, trained_from=date(2026, 1, 1),
-            procedures=list(procedures),
+            procedures=list(procedures), recorded_from=NOON,
         )  # fmt: skip
 
 

@@ -36,3 +36,5 @@ class Baseline:
     valid_until: date | None
     approved_by: str
     approved_at: datetime | None
+    corrected_at: datetime | None = None
+    """When a correction took its place; the lot keeps what it was made to."""

@@ -97,4 +97,5 @@ def _baseline(name: str, version: Any) -> Baseline:
         valid_until,
         approver.name if approver is not None else "",
         approved_at,
+        version.recorded_until,
     )

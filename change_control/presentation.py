@@ -7,13 +7,14 @@ from django.urls import reverse
 
 from agreements.terms import Terms
 from change_control import queries
+from change_control.content import change_content
 from change_control.models import ChangeRequest
 from change_control.rules import check_approver
 from change_control.states import CHANGE, ChangeState
 from kernel.errors import Refused
 from kernel.scope import Actor
 from kernel.states import Transition, check_move
-from records.queries import shown, signatures_of
+from records.queries import shown_all, signatures_of
 
 _TURNS = {"sponsor": "the sponsor", "cmo": "the CMO"}
 _ADDRESSES = {
@@ -36,7 +37,7 @@ def change_context(change: ChangeRequest, actor: Actor, today: date) -> dict[str
         "turn": _TURNS.get(CHANGE.turn[change.state], ""),
         "buttons": [_button(change, step, actor, terms) for step in steps if side == _side_of(step)],
         "may_revise": change.state == ChangeState.DRAFT and actor.may("change_control.propose", change),
-        "signatures": [shown(signature) for signature in signatures_of(change.pk)],
+        "signatures": shown_all(signatures_of(change.pk), change_content(change)),
         "timeline": queries.timeline(change),
     }
 

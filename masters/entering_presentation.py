@@ -19,7 +19,7 @@ from masters.states import DraftState
 from parties.models import Partnership
 from parties.queries import partnerships
 from records.content import content_hash
-from records.queries import shown, signatures_of
+from records.queries import shown_all, signatures_of
 from records.states import Meaning
 
 _OUTCOMES = {
@@ -66,7 +66,7 @@ def draft_context(draft: BaselineDraft, actor: Actor) -> dict[str, Any]:
         **{outcome: run.count(outcome) for outcome in ("new", "changed", "same") if run},
         "sheets": _sheets(content, run),
         "buttons": [_approve(draft, run, actor), _withdraw(draft, actor)] if is_waiting and actor.side(draft) else [],
-        "signatures": [shown(signature) for signature in signatures_of(draft.pk)],
+        "signatures": shown_all(signatures_of(draft.pk), baseline_content(draft)),
     }
 
 

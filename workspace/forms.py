@@ -5,11 +5,20 @@ from typing import Any
 
 from django import forms
 
+from parties.forms import ProofForm
 from workspace.queries.search import Facets
 from workspace.states import Kind
 
 UNREADABLE_NUMBER = "A number is two letters, a hyphen and 12 figures or letters to F; a SHA-256 has 64 of them."
 LARGEST_PDF = 50 * 1024 * 1024
+
+
+class BatchForm(ProofForm):
+    """One proof and one remark for all the records on the page."""
+
+    reason = forms.CharField(
+        label="Reason or remark", required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
+    )
 
 
 class SearchForm(forms.Form):

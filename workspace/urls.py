@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from workspace.outside.report_kinds import KINDS, RECORDS, SHEETS
-from workspace.views import dossier, heads, history, inbox, kit, reports, room, search, simulation, verify
+from workspace.views import batch, dossier, heads, history, inbox, kit, reports, room, search, simulation, verify
 
 app_name = "workspace"
 
@@ -18,6 +18,8 @@ class TabConverter(StringConverter):
 register_converter(TabConverter, "tab")
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("signing/", batch.batch, name="batch"),
+    path("signing/sign/", batch.sign_chosen, name="sign_chosen"),
     path("room/", room.room, name="room"),
     path("heads/", heads.heads, name="heads"),
     path("heads/key/", heads.register, name="register_key"),

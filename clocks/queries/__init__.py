@@ -17,7 +17,7 @@ from clocks.queries.health import (
     outbox_backlog,
     unsealed_history,
 )
-from clocks.queries.inbox import InboxPage, Tab, inbox, inbox_count, open_item_of
+from clocks.queries.inbox import InboxPage, Tab, inbox, inbox_count, open_item_of, waiting_at
 from clocks.queries.outbox import dead_letters
 from clocks.queries.proof import Proof, proof_of, unread_of_page
 from clocks.queries.webhooks import deliveries_of, webhooks
@@ -46,5 +46,6 @@ __all__ = [
     "time_left",
     "unread_of_page",
     "unsealed_history",
+    "waiting_at",
     "webhooks",
 ]

@@ -45,6 +45,12 @@ def open_item_of(organisation_id: UUID, key: str) -> InboxItem | None:
     return InboxItem.objects.filter(organisation_id=organisation_id, key=key, done_at=None).first()
 
 
+def waiting_at(url: str) -> list[InboxItem]:
+    """What the record with this page waits for, on both sides, the oldest first: who has not signed or answered yet."""
+    found = InboxItem.objects.filter(done_at=None, url=url).select_related("organisation", "taken_by")
+    return list(found.order_by("opened_at", "id"))
+
+
 def _open(actor: Actor, tab: Tab) -> QuerySet[InboxItem]:
     items = InboxItem.objects.filter(done_at=None)
     if actor.organisation_id is None:

@@ -10,6 +10,7 @@ from oversight.demo.changes import changes
 from oversight.demo.companies import ask_for_dossier, found_companies, let_auditor_in
 from oversight.demo.complaints import complaints
 from oversight.demo.correction import correction
+from oversight.demo.cover import cover
 from oversight.demo.fates import Fate
 from oversight.demo.label_incident import label_incident
 from oversight.demo.passports import passports
@@ -20,7 +21,8 @@ from oversight.demo.trend import trend
 from oversight.demo.year import stories
 
 BESIDE = (
-    called, carried, changes, complaints, correction, label_incident, passports, renewed_agreement, returned_product,
+    called, carried, changes, complaints, correction, cover, label_incident, passports, renewed_agreement,
+    returned_product,
     trend,
 )  # fmt: skip
 """What happens beside the lots."""

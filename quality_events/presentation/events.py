@@ -17,6 +17,7 @@ from kernel.states import Transition, check_move
 from parties.zones import reading_zone
 from quality_events.actions.notification import NOTIFY_CLOCK
 from quality_events.actions.turns import DECISION_CLOCK
+from quality_events.content import signed_content
 from quality_events.forms import AddLotsForm, ClassForm, LetGoForm, ScopeForm
 from quality_events.models import EventLot, QualityEvent
 from quality_events.presentation.capa import capas_of_event
@@ -28,7 +29,7 @@ from quality_events.presentation.timeline import steps_of, timeline_of
 from quality_events.queries import waiting_for_consent
 from quality_events.queries.board import clocks_of
 from quality_events.states import EVENT, INVESTIGABLE
-from records.queries import shown, signatures_of
+from records.queries import shown_all, signatures_of
 
 SIGNED_VERBS = ("propose", "approve", "refuse", "close", "close_by_cmo")
 
@@ -52,7 +53,7 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         "notification": _notification(event),
         "clocks": clocks_of(event),
         "told": told,
-        "signatures": [shown(signature) for signature in signatures_of(event.pk)],
+        "signatures": shown_all(signatures_of(event.pk), signed_content(event)),
         "steps": steps_of(event),
         "timeline": timeline_of(event, hit, told),
         **investigation_context(event, actor),

@@ -1,6 +1,9 @@
 """The reads of records."""
 
 from records.queries.signatures import (
+    BROKEN,
+    EARLIER,
+    NOT_VALID,
     SignatureShown,
     Signed,
     binding_of,
@@ -8,14 +11,19 @@ from records.queries.signatures import (
     is_intact,
     is_valid_for,
     looks_at,
+    printed_name_of,
     refusals_of,
     shown,
+    shown_all,
     signatures_of,
     to_sign,
     version_of,
 )
 
 __all__ = [
+    "BROKEN",
+    "EARLIER",
+    "NOT_VALID",
     "SignatureShown",
     "Signed",
     "binding_of",
@@ -23,8 +31,10 @@ __all__ = [
     "is_intact",
     "is_valid_for",
     "looks_at",
+    "printed_name_of",
     "refusals_of",
     "shown",
+    "shown_all",
     "signatures_of",
     "to_sign",
     "version_of",

@@ -26,6 +26,8 @@ class SignatureShown:
     signed_at: datetime
     digest: str
     reason: str
+    standing: str = ""
+    """What is wrong with it today, in words; empty while it holds for what stands there now."""
 
 
 class Signed(Protocol):
@@ -49,7 +51,11 @@ class Signed(Protocol):
 
 def signatures_of(subject_id: UUID) -> QuerySet[Signature]:
     """All signatures on one record, oldest first."""
-    return Signature.objects.filter(subject_id=subject_id).select_related("organisation").order_by("signed_at", "id")
+    return (
+        Signature.objects.filter(subject_id=subject_id)
+        .select_related("organisation", "delegator")
+        .order_by("signed_at", "id")
+    )
 
 
 def delegators_of(subject_id: UUID, meaning: str) -> set[UUID]:
@@ -58,16 +64,40 @@ def delegators_of(subject_id: UUID, meaning: str) -> set[UUID]:
     return set(found.values_list("delegator_id", flat=True))
 
 
-def shown(signature: Signature) -> SignatureShown:
-    """Needs `organisation` selected along (as `signatures_of` does)."""
+BROKEN = "Does not verify: the row is not as it was signed"
+NOT_VALID = "Signature not valid for the present content"
+EARLIER = "Given for an earlier content"
+
+
+def printed_name_of(signature: Signature) -> str:
+    """The signer's printed name, and whose authority it was. Needs `delegator` selected along."""
+    if signature.delegator is None:
+        return signature.printed_name
+    return f"{signature.printed_name}, for {signature.delegator.name} by delegation"
+
+
+def shown_all(signatures: Iterable[Signature], *present: Mapping[str, object]) -> list[SignatureShown]:
+    """Oldest first, each held against the content that stands there now, in its forms for the record's steps.
+
+    The newest must hold for it (21 CFR 11.70); an older one may have been given for an earlier content.
+    """
+    rows, hashes = list(signatures), {content_hash(content) for content in present}
+    newest = rows[-1] if rows else None
+    otherwise = {row.pk: NOT_VALID if row is newest else EARLIER for row in rows}
+    return [shown(row, "" if row.content_hash in hashes else otherwise[row.pk]) for row in rows]
+
+
+def shown(signature: Signature, standing: str = "") -> SignatureShown:
+    """Needs `organisation` and `delegator` selected along (as `signatures_of` does)."""
     return SignatureShown(
-        printed_name=signature.printed_name,
+        printed_name=printed_name_of(signature),
         role=Role(signature.role).label,
         organisation=signature.organisation.name,
         meaning=signature.get_meaning_display(),
         signed_at=signature.signed_at,
         digest=signature.content_hash,
         reason=signature.reason,
+        standing=standing if is_intact(signature) else BROKEN,
     )
 
 

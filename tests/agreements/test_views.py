@@ -1,6 +1,5 @@
 """The pages of agreements: read, drafted, agreed, compared and signed in a browser."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -52,12 +51,6 @@ def form(**changed: Any) -> dict[str, Any]:
     }  # fmt: skip
     given |= {f"change-trigger_{name}": way for name, way in TRIGGERS.items()}
     return given | changed
-
-
-def digest_on(page: Any) -> str:
-    found = re.search(r'name="content_hash" value="([0-9a-f]{64})"', page.content.decode())
-    assert found
-    return found.group(1)
 
 
 def test_everybody_of_the_partnership_reads_it_and_nobody_else(world: World, signed: AgreementVersion) -> None:

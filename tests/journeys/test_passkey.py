@@ -55,7 +55,7 @@ def test_a_passkey_opens_and_signs(reviewer: Person) -> None:
     page.wait_for_url(lambda url: "/webauthn/add/" not in url)
 
     person.goes("/people/accountability/")
-    person.clicks("I accept, with passkey")
+    person.clicks("I accept with passkey")
     page.wait_for_url("**/profile/")
     person.sees("you may sign")
 

@@ -129,6 +129,12 @@ STEPS = [
     {"label": "In force", "state": "todo", "note": "1 Dec"},
 ]
 
+WAITING = {
+    "title": "Sign the disposition of lot KB-2417",
+    "roles": ["SQH"],
+    "organisation": "Alder & Pine Nutrition",
+    "opened_at": NOW,
+}
 SIGNATURE = {
     "printed_name": "Hannah Lindqvist",
     "role": "head of quality, Alder & Pine Nutrition",
@@ -255,6 +261,7 @@ def page() -> dict[str, Any]:
         "timeline": TIMELINE,
         "steps": STEPS,
         "signature": SIGNATURE,
+        "waiting": [WAITING],
         "facts": FACTS,
         "results": RESULTS,
         "states": STATES,

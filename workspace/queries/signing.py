@@ -8,6 +8,7 @@ from django.db.models import Sum
 
 from parties.states import Role
 from records.models import Signature
+from records.queries import printed_name_of
 from traceability.models import Shipment
 from traceability.wording import paid_words
 from workspace.dossier_data import ShipmentFact, SignatureFact
@@ -16,10 +17,10 @@ from workspace.queries.lot import trimmed
 
 def signature_facts(subject_ids: Iterable[UUID]) -> tuple[SignatureFact, ...]:
     """Every signature on these records, oldest first; one query."""
-    found = Signature.objects.filter(subject_id__in=list(subject_ids)).select_related("organisation")
+    found = Signature.objects.filter(subject_id__in=list(subject_ids)).select_related("organisation", "delegator")
     return tuple(
         SignatureFact(
-            printed_name=signature.printed_name,
+            printed_name=printed_name_of(signature),
             organisation=signature.organisation.name,
             role=Role(signature.role).label,
             meaning=signature.get_meaning_display(),

@@ -13,7 +13,7 @@ from django.db.models import ForeignKey, Model, Q
 from parties.models import Organisation, Person
 from parties.states import Role
 from records.models import AccessRecord, Refusal, SealedReport, Signature
-from records.queries import is_intact
+from records.queries import is_intact, printed_name_of
 from workspace.queries.hanging import keys_in, trails_of
 from workspace.queries.history_rows import ACTIONS, TECHNICAL, UNSEEN, Trail, field_of, value_words
 from workspace.trail_data import AuditTrail, LookRow, RefusalRow, SignatureRow, TrailRow
@@ -54,10 +54,10 @@ def signature_rows(keys: Iterable[UUID], named: Iterable[UUID] = ()) -> tuple[Si
     Each with whether its row is as it was signed.
     """
     asked = Q(subject_id__in=keys) | Q(pk__in=named)
-    found = Signature.objects.filter(asked).select_related("organisation").order_by("signed_at", "id")
+    found = Signature.objects.filter(asked).select_related("organisation", "delegator").order_by("signed_at", "id")
     return tuple(
         SignatureRow(
-            printed_name=row.printed_name,
+            printed_name=printed_name_of(row),
             role=Role(row.role).label,
             organisation=row.organisation.name,
             meaning=row.get_meaning_display(),

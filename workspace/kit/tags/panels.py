@@ -6,6 +6,7 @@ from django.template import Context, Library
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from clocks.queries import waiting_at
 from workspace.kit.looks import look_of
 
 register = Library()
@@ -112,6 +113,15 @@ def ui_signature(context: Context, signature: Any) -> dict[str, Any]:
     `printed_name`, `signed_at`, `meaning`; may have `role`, `digest`, `url` (11.50).
     """
     return {"signature": signature} | _page(context)
+
+
+@register.inclusion_tag("_ui/waiting.html", takes_context=True)
+def ui_waiting(context: Context, items: Any = None) -> dict[str, Any]:
+    """`{% ui_waiting %}`: who has not signed or answered yet on this record's page, with roles and since when."""
+    request = context.get("request")
+    if items is None:
+        items = waiting_at(request.path) if request else []
+    return {"items": items} | _page(context)
 
 
 @register.inclusion_tag("_ui/document.html")

@@ -49,6 +49,16 @@ def results(some: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
     return [some[n % len(some)] | {"number": f"R-{n}"} for n in range(count)]
 
 
+def more_lots(shop: Any, count: int) -> list[Any]:
+    """As many completed lots as there are packs: the first pack of a lot is what is measured."""
+    from django.db import transaction  # noqa: PLC0415 - after django.setup()
+
+    from tests.factories.walked import make_lot  # noqa: PLC0415
+
+    with transaction.atomic():
+        return [make_lot(shop, f"KB-BENCH-{number + 2}", until="completed") for number in range(count)]
+
+
 def documents() -> list[Any]:
     """The documents behind the pack, examined as an upload is."""
     from evidence.actions.files import examine  # noqa: PLC0415 - after django.setup()
@@ -58,11 +68,15 @@ def documents() -> list[Any]:
     return [examine(name, io.BytesIO(pdf(name))) for name, _, _ in DOCUMENTS]
 
 
-def accepted(shop: Any, lot: Any, data: bytes, form: str) -> dict[str, float]:
-    """Seconds from bytes to commit: reading, whole, and this process's own share."""
+def accepted(shop: Any, lot: Any, data: bytes, form: str, because: str = "") -> dict[str, float]:
+    """Seconds from bytes to commit: reading, whole, and this process's own share.
+
+    `because`: the one reason for every change, where the lot has a version before.
+    """
     from django.db import transaction  # noqa: PLC0415 - after django.setup()
 
     from evidence.actions.submit import submit_pack  # noqa: PLC0415
+    from evidence.pack.explaining import Explanation  # noqa: PLC0415
     from evidence.pack.reading import from_json, from_workbook  # noqa: PLC0415
     from evidence.rules import check_readable  # noqa: PLC0415
     from kernel import scope  # noqa: PLC0415
@@ -76,7 +90,7 @@ def accepted(shop: Any, lot: Any, data: bytes, form: str) -> dict[str, float]:
     with scope.opened(shop.world.clerk), transaction.atomic():
         made = submit_pack(
             lot_id=lot.pk, stated=stated, form=form, files=files, source=None, by=shop.world.clerk,
-            reason="bench", at=now(),
+            reason="bench", at=now(), change_reasons=[Explanation(because)] if because else (),
         )  # fmt: skip
     whole = perf_counter() - begun
     if not made.is_new:
@@ -94,7 +108,7 @@ def copied(database: str) -> tuple[float, int]:
         text = io.StringIO()
         cursor.copy_expert(
             "COPY (SELECT id, partnership_id, sponsor_id, pack_id, section, position, data FROM evidence_packrow"
-            " WHERE pack_id = (SELECT id FROM evidence_pack ORDER BY version DESC LIMIT 1)) TO STDOUT",
+            " WHERE pack_id = (SELECT id FROM evidence_pack ORDER BY submitted_at DESC LIMIT 1)) TO STDOUT",
             text,
         )
         rows = text.getvalue().count("\n")
@@ -119,7 +133,7 @@ def kept(shop: Any, *, one_by_one: bool = False) -> float:
 
     by = shop.world.clerk
     with scope.opened(by), transaction.atomic():
-        pack = Pack.objects.order_by("-version")[0]
+        pack = Pack.objects.order_by("-submitted_at")[0]
         found = PackRow.objects.filter(pack=pack).values_list("section", "position", "data")
         rows = [(f"bench.{section}"[:40], position, data) for section, position, data in found]
         shared = {"partnership_id": pack.partnership_id, "sponsor_id": pack.sponsor_id, "pack": pack}
@@ -151,7 +165,7 @@ def judged(shop: Any, data: bytes) -> float:
 
     stated = from_json(data)
     with scope.opened(shop.world.clerk), transaction.atomic():
-        pack = Pack.objects.select_related("lot").order_by("-version")[0]
+        pack = Pack.objects.select_related("lot").order_by("-submitted_at")[0]
         begun = perf_counter()
         evaluate(rule_context(pack, pack.lot, stated), "pack")
         return perf_counter() - begun
@@ -174,17 +188,21 @@ def measure() -> list[Figure]:
     from kernel import scope  # noqa: PLC0415
 
     with walked("completed") as (database, shop, lot):
-        packs = [stated_pack(lot, number) for number in range(2 * ROUNDS + 2)]
+        lots = [lot, *more_lots(shop, 2 * ROUNDS + 1)]
+        packs = [stated_pack(one, number) for number, one in enumerate(lots)]
         as_json = [canonical_bytes(pack) for pack in packs[: ROUNDS + 1]]
         with scope.opened(shop.world.clerk), transaction.atomic():
-            known = known_lot(lot)
-        as_books = [workbook.fill(pack, known) for pack in packs[ROUNDS + 1 :]]
+            known = [known_lot(one) for one in lots[ROUNDS + 1 :]]
+        as_books = [workbook.fill(pack, of) for pack, of in zip(packs[ROUNDS + 1 :], known, strict=True)]
+        versions = [canonical_bytes(stated_pack(lot, 100 + number)) for number in range(ROUNDS)]
         del packs
         gc.collect()
         before = resident()
-        json_rounds = [accepted(shop, lot, data, "json") for data in as_json][1:]
+        json_rounds = [accepted(shop, one, data, "json") for one, data in zip(lots, as_json, strict=False)][1:]
         after = resident()
-        book_rounds = [accepted(shop, lot, data, "workbook") for data in as_books][1:]
+        of_books = zip(lots[ROUNDS + 1 :], as_books, strict=True)
+        book_rounds = [accepted(shop, one, data, "workbook") for one, data in of_books][1:]
+        later_rounds = [accepted(shop, lot, data, "json", "another scale was used")["whole"] for data in versions]
         controls = [copied(database) for _ in range(ROUNDS)]
         stored = statistics.median(kept(shop) for _ in range(ROUNDS))
         by_bulk = statistics.median(kept(shop, one_by_one=True) for _ in range(ROUNDS))
@@ -203,6 +221,7 @@ def measure() -> list[Figure]:
         figure("JSON: read and validated", from_json["read"], "s", floor, "json.loads"),
         figure("JSON: all rules over the pack", rules, "s", from_json["whole"], "bytes to commit"),
         figure("JSON: this process's own time", from_json["own"], "s", from_json["whole"], "bytes to commit"),
+        figure("JSON: a later version", statistics.median(later_rounds), "s", from_json["whole"], "a first one"),
         figure("XLSX: bytes to commit", from_book["whole"], "s", from_json["whole"], "JSON"),
         figure("XLSX: read and validated", from_book["read"], "s", from_json["read"], "JSON"),
         figure("memory: process at its highest", after, "MiB", before, "before the first pack"),

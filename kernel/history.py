@@ -96,8 +96,16 @@ _GIVEN = [
     ("its_actor", "text := current_setting('app.actor', true)"),
     ("its_organisation", "text := current_setting('app.organisation', true)"),
     ("its_reason", "text := current_setting('app.reason', true)"),
+    ("its_frame", "text"),
+    ("its_gap", "integer"),
 ]
 """What the functions know beside the row; no column may have one of these names."""
+_FRAMED = """
+            its_frame := jsonb_build_object('row', NULL, 'type', its_kind, 'at', its_at, 'user', its_actor,
+                'organisation', its_organisation, 'reason', its_reason, 'txid', pg_current_xact_id()::text)::text;
+            its_gap := position('"row": null' IN its_frame) + length('"row": ');"""
+"""The canonical text around a row, made once a statement: a row put inside as JSON is copied value by value, which
+cost a pack of 10,000 rows 40 ms. Only the moment stands before the gap, so nothing said can look like it."""
 _ANSWERED_FOR = """
             IF coalesce(its_actor, '') = '' OR btrim(coalesce(its_reason, '')) = '' THEN
                 RAISE EXCEPTION 'nobody answers for this change of %: who and why are missing', TG_TABLE_NAME
@@ -137,6 +145,7 @@ class WriteHistory(OwnerTrigger):
                 IF to_jsonb(NEW){dropped} = to_jsonb(OLD){dropped} THEN RETURN NULL; END IF;
             END IF;
             {_ANSWERED_FOR}
+            {_FRAMED}
             {self.insert(model)};
             RETURN NULL;
         """
@@ -150,10 +159,9 @@ class WriteHistory(OwnerTrigger):
                 history_change_reason, acting_organisation_id, recorded_at, txid, leaf)
             SELECT {", ".join(f'r."{c}"' for c in columns)}, its_at, its_kind, its_actor::uuid, its_reason,
                 nullif(its_organisation, '')::uuid, clock_timestamp(), pg_current_xact_id(),
-                sha256('\\x00'::bytea || convert_to(jsonb_build_object(
-                    'row', to_jsonb(r){self.dropped(model)}, 'type', its_kind, 'at', its_at, 'user', its_actor,
-                    'organisation', its_organisation, 'reason', its_reason,
-                    'txid', pg_current_xact_id()::text)::text, 'UTF8'))"""
+                sha256('\\x00'::bytea || convert_to(left(its_frame, its_gap - 1)
+                    || (to_jsonb(r){self.dropped(model)})::text || substr(its_frame, its_gap + length('null')),
+                    'UTF8'))"""
 
 
 class WriteFirstHistory(WriteHistory):
@@ -172,6 +180,7 @@ class WriteFirstHistory(WriteHistory):
             IF NOT EXISTS (SELECT FROM added) THEN RETURN NULL; END IF;
             {_ANSWERED_FOR}
             its_kind := '+';
+            {_FRAMED}
             {self.insert(model)}
             FROM added r;
             RETURN NULL;

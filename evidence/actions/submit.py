@@ -157,7 +157,7 @@ def _store(lot: Lot, stated: StatedPack, digest: str, upload: Upload, by: Actor,
         submitted_at=at,
         change_reason=reason,
     )
-    keep_rows(pack, rows_of(stated))
+    keep_rows(pack, list(rows_of(stated)))
     enter(lot, upload.files, by, at)
     attach(pack, stated.documents)
     record_origins(pack, stated)

@@ -1,5 +1,8 @@
 """Every path of writing leaves one history row; nobody can write or change one by hand."""
 
+import hashlib
+import json
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -125,3 +128,22 @@ def test_pgtriggers_ignore_setting_opens_nothing(world: World, site: Site) -> No
         cursor.execute("SELECT set_config('pgtrigger.ignore', '{history,pgtrigger_history_1}', true)")
         with refusal, transaction.atomic():
             cursor.execute("UPDATE parties_site SET name = 'Plant X' WHERE id = %s", [site.pk])
+
+
+@pytest.mark.parametrize("reason", ["renamed", '"row": null', 'said “"row": null, "type": "-"”\n\\'])
+def test_the_leaf_is_of_the_canonical_text_whatever_the_reason_says(world: World, site: Site, reason: str) -> None:
+    with scope.opened(world.clerk), transaction.atomic(), acting(by=world.clerk, reason=reason, at=LONG_AGO):
+        site.name = "Plant A"
+        site.save()
+        added = Site.objects.create(organisation=world.keystone, name="Plant 2")
+        keys = [str(row.history_id) for row in (site.history.latest("history_id"), added.history.get())]
+    with scope.opened(scope.system()), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT leaf, content FROM facts_of_rows(%s, %s)", [[Site.history.model._meta.db_table] * 2, keys]
+        )
+        found = cursor.fetchall()
+    assert [leaf.tobytes() for leaf, _ in found] == [
+        hashlib.sha256(b"\x00" + content.encode()).digest() for _, content in found
+    ]
+    assert [json.loads(content)["reason"] for _, content in found] == [reason] * 2
+    assert sorted(json.loads(content)["row"]["name"] for _, content in found) == ["Plant 2", "Plant A"]

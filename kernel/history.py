@@ -76,9 +76,26 @@ class ScopedHistoricalQuerySet(HistoricalQuerySet):  # type: ignore[misc]  # the
         super()._fetch_all()
 
 
+class Records(HistoricalRecords):  # type: ignore[misc]  # the library has no types
+    """simple-history's, without the indexes that a model with many rows names in `history_without_index`."""
+
+    def copy_fields(self, model: type[models.Model]) -> dict[str, Any]:
+        return _unindexed(model, super().copy_fields(model))
+
+    def get_extra_fields(self, model: type[models.Model], fields: dict[str, Any]) -> dict[str, Any]:
+        return _unindexed(model, super().get_extra_fields(model, fields))
+
+
+def _unindexed(model: type[models.Model], fields: dict[str, Any]) -> dict[str, Any]:
+    for name in getattr(model, "history_without_index", ()):
+        if name in fields:
+            fields[name].db_index = False
+    return fields
+
+
 def recorded(*, without: tuple[str, ...] = (), inherit: bool = False) -> HistoricalRecords:
     """simple-history's declaration as every model of ours uses it."""
-    return HistoricalRecords(
+    return Records(
         bases=(HistoryRow,),
         inherit=inherit,
         excluded_fields=list(without),

@@ -77,6 +77,8 @@ class Regulated(models.Model):
 
     append_only: ClassVar[bool] = False
     """The application's role may insert but never change such a row."""
+    history_without_index: ClassVar[tuple[str, ...]] = ()
+    """Columns by which nobody looks for history: each index costs a table of very many rows."""
 
     class Meta:
         abstract = True

@@ -6,7 +6,7 @@ What is missing stays missing: there is no value for it here, and never a zero.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -79,16 +79,18 @@ class Value:
     high: Decimal | None = None
     unit: str | None = None
     words: str | None = None
+    _texts: dict[Callable[[Decimal], str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Both writings, each made once: results and limits of a long pack are few values again and again."""
 
     @property
     def text(self) -> str:
         """The value in this format's own writing, decimals as given: reading it gives the same value."""
-        return self._written(plain_text, self.unit)
+        return self._texts.get(plain_text) or self._kept(plain_text)
 
     @property
     def canonical_text(self) -> str:
         """The same without trailing zeros: one content has one text."""
-        return self._written(shortest_text, self.unit)
+        return self._texts.get(shortest_text) or self._kept(shortest_text)
 
     def text_for_people(self, *, decimal_comma: bool = False) -> str:
         """The same with the unit as people write it (ppm for [ppm]) and the decimal mark of the workbook."""
@@ -105,6 +107,10 @@ class Value:
     @property
     def is_bound(self) -> bool:
         return self.kind in LOWER_BOUNDS or self.kind in UPPER_BOUNDS
+
+    def _kept(self, write: Callable[[Decimal], str]) -> str:
+        self._texts[write] = text = self._written(write, self.unit)
+        return text
 
     def _written(self, write: Callable[[Decimal], str], unit_text: str | None) -> str:
         ends = [write(end) for end in (self.low, self.high) if end is not None]

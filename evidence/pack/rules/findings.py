@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from evidence.pack.numbers import shortest_text
@@ -50,7 +51,8 @@ def read(rows: Sequence[object], *fields: str) -> dict[str, Any]:
     Other values in these fields give other inputs, so a later version of a pack re-opens what was touched. Hashed
     are the values as texts, parted by U+001F, the rows by U+001E, U+0000 for what is missing.
     """
-    text = "\x1e".join("\x1f".join([_text(getattr(row, field)) for field in fields]) for row in rows)
+    columns = [[_text(value) for value in map(attrgetter(field), rows)] for field in fields]
+    text = "\x1e".join(map("\x1f".join, zip(*columns, strict=True)))
     return {"checked": len(rows), "fields": fields, "sha256": hashlib.sha256(text.encode("utf-8")).hexdigest()}
 
 

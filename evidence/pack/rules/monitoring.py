@@ -7,6 +7,7 @@ from evidence.pack.rules.context import Context
 from evidence.pack.rules.engine import Finding, rule
 from evidence.pack.rules.findings import at, counted, failed, needs_event, passed, problems_or, read
 from evidence.pack.rules.quantities import shown, stated_in
+from masters.baseline import ControlPointValue
 
 READINGS = "batch_record.readings"
 
@@ -41,11 +42,13 @@ def control_points_read(context: Context) -> Iterator[Finding]:
 )
 def readings_in_limits(context: Context) -> Iterator[Finding]:
     rows = context.pack.batch_record.readings
+    record = context.baseline.master_record
+    limits = {point.name: point for point in reversed(record.control_points)} if record else {}
     yield from problems_or(
         (
             finding
             for position, row in enumerate(rows, start=1)
-            if (finding := _outside(context, at(READINGS, position), row))
+            if (finding := _outside(limits.get(row.control_point), position, row))
         ),
         passed(
             READINGS,
@@ -55,12 +58,15 @@ def readings_in_limits(context: Context) -> Iterator[Finding]:
     )
 
 
-def _outside(context: Context, subject: str, row: ControlReading) -> Finding | None:
+def _outside(point: ControlPointValue | None, position: int, row: ControlReading) -> Finding | None:
+    """What stands against a reading; the limits of the master record hold before those that the reading states."""
+    lowest, highest, unit = (point.lowest, point.highest, point.unit) if point else (row.lowest, row.highest, row.unit)
+    value = stated_in(row.value, row.unit, unit) if row.value is not None else None
+    if value is not None and (lowest is None or value >= lowest) and (highest is None or value <= highest):
+        return None
+    subject = at(READINGS, position)
     if row.value is None:
         return failed(subject, f"{row.control_point} was read without a value.", control_point=row.control_point)
-    record = context.baseline.master_record
-    point = next((p for p in record.control_points if p.name == row.control_point), None) if record else None
-    lowest, highest, unit = (point.lowest, point.highest, point.unit) if point else (row.lowest, row.highest, row.unit)
     facts = {
         "control_point": row.control_point,
         "value": row.value,
@@ -68,12 +74,9 @@ def _outside(context: Context, subject: str, row: ControlReading) -> Finding | N
         "lowest": lowest,
         "highest": highest,
     }
-    value = stated_in(row.value, row.unit, unit)
     name = f"{row.control_point}: {shown(row.value, row.unit)}"
     if value is None:
         return failed(subject, f"{name} cannot be compared with limits in another unit.", **facts)
     if lowest is not None and value < lowest:
         return needs_event(subject, f"{name} is below {shown(lowest, unit)}.", **facts)
-    if highest is not None and value > highest:
-        return needs_event(subject, f"{name} is above {shown(highest, unit)}.", **facts)
-    return None
+    return needs_event(subject, f"{name} is above {shown(highest, unit)}.", **facts)

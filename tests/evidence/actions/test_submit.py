@@ -5,11 +5,12 @@ import io
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from clocks.models import Clock, InboxItem
 from evidence.actions.files import examine
+from evidence.actions.rows import keep_rows
 from evidence.models import EvidenceFile, Pack, PackDocument, PackRow, RuleVerdict
 from evidence.outside.store import store
 from evidence.pack import workbook
@@ -19,6 +20,7 @@ from evidence.queries import stated_pack
 from evidence.rules import UnreadablePack
 from kernel import scope
 from kernel.errors import Forbidden, Refused
+from kernel.history import acting
 from lots.actions import plan_lot
 from lots.models import ComponentLot, Consumption, Disclosure, Lot
 from tests.evidence.scene import SUBMITTED, Scene, files_of, pdf, stated
@@ -244,3 +246,29 @@ def test_the_header_is_part_of_the_content(scene: Scene) -> None:
     scene.submit()
     again = scene.submit(with_fields(stated(), "header", submitter_name="Another Person"), reason="submitter")
     assert again.is_new
+
+
+def test_a_row_with_another_sponsor_than_its_pack_is_refused_by_the_database(scene: Scene) -> None:
+    pack = scene.submit().pack
+    pack.sponsor_id = scene.shop.world.keystone.pk
+    with (
+        pytest.raises(IntegrityError, match="another sponsor than its pack"),
+        scope.opened(scene.shop.world.clerk),
+        transaction.atomic(),
+        acting(by=scene.shop.world.clerk, reason="by hand", at=SUBMITTED),
+    ):
+        keep_rows(pack, [("laboratory.results", 900, {"number": "900"})])
+
+
+def test_texts_with_line_breaks_are_kept_as_they_are(scene: Scene) -> None:
+    pack = scene.submit().pack
+    data = {"note": "first\nsecond\r\n\t\\n “quoted” \u2028 end", "empty": ""}
+    with (
+        scope.opened(scene.shop.world.clerk),
+        transaction.atomic(),
+        acting(by=scene.shop.world.clerk, reason="by hand", at=SUBMITTED),
+    ):
+        keep_rows(pack, [])
+        keep_rows(pack, [("laboratory.results", 900, data), ("laboratory.results", 901, {})])
+        kept = PackRow.objects.filter(pack=pack, position__gte=900).order_by("position").values_list("data", flat=True)
+        assert list(kept) == [data, {}]

@@ -38,7 +38,8 @@ from tests.factories.walked import (
 from tests.factories.world import World
 from tests.isolation.people import Companies
 from tests.quality_events.reported import investigate, report
-from traceability.actions import count_stock, ship
+from traceability.actions import count_stock, record_feed, ship
+from traceability.matching import StatedLine
 from workspace.actions import request_report
 from workspace.tasks import render_report
 
@@ -152,6 +153,12 @@ def _shipment(shop: Shop, lot: Lot) -> None:
         count_stock(
             lot_id=lot.pk, on_hand=Decimal(4842), sampled=Decimal(0), destroyed=Decimal(0), place="Dock 4",
             counted_at=LATER + timedelta(days=2), by=by, reason="", at=LATER + timedelta(days=2),
+        )  # fmt: skip
+        left = LATER + timedelta(days=1)
+        record_feed(
+            partnership_id=lot.partnership_id, feed=f"ASN of {lot.number}",
+            lines=[StatedLine("1", lot.number, Decimal(100), left, "PO-1")], by=by, reason="",
+            at=LATER + timedelta(days=2),
         )  # fmt: skip
 
 

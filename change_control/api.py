@@ -12,11 +12,14 @@ from rest_framework.views import APIView
 
 from change_control import actions, queries
 from change_control.actions.proposing import ChangeDraft
+from change_control.comparisons import differences_on, last_comparison
+from change_control.drift import TITLES
 from change_control.models import ChangeRequest
 from change_control.states import CHANGE, ChangeState, ChangeTrigger
 from kernel.clock import now
 from kernel.scope import Actor
 from lots.api.shapes import AvailableAction
+from lots.queries import lot as one_lot
 from parties.refusals import refusable
 
 
@@ -69,6 +72,27 @@ class WithReason(serializers.Serializer):
     reason = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
 
 
+class DifferenceRow(serializers.Serializer):
+    """One difference between a pack and its baseline, with both values."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField([(kind.value, title) for kind, title in TITLES.items()])
+    where = serializers.CharField()
+    approved = serializers.CharField()
+    found = serializers.CharField()
+    citation = serializers.CharField()
+    change = serializers.CharField(source="change.number", default="", help_text="The approved change that covers it.")
+
+
+class ComparisonShape(serializers.Serializer):
+    """The lot's newest pack against what was approved; `compared_at` null: none was compared yet."""
+
+    pack = serializers.UUIDField(allow_null=True)
+    compared_at = serializers.DateTimeField(allow_null=True)
+    event = serializers.UUIDField(allow_null=True)
+    differences = DifferenceRow(many=True)
+
+
 class ChangeList(GenericAPIView):
     """Newest first; `POST` proposes a change, as a draft."""
 
@@ -112,6 +136,21 @@ class ChangeWithdraw(APIView):
     def post(self, request: Request, change_id: UUID) -> Response:
         """Give it up; needs a reason."""
         return _moved(request, change_id, actions.withdraw)
+
+
+class LotComparison(APIView):
+    @extend_schema(operation_id="lots_differences", responses=ComparisonShape)
+    def get(self, request: Request, lot_id: UUID) -> Response:
+        """What the lot's pack says otherwise than the baseline that it should have been made under."""
+        lot = one_lot(lot_id)
+        made = last_comparison(lot.pk)
+        answer = {
+            "pack": made.pack_id if made else None,
+            "compared_at": made.compared_at if made else None,
+            "event": made.event_id if made else None,
+            "differences": differences_on(lot.pk),
+        }
+        return Response(ComparisonShape(answer).data)
 
 
 def _moved(request: Request, change_id: UUID, step: Any) -> Response:

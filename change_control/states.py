@@ -18,6 +18,9 @@ class ChangeState(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+COVERING = (ChangeState.APPROVED, ChangeState.EFFECTIVE)
+"""Where a change covers what a pack says otherwise than the baseline, once its day has come."""
+
 _S = ChangeState
 _PROPOSE, _APPROVE, _IMPLEMENT = (
     "change_control.propose",

@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
     "expire-arrivals": {"task": "evidence.tasks.expire_parts", "schedule": 3600.0},
     "forget-answers": {"task": "parties.tasks.forget_answers", "schedule": 3600.0},
     "report-trends": {"task": "quality_events.tasks.report_trends", "schedule": 30.0, "options": {"expires": 25}},
+    "compare-packs": {"task": "change_control.tasks.compare_packs", "schedule": 30.0, "options": {"expires": 25}},
     "watch-capas": {"task": "quality_events.tasks.watch_capas", "schedule": 3600.0},
     "warn-of-agreements": {"task": "agreements.tasks.warn_of_expiry", "schedule": 3600.0},
     "warn-of-expiry": {"task": "performance.tasks.warn_of_expiry", "schedule": 3600.0},

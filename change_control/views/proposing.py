@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from change_control import actions, queries
 from change_control.forms import ChangeForm
+from change_control.prefilling import prefilled_for
 from kernel.clock import now
 from masters.queries import products
 from parties.refusals import refusable, status_after
@@ -19,14 +20,15 @@ from parties.refusals import refusable, status_after
 def propose(request: HttpRequest) -> HttpResponse:
     by = request.actor  # type: ignore[attr-defined]  # ours
     chosen = [(str(p.pk), f"{p.name} ({p.partnership.sponsor})") for p in products()]
-    form = ChangeForm(request.POST if request.method == "POST" else None, products=chosen)
+    given = prefilled_for(request.GET.get("difference", ""))
+    form = ChangeForm(request.POST if request.method == "POST" else None, products=chosen, initial=given)
     if form.is_valid():
         with refusable(request, form):
             product_id = UUID(form.cleaned_data["product"])
             change = actions.propose(product_id=product_id, content=form.draft(), by=by, reason="", at=now())
             messages.success(request, f"{change.number} is a draft. Submit it when it is whole.")
             return redirect("change_control:change", change.pk)
-    page = {"form": form, "heading": "Propose a change"}
+    page = {"form": form, "heading": "Propose a change", "event": given.get("event")}
     return render(request, "change_control/edit.html", page, status=status_after(request))
 
 

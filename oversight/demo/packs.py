@@ -85,7 +85,7 @@ def _batch_record(told: Told) -> Values:
         "readings": [
             {"control_point": point.name, "step": point.step, "value": _reading(told, point.name),
              "measured_at": f"{told.on(_STEP_TIMES[point.step][0])} {_later(_STEP_TIMES[point.step][1])}",
-             "unit": point.unit, "lowest": point.lowest, "highest": point.highest,
+             "unit": point.unit, "lowest": point.lowest, "highest": told.blemish.highest.get(point.name, point.highest),
              "instrument": told.blemish.instrument, "measured_by": "JLO"}
             for point in known.control_points
         ],

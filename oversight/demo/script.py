@@ -8,6 +8,7 @@ from oversight.demo.called import called
 from oversight.demo.carried import carried
 from oversight.demo.changes import changes
 from oversight.demo.companies import ask_for_dossier, found_companies, let_auditor_in
+from oversight.demo.compared import compared
 from oversight.demo.complaints import complaints
 from oversight.demo.correction import correction
 from oversight.demo.cover import cover
@@ -21,7 +22,7 @@ from oversight.demo.trend import trend
 from oversight.demo.year import stories
 
 BESIDE = (
-    called, carried, changes, complaints, correction, cover, label_incident, passports, renewed_agreement,
+    called, carried, changes, compared, complaints, correction, cover, label_incident, passports, renewed_agreement,
     returned_product,
     trend,
 )  # fmt: skip

@@ -25,6 +25,8 @@ class Blemish:
     """What took the readings of the control points."""
     readings: dict[str, str] = field(default_factory=dict)
     """Control point → another reading."""
+    highest: dict[str, str] = field(default_factory=dict)
+    """Control point → another upper limit than the master record gives it."""
     event: str = ""
     """Number of the deviation that the pack declares."""
 

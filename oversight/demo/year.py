@@ -15,6 +15,8 @@ LOW_YIELD = Blemish(packaging_bottles=4_780)
 HIGH_LEAD = Blemish(results={"LEAD": "0.62"})
 OUT_OF_TREND = Blemish(results={"ASSAY": "133.9"})
 """Within its limits, and unlike any lot of magnesium before."""
+WIDER_RANGE = Blemish(highest={"Blending room humidity": "55"})
+"""Nobody approved the wider range: a change breach."""
 TOO_HUMID = Blemish(without_tests=("CADMIUM",), readings={"Blending room humidity": "47"})
 
 PAST = (
@@ -25,7 +27,7 @@ PAST = (
 
 PRESENT = (
     Fate("plan"), Fate("start"), Fate("complete", after=("take_certificate",)), Fate("submit", blemish=LOW_YIELD),
-    Fate("submit", blemish=TOO_HUMID, after=("waive",)), Fate("submit"),
+    Fate("submit", blemish=TOO_HUMID, after=("waive",)), Fate("submit", blemish=WIDER_RANGE),
     Fate("attest", blemish=OUT_OF_TREND), Fate("attest", deviation="open"), Fate("attest", after=("give_back",)),
     Fate("release_by_cmo", after=("sample", "answer")), Fate("accept"), Fate("accept", after=("hold",)), Fate("decide"),
     Fate("ship", shipped=Decimal(3600)), Fate("attest", deviation="proposed"), Fate("plan", after=("void",)),

@@ -21,6 +21,7 @@ from quality_events.content import signed_content
 from quality_events.forms import AddLotsForm, ClassForm, LetGoForm, ScopeForm
 from quality_events.models import EventLot, QualityEvent
 from quality_events.presentation.capa import capas_of_event
+from quality_events.presentation.differences import difference_context
 from quality_events.presentation.investigation import investigation_context, investigation_rows
 from quality_events.presentation.labels import label_context
 from quality_events.presentation.oos import oos_context, oos_rows
@@ -47,6 +48,7 @@ def event_context(request: HttpRequest, event: QualityEvent, form: Any, question
         "lots": [row for row in hit if row.relation == "direct"],
         "derived": [row for row in hit if row.relation == "derived"],
         "containment": _containment(event),
+        **difference_context(event, actor),
         **_scope_context(event, actor),
         **_class_context(event, actor),
         "clock": clock,

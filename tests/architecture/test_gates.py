@@ -12,6 +12,7 @@ FACTS = {
 }  # fmt: skip
 WRITES = {"create", "bulk_create", "update", "delete", "save", "get_or_create", "update_or_create", "move"}
 INSIDE: dict[str, str] = {
+    "change_control/actions/comparing.py": "reads packs; the event that it reports opens the block",
     "evidence/actions/answers.py": "called inside the block of the event that answers",
     "evidence/actions/carrying.py": "called inside the block of `submit_pack`",
     "evidence/actions/checking.py": "called inside the block of `submit_pack`",

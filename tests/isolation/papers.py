@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 from agreements.models import Acknowledgement, AgreementVersion, CallPost, ClauseCall, ExpiryWarning
+from change_control.models import Comparison, Difference
 from clocks.actions import note_read
 from clocks.models import Clock, ClockPause, Delivery, Webhook
 from evidence.actions.drafts import enter_result
@@ -169,6 +170,9 @@ def _trended(holding: Holding) -> None:
             **owner, event=QualityEvent.objects.filter(partnership=pair).earliest("pk"), limits=limits, result="1",
             value="131",
         )  # fmt: skip
+        there = Comparison.objects.filter(partnership=pair).earliest("pk")
+        values = {"kind": "range", "where": f"Humidity {holding.mark}", "approved": "45 %", "found": "55 %"}
+        Difference.objects.create(**owner, comparison=there, position=1, **values)
         ReturnedProduct.objects.create(
             **owner, number="RET-1", product_id=holding.lots["planned"].product_id, lot=holding.lots["planned"],
             quantity=1, unit="bottle", returned_by="A shop", why="other", condition="wet", place="Cage 4",

@@ -64,6 +64,9 @@ def test_each_story_ends_where_it_says(committed_database: str) -> None:
     }
     assert {table: [state for (state,) in rows] for table, rows in in_order.items()} == FOUND
     assert [query for query, least in COUNTED.items() if as_owner(query)[0][0] < least] == []
+    found = as_owner('SELECT kind, "where", approved, found FROM change_control_difference')
+    assert found == [("range", "Blending room humidity", "at most 45 % RH", "at most 55 % RH")]  # and no false alarm
+    assert as_owner("SELECT count(*) FROM change_control_comparison WHERE compared_at IS NULL") == [(0,)]
     assert clock.now() - today < timedelta(hours=1)  # nobody works on a shifted clock afterwards
     assert problems_of_pages(stage) == []
 

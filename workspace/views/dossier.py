@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from change_control.comparisons import differences_on, known_difference, last_comparison
 from kernel.clock import now
 from lots.queries import holds_of
 from records.queries.places import seals_of
@@ -82,6 +83,8 @@ def _versions(frame: Frame) -> dict[str, Any]:
     lot = frame.lot
     return {
         "baselines": baselines(lot),
+        "comparison": last_comparison(lot.pk),
+        "differences": [known_difference(row) for row in differences_on(lot.pk)],
         "agreement": agreement_facts(lot.agreement_version),
         "parties": parties(lot),
     }
@@ -142,6 +145,7 @@ def dossier(request: HttpRequest, lot_id: UUID, tab: str = "overview") -> HttpRe
         "signatures": signing.signature_facts([lot_id]),
         "reports": reports_of(lot_id),
         "may_lift": by.may("lots.lift", frame.lot),
+        "may_propose_change": by.may("change_control.propose", frame.lot),
         "may_export": may_request(by, frame.lot),
         "may_count": by.may("traceability.count", frame.lot),
         "may_permit": by.may("release.permit", frame.lot),

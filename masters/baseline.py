@@ -131,7 +131,7 @@ class LabelValue:
     allergens: str = ""
     artwork_sha256: str = ""
     shelf_life_basis: str = ""
-    """The study or overage that supports the shelf life (111.460, 21 CFR 101.9(g)(4))."""
+    """The study or overage that supports the shelf life (111.605(a), 21 CFR 101.9(g)(4))."""
     shelf_life_supported_months: int | None = None
     facts: tuple[LabelFactValue, ...] = ()
     version: int | None = None

@@ -16,7 +16,7 @@ class LabelVersion(Version):
     allergens = models.CharField(max_length=200, blank=True)
     artwork_sha256 = models.CharField(max_length=64, blank=True)
     shelf_life_basis = models.CharField(max_length=200, blank=True)
-    """The stability study or the overage behind the shelf life (111.460, R313)."""
+    """The stability study or the overage behind the shelf life (111.605(a), R313)."""
     shelf_life_supported_months = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta(Version.Meta):

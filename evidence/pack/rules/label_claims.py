@@ -69,7 +69,7 @@ def _claimed(claim: LabelFactValue, entry: Judged) -> Finding:
 
 @rule(
     "R313",
-    "111.460(a), 21 CFR 101.9(g)(4)",
+    "21 CFR 101.9(g)(4), 111.605(a)",
     "The shelf life rests on stability data or an overage",
     severity="B",
     cure="Record the study or the overage that supports the shelf life, and for how many months.",

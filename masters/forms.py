@@ -50,6 +50,18 @@ class BaselineSigningForm(SigningForm):
     """Signing the approval of first versions."""
 
 
+class CorrectedDayForm(forms.Form):
+    """The day on which a version really began."""
+
+    valid_from = forms.DateField(label="Really valid from", widget=forms.DateInput({"type": "date"}))
+
+
+class CorrectionSigningForm(SigningForm):
+    """Signing a correction: why it was recorded wrongly must be said."""
+
+    reason = forms.CharField(label="Reason", max_length=2000, widget=forms.Textarea({"rows": 2}))
+
+
 class ReasonForm(forms.Form):
     """Why a draft is withdrawn."""
 

@@ -17,5 +17,6 @@ urlpatterns = [
     path("drafts/<uuid:baseline_id>/", views.draft_page, name="draft"),
     path("drafts/<uuid:baseline_id>/approve/", views.approve, name="approve"),
     path("drafts/<uuid:baseline_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("versions/<uuid:master_version_id>/correct/", views.correct, name="correct"),
     path("<uuid:product_id>/", views.product_page, name="product"),
 ]

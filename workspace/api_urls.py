@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workspace.api import Countersign, HeadList, RecordExport, Search, SimulationAnswer
+from workspace.api import Countersign, HeadList, RecordExport, Search, SimulationAnswer, VersionLots
 from workspace.outside.report_kinds import KINDS
 
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
         "agreement-versions/<uuid:version_id>/simulation/",
         SimulationAnswer.as_view(),
         name="agreement-version-simulation",
+    ),
+    path(
+        "master-versions/<uuid:master_version_id>/lots/",
+        VersionLots.as_view(),
+        name="master-version-lots",
     ),
     path("heads/", HeadList.as_view(), name="head-list"),
     path("heads/<uuid:head_id>/countersign/", Countersign.as_view(), name="head-countersign"),

@@ -43,6 +43,31 @@ class SearchForm(forms.Form):
         return Facets(chosen["kind"], chosen["holder"], chosen["product"], chosen["state"], since, ends)
 
 
+class BaselineForm(forms.Form):
+    """Two days: of which the baseline is asked, and as known at the end of which."""
+
+    on = forms.DateField(label="In force on", widget=forms.DateInput({"type": "date"}))
+    known = forms.DateField(label="As known on", required=False, widget=forms.DateInput({"type": "date"}))
+
+
+class AgainstForm(forms.Form):
+    """The other version of the same master."""
+
+    against = forms.ChoiceField(label="Against")
+
+    def __init__(self, data: Any, *, others: list[Any]) -> None:
+        super().__init__(data)
+        self.others = {str(row.pk): row for row in others}
+        self.fields["against"].choices = [  # type: ignore[attr-defined]  # a choice field
+            (key, f"{row}, corrected {row.recorded_until:%Y-%m-%d}" if row.recorded_until else str(row))
+            for key, row in self.others.items()
+        ]
+
+    def chosen(self) -> Any:
+        """The other version; None where none was chosen, or one that is not offered."""
+        return self.others[self.cleaned_data["against"]] if self.is_valid() else None
+
+
 class SaveSearchForm(forms.Form):
     """A name for a search, and the address's query."""
 

@@ -4,7 +4,21 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from workspace.outside.report_kinds import KINDS, RECORDS, SHEETS
-from workspace.views import batch, dossier, heads, history, inbox, kit, reports, room, search, simulation, verify
+from workspace.views import (
+    baseline,
+    batch,
+    dossier,
+    heads,
+    history,
+    inbox,
+    kit,
+    reports,
+    room,
+    search,
+    simulation,
+    verify,
+    versions,
+)
 
 app_name = "workspace"
 
@@ -26,6 +40,11 @@ urlpatterns = [
     path("heads/<int:number>/", heads.seal, name="seal"),
     path("search/save/", search.save, name="save_search"),
     path("search/<uuid:search_id>/forget/", search.forget, name="forget_search"),
+    path("products/<uuid:product_id>/baseline/", baseline.baseline, name="baseline"),
+    path("products/<uuid:product_id>/baseline/<slug:form>/", baseline.baseline_file, name="baseline_file"),
+    path("products/versions/<uuid:master_version_id>/", versions.version, name="version"),
+    path("products/versions/<uuid:master_version_id>/lots/<slug:form>/", versions.version_lots, name="version_lots"),
+    path("products/versions/<uuid:master_version_id>/redline/", baseline.redline, name="version_redline"),
     path("verify/", verify.verify, name="verify"),
     path("lots/<uuid:lot_id>/", dossier.dossier, name="dossier"),
     path("lots/<uuid:lot_id>/<tab:tab>/", dossier.dossier, name="tab"),

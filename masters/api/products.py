@@ -40,6 +40,9 @@ class VersionShape(serializers.Serializer):
     valid_from = serializers.DateField()
     valid_until = serializers.DateField(allow_null=True)
     approved_at = serializers.DateTimeField()
+    recorded_from = serializers.DateTimeField()
+    recorded_until = serializers.DateTimeField(allow_null=True, help_text="When a correction took its place.")
+    corrects = serializers.UUIDField(source="corrects_id", allow_null=True)
 
 
 class ComponentShape(serializers.Serializer):
@@ -105,6 +108,7 @@ class BaselineShape(serializers.Serializer):
     """What was in force on `on`; null where nothing was approved."""
 
     on = serializers.DateField()
+    known = serializers.DateTimeField(allow_null=True)
     master_record = MasterRecordShape(allow_null=True)
     specification = SpecificationShape(allow_null=True)
     sampling_plan = SamplingPlanShape(allow_null=True)
@@ -113,6 +117,7 @@ class BaselineShape(serializers.Serializer):
 
 class BaselineQuery(serializers.Serializer):
     on = serializers.DateField(required=False, help_text="A day; today when it is not given.")
+    known = serializers.DateTimeField(required=False, help_text="As known at this moment; now when it is not given.")
 
 
 class ProductList(GenericAPIView):
@@ -142,15 +147,17 @@ class ProductBaseline(APIView):
         found = product(product_id)
         query = BaselineQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        return Response(_baseline(found, query.validated_data.get("on") or now().date()))
+        on, known = query.validated_data.get("on") or now().date(), query.validated_data.get("known")
+        return Response(_baseline(found, on, known))
 
 
-def _baseline(found: Product, on: Any) -> dict[str, Any]:
-    baseline = baseline_on(found, on)
+def _baseline(found: Product, on: Any, known: Any) -> dict[str, Any]:
+    baseline = baseline_on(found, on, known)
     record, specification = baseline.master_record, baseline.specification
     plan, label = baseline.sampling_plan, baseline.label
     return {
         "on": on,
+        "known": known,
         "master_record": MasterRecordShape(record).data if record else None,
         "specification": SpecificationShape(specification).data if specification else None,
         "sampling_plan": SamplingPlanShape(plan).data if plan else None,

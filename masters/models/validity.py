@@ -3,6 +3,8 @@
 Rows are closed, never rewritten: what was believed on any earlier day can be asked for ever (21 CFR 11.10(e)).
 """
 
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
@@ -70,6 +72,11 @@ class Validity(SharedRow):
             ),
         ]
         indexes = [models.Index(fields=["product", "kind", "valid_from"])]
+
+    @property
+    def version(self) -> Any:
+        """The row of the version; read along by whoever asks for many."""
+        return getattr(self, self.kind)
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} from {self.valid_from}"

@@ -13,7 +13,14 @@ from masters.queries.drafts import (
     products_of,
 )
 from masters.queries.standing import model_of, standing_facts, standing_rows, standing_values
-from masters.queries.validities import in_force, laboratories_known, version_of
+from masters.queries.validities import (
+    approved_on,
+    in_force,
+    laboratories_known,
+    said_about,
+    turning_days,
+    version_of,
+)
 from masters.queries.values import baseline_values, content_of_version, laboratory_value, product_value
 from masters.queries.versions import Chains, chain, chains_of, product, product_choices, products
 
@@ -23,6 +30,7 @@ __all__ = [
     "Baseline",
     "Chains",
     "approved_content",
+    "approved_on",
     "baseline_on",
     "baseline_values",
     "begun_content",
@@ -43,8 +51,10 @@ __all__ = [
     "product_value",
     "products",
     "products_of",
+    "said_about",
     "standing_facts",
     "standing_rows",
     "standing_values",
+    "turning_days",
     "version_of",
 ]

@@ -73,3 +73,25 @@ def version_of(version_id: UUID) -> tuple[MasterKind, Version]:
     kind = MasterKind(row.kind)
     versions = MODELS[kind]._default_manager.select_related("product", "approved_by", "corrects")
     return kind, versions.get(pk=version_id)
+
+
+_SHOWN = tuple(f"{kind.value}__{more}" for kind in MasterKind for more in ("approved_by", "product"))
+
+
+def approved_on(product_id: UUID, on: date, known: datetime | None = None) -> list[Validity]:
+    """What was in force on that day, as known at that moment (None: now), by kind; one query."""
+    still = Q(valid_until=None) | Q(valid_until__gt=on)
+    found = Validity.objects.filter(known_at(known), still, product_id=product_id, valid_from__lte=on)
+    places = list(MasterKind)
+    return sorted(found.select_related(*_SHOWN), key=lambda row: places.index(MasterKind(row.kind)))
+
+
+def turning_days(product_id: UUID, known: datetime | None = None) -> list[date]:
+    """The days on which a version of the product begins, as known at that moment, the first one first."""
+    rows = Validity.objects.filter(known_at(known), product_id=product_id)
+    return sorted(set(rows.values_list("valid_from", flat=True)))
+
+
+def said_about(kind: MasterKind, version_ids: Iterable[UUID]) -> QuerySet[Validity]:
+    """Everything that was ever held true about the days of these rows of a version, the oldest knowledge first."""
+    return Validity.objects.filter(**{f"{kind.value}__in": list(version_ids)}).order_by("recorded_from", "id")

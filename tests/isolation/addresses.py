@@ -24,7 +24,7 @@ from evidence.models import (
     VerdictQuestion,
 )
 from lots.models import Disclosure, Hold, Lot
-from masters.models import BaselineDraft, Product
+from masters.models import BaselineDraft, LabelVersion, MasterRecord, Product, SamplingPlan, Specification
 from masters.standing import KINDS
 from parties.models import (
     Absence,
@@ -63,7 +63,8 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "file_id": (EvidenceFile,), "grant_id": (AuditorGrant,), "hold_id": (Hold,), "item_id": (InboxItem,),
     "invitation_id": (Invitation, PartnershipInvitation), "key_id": (ApiKey,), "lot_id": (Lot,),
     "membership_id": (Membership,), "message_id": (OutboxMessage,), "pack_id": (Pack,),
-    "partnership_id": (Partnership,), "product_id": (Product,), "report_id": (SealedReport,),
+    "partnership_id": (Partnership,), "product_id": (Product,),
+    "master_version_id": (MasterRecord, Specification, SamplingPlan, LabelVersion), "report_id": (SealedReport,),
     "verdict_id": (RuleVerdict,), "version_id": (AgreementVersion,),
     "question_id": (VerdictQuestion,), "sample_item_id": (SampleItem,),
     "document_id": (PassportDocument,), "share_id": (PassportShare,), "webhook_id": (Webhook,),

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from agreements import rules
+from agreements.citations import wrong_citations
 from agreements.clauses import in_words
 from agreements.effects import EFFECTS
 from agreements.models import Acknowledgement, Agreement, AgreementVersion, Clause
@@ -62,11 +63,12 @@ def _expiry(version: AgreementVersion, versions: list[AgreementVersion], today: 
 
 def clause_card(clause: Clause) -> dict[str, Any]:
     """A clause as its card shows it, with what it compiles to."""
-    kind = clause.get_kind_display()
+    kind, words = clause.get_kind_display(), in_words(clause.kind, clause.parameters)
     return {
         "heading": f"{clause.number} {clause.title}",
         "note": "" if kind == clause.title else kind,
-        "words": in_words(clause.kind, clause.parameters),
+        "words": words,
+        "citations": [wrong.sentence for wrong in wrong_citations(f"{clause.title}\n{words}")],
         "effects": [(DRAWINGS[effect.what], effect.words) for effect in EFFECTS[clause.kind]],
     }
 

@@ -1,5 +1,6 @@
 """The pages of agreements: read, drafted, agreed, compared and signed in a browser."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -244,3 +245,20 @@ def test_the_list_takes_the_same_queries_for_one_and_three(world: World, signed:
     with CaptureQueriesContext(connection) as three:
         assert "QA-B" in cmo.get("/agreements/").content.decode()
     assert len(three) == len(one)
+
+
+def test_a_wrong_reference_to_the_law_stands_beside_its_clause_with_the_right_one(
+    signed: AgreementVersion, cmo: Client
+) -> None:
+    url = f"/agreements/{signed.agreement_id}/"
+    text = "Line clearance is made as 21 CFR 111.420 says."
+    sent = form(**{"purpose-number": "1.1", "purpose-title": "Purpose", "purpose-text": text})
+    assert cmo.post(f"{url}new-version/", sent).status_code == 302
+    marked = "111.420: 111.420 is “Repackaging and relabeling”, not about line clearance. Cite 111.415."
+    assert cmo.get(f"{url}?version=3").content.decode().count(marked) == 1
+    version = re.search(r"/agreements/versions/([0-9a-f-]{36})/edit/", cmo.get(url).content.decode())
+    assert version is not None
+    assert cmo.get(version[0]).content.decode().count(marked) == 1
+    right = form(**{"purpose-number": "1.1", "purpose-title": "Purpose", "purpose-text": text.replace("420", "415")})
+    assert cmo.post(version[0], right).status_code == 302
+    assert 'class="citations"' not in cmo.get(version[0]).content.decode()

@@ -8,6 +8,7 @@ from django.forms.boundfield import BoundField
 from django.template import Context, Library
 from django.utils.safestring import SafeString
 
+from agreements.citations import wrong_citations
 from parties.identity import Factors, ToSign
 from parties.outside.proof import factors_of
 from parties.proving import ask, is_first
@@ -42,11 +43,17 @@ def _input(field: BoundField) -> SafeString:
     return field.as_widget(attrs={"class": " ".join(classes.split())})
 
 
+def _citations(field: BoundField) -> list[str]:
+    """What is wrong with references to 21 CFR in a text as it stands in the field, each with the right one."""
+    value = field.value() if isinstance(field.field, forms.CharField) else None
+    return [wrong.sentence for wrong in wrong_citations(value)] if isinstance(value, str) and value else []
+
+
 @register.inclusion_tag("_ui/field.html")
 def ui_field(field: BoundField, *, label: str = "", help_text: str | None = None, unit: str = "") -> dict[str, Any]:
     """`{% ui_field form.quantity unit="kg" %}`.
 
-    Label, input, help and error, tied together for screen readers.
+    Label, input, help and error, tied together for screen readers; wrong references to 21 CFR beside it.
     """
     return {
         "field": field,
@@ -55,6 +62,7 @@ def ui_field(field: BoundField, *, label: str = "", help_text: str | None = None
         "label": label or field.label,
         "help": field.help_text if help_text is None else help_text,
         "unit": unit,
+        "citations": _citations(field),
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 
 from evidence.models import EvidenceFile
 from evidence.outside.store import store
+from evidence.outside.watermarks import copy_for
 from evidence.ranges import Span, UnsatisfiableError, span_of
 from kernel.scope import Actor
 from records.actions import note_access
@@ -62,8 +63,15 @@ def answer(
 ) -> HttpResponseBase:
     """The noted answer; its body is streamed from the store after the request's transaction has ended.
 
-    A part of the file is noted as what it is: "CoA.pdf downloaded, bytes 0-1023/4096".
+    A part of the file is noted as what it is: "CoA.pdf downloaded, bytes 0-1023/4096". An auditor gets a PDF as a
+    watermarked copy, always whole; the original's hash stands on it and in `X-Original-SHA256`.
     """
+    copy = copy_for(file, by=by, at=at)
+    if copy is not None:
+        note_access(by=by, what=f"{file.name} {what}, as a watermarked copy", subject=file, at=at)
+        response = FileResponse(copy, as_attachment=is_attachment, filename=file.name, content_type=file.media_type)
+        response.headers["X-Original-SHA256"] = file.sha256
+        return _guarded(response, policy)
     part = ""
     with suppress(UnsatisfiableError):
         span = _asked(request, file)
@@ -116,6 +124,10 @@ def _body(file: StoredFile, span: Span | None, *, is_attachment: bool) -> FileRe
 def _described(response: HttpResponseBase, file: StoredFile, policy: str) -> HttpResponseBase:
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["ETag"] = _etag(file)
+    return _guarded(response, policy)
+
+
+def _guarded(response: HttpResponseBase, policy: str) -> HttpResponseBase:
     response.headers["Content-Security-Policy"] = policy
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"

@@ -12,6 +12,7 @@ from pathlib import Path
 from oversight_verify import VERSION
 from oversight_verify.reading import UnreadableError, opened
 from records.merkle.export import FILES, MANIFEST, Export, Verdict, check_export
+from records.merkle.package import DOSSIERS
 
 
 class Exit(IntEnum):
@@ -77,7 +78,11 @@ def _check_reports(export: Export, roots: Path, time_roots: Path | None, verdict
         return
     trusted, times = pdf.roots(roots), pdf.roots(time_roots) if time_roots else []
     for name in sorted(export.names):
-        if name.startswith(FILES) and (content := export.read(name)).startswith(b"%PDF") and b"/ByteRange" in content:
+        if (
+            name.startswith((FILES, DOSSIERS))
+            and (content := export.read(name)).startswith(b"%PDF")
+            and b"/ByteRange" in content
+        ):
             problem = pdf.problem_of(content, trusted, times)
             if problem:
                 verdict.problems.append(f"{name}: {problem}")
@@ -90,6 +95,8 @@ def _told(verdict: Verdict, *, is_own_word: bool) -> str:
         lines.append(f"All {verdict.leaves} lines of the tree were compared: no row of these records is missing.")
     else:
         lines.append("The package does not hold the whole tree: what it holds is proven, what it leaves out is not.")
+    if verdict.parts:
+        lines.append(f"{verdict.parts} states and dossiers are what the history says.")
     lines.append(f"{verdict.days} days closed, {verdict.countersigned} of them countersigned by the other company.")
     if is_own_word:
         lines.append("The key is the package's own word. Compare it with the platform's history.pub: --keys FILE.")

@@ -89,6 +89,7 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
             "parties.grant",
             "parties.qualify",
             "records.export",
+            "records.retain",
             "lots.comment",
         }
     ),
@@ -176,6 +177,7 @@ CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
             "performance.passport",
             "parties.grant",
             "records.export",
+            "records.retain",
             "lots.comment",
         }
     ),
@@ -221,6 +223,7 @@ class SigningFunction(TextChoices):
     CHANGES = "changes", "Changes"
     AGREEMENTS = "agreements", "Quality agreements and consents under them"
     MASTERS = "masters", "Products, master records and specifications"
+    RECORDS = "records", "Legal holds and disposal of records"
 
 
 FUNCTION_PERMISSIONS: dict[SigningFunction, frozenset[str]] = {
@@ -242,6 +245,7 @@ FUNCTION_PERMISSIONS: dict[SigningFunction, frozenset[str]] = {
     SigningFunction.CHANGES: frozenset({"change_control.approve", "change_control.assess"}),
     SigningFunction.AGREEMENTS: frozenset({"agreements.sign", "agreements.call"}),
     SigningFunction.MASTERS: frozenset({"masters.approve"}),
+    SigningFunction.RECORDS: frozenset({"records.retain"}),
 }
 """The permissions that are used with a signature, by function: the ones that can be lent."""
 

@@ -1,18 +1,18 @@
 """What must hold before a signature is accepted (21 CFR 11.10(g), (j), 11.70, 11.200)."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from kernel.errors import Forbidden, Refused, Stale
-from kernel.scope import Actor
+from kernel.scope import Actor, PartnershipRow
 from parties.accountability import is_accepted
 from parties.identity import ProofOfIdentity, ToSign
 from parties.models import Person
 from parties.states import SigningFunction
 from records.merkle.ed25519 import is_key, is_signed
-from records.models import CompanyKey, Countersignature
+from records.models import CompanyKey, Countersignature, LegalHold
 from records.queries.authority import Held
 from records.states import KeyHolder, Meaning
 
@@ -160,3 +160,29 @@ def check_signature(public_key: str, text: bytes, signature: str) -> None:
             "21 CFR 11.70",
             code="wrong_signature",
         )
+
+
+def check_may_retain(by: Actor, row: PartnershipRow, deed: str) -> None:
+    """Heads of quality of either company; a hold and a list are their own company's."""
+    if not by.may("records.retain", row):
+        raise Forbidden(f"Your role does not allow you to {deed}.", "21 CFR 111.605")
+
+
+def check_hold_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("Give a reason: both companies read it beside the record.", "21 CFR 11.10(e)")
+
+
+def check_own_hold(hold: LegalHold, by: Actor) -> None:
+    if hold.organisation_id != by.organisation_id:
+        raise Refused(f"This hold is {hold.organisation}’s. Only they can lift it.", code="not-yours")
+
+
+def check_hold_stands(hold: LegalHold) -> None:
+    if hold.lifted_at is not None:
+        raise Refused("This hold has been lifted already.", code="wrong-state")
+
+
+def check_disposal(lots: Sequence[object]) -> None:
+    if not lots:
+        raise Refused("No lot’s records have come to the end of their time.", "21 CFR 111.605(a)", code="empty")

@@ -58,6 +58,8 @@ FUNCTIONS: dict[str, SigningFunction] = {
     "clause_call": SigningFunction.AGREEMENTS,
     "baseline_draft": SigningFunction.MASTERS,
     "master_version": SigningFunction.MASTERS,
+    "legal_hold": SigningFunction.RECORDS,
+    "disposal_list": SigningFunction.RECORDS,
 }
 """What a signer must be trained on, by the kind of record (21 CFR 11.10(i))."""
 

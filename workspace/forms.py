@@ -105,3 +105,31 @@ class CompanyKeyForm(forms.Form):
         label="Public key", max_length=64, help_text="Ed25519, 32 bytes as 64 hexadecimal figures."
     )
     reason = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea({"rows": 2}))
+
+
+class AskForm(forms.Form):
+    """What an auditor asks for, of which company, by which day."""
+
+    words = forms.CharField(
+        label="What you ask for", max_length=2000, widget=forms.Textarea({"rows": 3}),
+        help_text="One document or record a request, so that each has its own answer.",
+    )  # fmt: skip
+    side = forms.ChoiceField(label="Of", choices=[("cmo", "the contract manufacturer"), ("sponsor", "the sponsor")])
+    due_on = forms.DateField(label="To be answered by the end of", widget=forms.DateInput({"type": "date"}))
+
+
+class AnswerForm(forms.Form):
+    """The words of an answer, with a record or a file where there is one."""
+
+    words = forms.CharField(label="Answer", max_length=4000, widget=forms.Textarea({"rows": 3}))
+    record = forms.CharField(
+        label="Number of the lot or event that answers it", max_length=60, required=False,
+        help_text="One that the auditor’s access shows.",
+    )  # fmt: skip
+    file = forms.FileField(label="Or a file", required=False)
+
+
+class DeclineForm(forms.Form):
+    """Why a request is not answered."""
+
+    words = forms.CharField(label="Why not", max_length=4000, widget=forms.Textarea({"rows": 3}))

@@ -22,6 +22,7 @@ from parties.queries import partnerships
 from parties.states import Role
 from quality_events.models import QualityEvent
 from records.actions import note_access
+from workspace.models import AuditRequest
 
 _OPENED: dict[str, tuple[Callable[[], QuerySet[Any]], str]] = {
     "lot_id": (Lot.objects.all, "lot {row.number}"),
@@ -34,13 +35,14 @@ _OPENED: dict[str, tuple[Callable[[], QuerySet[Any]], str]] = {
     "version_id": (lambda: AgreementVersion.objects.select_related("agreement"), "agreement {row}"),
     "call_id": (ClauseCall.objects.all, "{row}: {row.title}"),
     "change_id": (ChangeRequest.objects.all, "change {row}"),
+    "request_id": (AuditRequest.objects.all, "request {row.number}"),
     "partnership_id": (lambda: Partnership.objects.select_related("sponsor", "cmo"), "partnership {row}"),
 }
 """Words of the address that name a record of a partnership. Files and reports note their own downloads."""
 _LISTS = {
     "agreements", "change_control", "evidence", "lots", "masters", "performance", "quality_events", "traceability",
 }  # fmt: skip
-_UNNOTED = {"file_id", "report_id", "form"}
+_UNNOTED = {"file_id", "report_id", "form", "grant_id"}
 _NOTHING_TO_NOTE = {"api-root", "api-schema", "api-me"}
 
 

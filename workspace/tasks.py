@@ -1,8 +1,8 @@
 """Reports are made by a worker of their own; the rows say what is owed, a message is only a poke."""
 
 import logging
-from contextlib import AbstractContextManager, nullcontext
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -12,14 +12,15 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 
+from evidence.outside.stored import Stored
 from kernel import scope
 from kernel.clock import now
 from records.models import SealedReport
 from workspace import actions
 from workspace.actions.reports import SILENT
 from workspace.dossier_data import Printing
-from workspace.outside.compiled import Compiled
-from workspace.outside.report_kinds import KINDS
+from workspace.outside.packages import kind_of
+from workspace.outside.report_kinds import ReportKind
 
 _MOST = 20
 _WAITING = timedelta(seconds=30)
@@ -31,19 +32,17 @@ logger = logging.getLogger(__name__)
 @shared_task
 def render_report(partnership_id: str, report_id: str) -> bool:
     """Make one report; whether this worker made it. Run twice, or killed at any point, it is made once."""
-    from workspace.outside.making import make  # noqa: PLC0415 - signing takes a second to import: only who prints waits
-
     by, key = scope.system(UUID(partnership_id)), UUID(report_id)
     with scope.opened(by):
         with transaction.atomic():
             report = actions.begin(report_id=key, by=by, at=now())
-            compiled = _compiled(report) if report else None
-            if report and compiled is None:
+            work = _work(report, by) if report else None
+            if report and work is None:
                 actions.give_up(report_id=key, problem=OUT_OF_SIGHT, by=by, at=now())
-        if report is None or compiled is None:
+        if report is None or work is None:
             return False
         try:
-            stored = make(compiled, at=compiled.printing.printed_at, progress=partial(_tell, key, by))
+            stored = work(progress=partial(_tell, key, by))
         except Exception as problem:
             logger.exception("report %s could not be made", key)
             with transaction.atomic():
@@ -54,37 +53,46 @@ def render_report(partnership_id: str, report_id: str) -> bool:
         return True
 
 
-def _compiled(report: SealedReport) -> Compiled | None:
-    """At one instant: whoever changes a fact about the record locks it first, and waits for us here.
+def _work(report: SealedReport, by: scope.Actor) -> Callable[..., Stored] | None:
+    """What makes the file, with the eyes of who asked: a narrow grant's paper tells nothing from outside of it.
 
-    With the eyes of who asked, where that is an auditor: a narrow grant's dossier tells nothing from outside of it.
-    None when the grant no longer shows the record.
+    None when they no longer see the record. A paper is compiled here, at one instant: whoever changes a fact about the
+    record locks it first, and waits for us. A package is read when it is made, as far as it is sealed.
     """
-    kind = KINDS[report.kind]
-    kind.lock(report.subject_id)
-    at = now()
-    printing = Printing(
-        number=kind.number(report),
+    from workspace.outside.making import make  # noqa: PLC0415 - signing takes a second to import: only who prints waits
+    from workspace.outside.packing import pack  # noqa: PLC0415 - likewise
+
+    kind, at, eyes = kind_of(report), now(), _eyes_of(report) or by
+    printing = _printing(report, at)
+    if isinstance(kind, ReportKind):
+        kind.lock(report.subject_id)
+    with scope.opened(eyes):
+        try:
+            record = kind.record(report.subject_id)
+            if isinstance(kind, ReportKind):
+                return partial(make, kind.compile(record, printing, at), at=at)
+        except ObjectDoesNotExist:
+            return None
+    return partial(pack, report, printing, eyes=eyes, by=by, at=at)
+
+
+def _printing(report: SealedReport, at: datetime) -> Printing:
+    kind = kind_of(report)
+    return Printing(
+        number=kind.number(report) if isinstance(kind, ReportKind) else "",
         printed_by=report.requested_by.name,
         organisation=report.organisation_name,
         access=report.access,
         printed_at=at,
         version=settings.VERSION,
     )
-    with _eyes_of(report):
-        try:
-            return kind.compile(kind.record(report.subject_id), printing, at)
-        except ObjectDoesNotExist:
-            return None
 
 
-def _eyes_of(report: SealedReport) -> AbstractContextManager[Any]:
-    grant = report.grant
-    if grant is None:
-        return nullcontext()
-    return scope.opened(
-        scope.Actor(person_id=grant.person_id, name=report.requested_by.name, organisation_id=grant.organisation_id)
-    )
+def _eyes_of(report: SealedReport) -> scope.Actor | None:
+    """An auditor's, or those of the company that it is for alone; None: the partnership's."""
+    person, name = report.requested_by_id, report.requested_by.name
+    company = report.grant.organisation_id if report.grant else report.asked_for_id
+    return scope.Actor(person_id=person, name=name, organisation_id=company) if company else None
 
 
 def _tell(report_id: UUID, by: scope.Actor, percent: int) -> None:

@@ -72,7 +72,12 @@ def _audit_right(found: Found) -> str:
 
 
 def _retention_exit(found: Found) -> str:
-    return f"When the agreement ends, all records are handed over within {business_days(found['hand_over_days'])}."
+    words = f"When the agreement ends, all records are handed over within {business_days(found['hand_over_days'])}."
+    if found.get("keep_years"):
+        words += (
+            f" A lot’s records are kept at least {counted(found['keep_years'], 'year')} past its last distribution."
+        )
+    return words
 
 
 def _dispute(found: Found) -> str:

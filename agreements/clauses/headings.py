@@ -12,6 +12,7 @@ from pydantic import Field
 from agreements.clauses.schemas import Days, Hours, Parameters
 
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
+Years = Annotated[int, Field(ge=1, le=50)]
 Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
 
 
@@ -101,9 +102,11 @@ class AuditRight(Parameters):
 
 
 class RetentionExit(Parameters):
-    """How soon all records of the partnership are handed over when it ends."""
+    """How soon all records of the partnership are handed over when it ends, and how long they are kept at least."""
 
     hand_over_days: Days = Field(title="Records handed over at the end, business days")
+    keep_years: Years | None = Field(None, title="Records kept past the last distribution, years")
+    """Longer than the law's time, or without effect: a clause cannot shorten it (21 CFR 111.605(a))."""
 
 
 class Dispute(Parameters):

@@ -138,6 +138,9 @@ class RetentionExitForm(OptionalClauseForm):
     stated_by = "hand_over_days"
 
     hand_over_days = days("Records handed over at the end, business days")
+    keep_years = forms.IntegerField(
+        label="Records kept past the last distribution, years", required=False, min_value=1, max_value=50
+    )
 
 
 class DisputeForm(OptionalClauseForm):

@@ -105,6 +105,7 @@ HIDDEN = {
     "parties.auditorgrant": "her own are read by their own policy, others' are not hers",
     "parties.qualification": "of the CMO as a whole",
     "performance.passportshare": "documents of the CMO as a whole",
+    "records.disposallist": "names other lots",
     "records.countersignature": "counts what the companies did elsewhere; a package brings the days along",
     "records.dayhead": "likewise",
     "records.sealtree": "likewise",

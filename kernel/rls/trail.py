@@ -18,6 +18,11 @@ CREATE TABLE IF NOT EXISTS kernel_epoch (
     number integer PRIMARY KEY, cluster text NOT NULL, started_at timestamptz NOT NULL);
 CREATE TABLE IF NOT EXISTS kernel_shape (
     relation text, epoch integer, since xid8, columns text[] NOT NULL, PRIMARY KEY (relation, epoch, since));
+CREATE OR REPLACE FUNCTION kernel_kept() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$ BEGIN
+    RAISE EXCEPTION '% is kept: no record is deleted, before its day or after it (21 CFR 111.605(a))', TG_TABLE_NAME
+        USING ERRCODE = 'check_violation';
+END $$;
 CREATE OR REPLACE FUNCTION kernel_written_once() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$ BEGIN
     RAISE EXCEPTION '% is written once and never changed or deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
@@ -63,6 +68,12 @@ def trail_sql() -> Iterator[str]:
     yield EPOCH_SQL
     tables = trail_tables()
     yield _shape_sql(tables)
+    for name in kept_tables():
+        for trigger, operation in (("kernel_kept", "DELETE"), ("kernel_kept_full", "TRUNCATE")):
+            yield (
+                f'CREATE OR REPLACE TRIGGER {trigger} BEFORE {operation} ON "{name}" '
+                "FOR EACH STATEMENT EXECUTE FUNCTION kernel_kept()"
+            )
     for table in tables:
         yield f'CREATE INDEX IF NOT EXISTS "{table.relation}_txid" ON "{table.relation}" (txid)'
         for name, operation in (("kernel_written_once", "UPDATE OR DELETE"), ("kernel_kept_whole", "TRUNCATE")):
@@ -70,6 +81,15 @@ def trail_sql() -> Iterator[str]:
                 f'CREATE OR REPLACE TRIGGER {name} BEFORE {operation} ON "{table.relation}" '
                 "FOR EACH STATEMENT EXECUTE FUNCTION kernel_written_once()"
             )
+
+
+def kept_tables() -> list[str]:
+    """Every table of records, of every model there is: none of their rows can be deleted (ADR 0019)."""
+    return [
+        model._meta.db_table
+        for model in project_models()
+        if hasattr(model, "history") and not is_history(model) and not getattr(model, "deletable", False)
+    ]
 
 
 def relation_of(model: type[Model]) -> str:

@@ -4,11 +4,13 @@ The format is docs/reference/trail-export.md. `Export.read` gives the bytes of o
 """
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from records.merkle import package
 from records.merkle.ed25519 import is_signed
 from records.merkle.entries import Entry, hash_of, leaf_of
 from records.merkle.heads import FIRST, DayBody, SealBody, tree_leaf
@@ -18,7 +20,8 @@ FORMAT = "oversight-trail-1"
 MANIFEST, SIGNATURE, SEAL, HEAD, ROWS, LEAVES, DAYS = (
     "manifest.json", "manifest.sig", "seal.json", "head.json", "rows.ndjson", "leaves.txt", "days.ndjson",
 )  # fmt: skip
-FILES = "files/"
+_HEX = re.compile("[0-9a-f]{128}")
+FILES, STATES = "files/", "states/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Verdict:
     days: int = 0
     countersigned: int = 0
     files: int = 0
+    parts: int = 0
+    """Records whose newest state was worked out again, and dossiers that were read."""
     sealed_at: str = ""
     is_complete: bool = False
 
@@ -55,17 +60,18 @@ def check_export(export: Export, keys: Collection[str]) -> Verdict:
     verdict = Verdict()
     try:
         manifest = json.loads(export.read(MANIFEST))
-        verdict.problems += _package(export, manifest, keys)
+        verdict.problems += check_members(export, manifest, keys)
         _contents(export, manifest, keys, verdict)
     except (KeyError, ValueError, TypeError) as problem:
         verdict.problems.append(f"The package cannot be read: {type(problem).__name__}: {problem}")
     return verdict
 
 
-def _package(export: Export, manifest: dict[str, Any], keys: Collection[str]) -> Iterator[str]:
+def check_members(export: Export, manifest: dict[str, Any], keys: Collection[str]) -> Iterator[str]:
+    """Whether the files are those that the platform signed for, each by its name; the first thing that is checked."""
     if manifest["format"] != FORMAT:
         yield f"The package is of the format {manifest['format']}, not {FORMAT}."
-    if not _signed(keys, export.read(MANIFEST), export.read(SIGNATURE).decode("ascii", "replace").strip()):
+    if not _signed(keys, export.read(MANIFEST), export.read(SIGNATURE).decode("ascii", "replace")):
         yield "manifest.json is not signed by a key of the platform."
     listed: dict[str, str] = manifest["files"]
     for name in sorted(listed.keys() | (set(export.names) - {MANIFEST, SIGNATURE})):
@@ -84,10 +90,11 @@ def _contents(export: Export, manifest: dict[str, Any], keys: Collection[str], v
     for row in rows:
         verdict.problems += _row(row, head)
     verdict.rows = len(rows)
+    verdict.problems += package.check(export, manifest, rows, verdict)
     if LEAVES in export.names:
         leaves = export.read(LEAVES).decode().split("\n")
         verdict.is_complete, verdict.leaves = True, len(leaves)
-        verdict.problems += _leaves(leaves, head, rows, set(manifest["records"]))
+        verdict.problems += _leaves(leaves, head, rows, package.Chosen.of(manifest))
     else:
         leaves = []
     days = [json.loads(line) for line in export.read(DAYS).splitlines()]
@@ -118,7 +125,7 @@ def _row(row: dict[str, Any], head: dict[str, Any]) -> Iterator[str]:
 
 
 def _leaves(
-    leaves: Sequence[str], head: dict[str, Any], rows: Sequence[dict[str, Any]], records: set[str]
+    leaves: Sequence[str], head: dict[str, Any], rows: Sequence[dict[str, Any]], chosen: package.Chosen
 ) -> Iterator[str]:
     """With every line of the tree at hand, what is missing is known too."""
     if len(leaves) != head["size"] or root_of(hash_of(line) for line in leaves).hex() != head["root"]:
@@ -127,7 +134,7 @@ def _leaves(
     given = {row["index"] for row in rows}
     for index, line in enumerate(leaves):
         entry = Entry.of(line)
-        if entry.record in records and index not in given:
+        if chosen.holds(entry) and index not in given:
             yield f"{entry.relation} {entry.key}: a row of record {entry.record} is missing."
 
 
@@ -188,6 +195,9 @@ def _hashes(text: dict[str, Any]) -> Iterator[str]:
 
 
 def _signed(keys: Collection[str], text: bytes, signature: str) -> bool:
+    """Figures in lower case alone: another way to write the same signature is another file."""
+    if not _HEX.fullmatch(signature):
+        return False
     try:
         return any(is_signed(bytes.fromhex(key), text, bytes.fromhex(signature)) for key in keys)
     except ValueError:

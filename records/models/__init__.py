@@ -2,6 +2,7 @@
 
 from records.models.countersigning import CompanyKey, Countersignature, DayHead
 from records.models.reports import SealedReport
+from records.models.retention import DisposalList, LegalHold
 from records.models.seals import Seal, SealStamp, SealTree, TreeHead
 from records.models.signatures import Signature
 from records.models.trail import AccessRecord, Refusal
@@ -11,6 +12,8 @@ __all__ = [
     "CompanyKey",
     "Countersignature",
     "DayHead",
+    "DisposalList",
+    "LegalHold",
     "Refusal",
     "Seal",
     "SealStamp",

@@ -14,7 +14,8 @@ class SealedReport(SharedRow):
     """A report asked for, rendered by a worker, sealed, and kept by its hash."""
 
     policy: ClassVar[Policy] = Policy(
-        read=f"partnership_id = {VISIBLE}",
+        read=f"partnership_id = {VISIBLE} AND (asked_for_id IS NULL OR asked_for_id = (SELECT app_organisation()) "
+        "OR (SELECT app_is_system()))",
         write=f"partnership_id = {WRITABLE}",
         insert=f"partnership_id = {AT_ALL} AND "
         f"(partnership_id = {WRITABLE} OR requested_by_id = (SELECT app_person()))",
@@ -31,6 +32,8 @@ class SealedReport(SharedRow):
     requested_at = models.DateTimeField()
     grant = models.ForeignKey("parties.AuditorGrant", models.PROTECT, null=True, blank=True, related_name="+")
     """The auditor's, under which it was asked for: it is compiled with her eyes, and hers while the grant runs."""
+    asked_for = models.ForeignKey("parties.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+    """The company for whose eyes alone it is made; None: whoever sees the partnership may read it."""
     organisation_name = models.CharField(max_length=200, blank=True)
     """For whom it was asked for, as it is printed."""
     access = models.CharField(max_length=200, blank=True)

@@ -16,11 +16,14 @@ from parties.actions.door import Visitor, note
 from parties.events import AttemptRefused
 from parties.models import AuditorGrant, Organisation, Partnership, Person
 from parties.states import LoginKind
-from records.actions import note_access, write_refusal
+from records.actions import note_access, place_legal_hold, sign_disposal_list, write_refusal
+from records.content import content_hash
+from records.queries.retention import disposal_content
+from tests.factories.walked import proof
 from tests.factories.world import LONG_AGO, make_member
 from tests.isolation.estate import Holding
 from tests.isolation.people import Companies
-from workspace.actions import save_search
+from workspace.actions import ask, save_search
 
 
 def surround(companies: Companies, holdings: list[Holding]) -> dict[str, str]:
@@ -36,6 +39,8 @@ def surround(companies: Companies, holdings: list[Holding]) -> dict[str, str]:
     for holding in holdings:
         _looked_and_refused(holding)
     _auditors(companies, holdings[0].lots)
+    for holding in holdings:
+        _kept_and_asked_for(holding)
     for actor in companies.members.values():
         if actor.organisation_id:
             with scope.opened(actor):
@@ -63,6 +68,35 @@ def _looked_and_refused(holding: Holding) -> None:
     with scope.opened(by), transaction.atomic():
         note_access(by=by, what=f"Dossier of {lot.number}", subject=lot, at=now())
         write_refusal(attempt)
+
+
+def _kept_and_asked_for(holding: Holding) -> None:
+    """A legal hold, a list of what need not be kept, a request of the auditor's."""
+    lot, head, at = holding.lots["planned"], holding.world.head, now()
+    lots = [{"id": str(lot.pk), "number": lot.number, "kept_until": "2030-01-01", "why": "x"}]
+    with scope.opened(head):
+        pair = lot.partnership
+        place_legal_hold(
+            partnership_id=pair.pk, lot_id=lot.pk, label=f"lot {lot.number}", reason="claim of a customer", by=head,
+            at=at,
+        )  # fmt: skip
+        digest = content_hash(disposal_content(pair, lots))
+        sign_disposal_list(
+            partnership_id=pair.pk,
+            lots=lots,
+            proof=proof(head, at, pair, digest),
+            shown_hash=digest,
+            by=head,
+            reason="",
+            at=at,
+        )
+        grant = AuditorGrant.objects.filter(partnership=pair, ends_at__gt=at).order_by("pk")[0]
+    auditor = Actor(person_id=grant.person_id, name="An auditor", organisation_id=grant.organisation_id)
+    with scope.opened(auditor):
+        ask(
+            grant_id=grant.pk, side="cmo", words="The list of your balances.", due_at=at + timedelta(days=3),
+            by=auditor, reason="", at=at,
+        )  # fmt: skip
 
 
 def _auditors(companies: Companies, lots: dict[str, Lot]) -> None:

@@ -7,6 +7,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def package(trail: SealedTrail, *, is_complete: bool = True) -> dict[str, bytes]
         file = EvidenceFile.objects.order_by("pk").first()
         report = SealedReport.objects.get(pk=trail.report_id)
         assert file is not None
-        given = {digest: store().open(digest) for digest in (file.sha256, report.sha256)}
+        given = {digest: partial(store().open, digest) for digest in (file.sha256, report.sha256)}
         write_export(
             target,
             partnership_id=pair,
@@ -45,8 +46,6 @@ def package(trail: SealedTrail, *, is_complete: bool = True) -> dict[str, bytes]
             is_complete=is_complete,
             at=THIRD_DAY + timedelta(hours=2),
         )
-        for opened_file in given.values():
-            opened_file.close()
     with zipfile.ZipFile(target) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
 
+from records.retention import Batch, retention_of
 from tests.workspace.dossier_rows import EVENT, LABELS, MATERIALS, RESULTS, YIELDS
 from workspace.dossier_data import (
     AgreementFacts,
@@ -177,6 +178,7 @@ BLOCKED = LotDossier(
     ),
     lot=LOT,
     gate=GATE,
+    retention=retention_of([Batch(LOT.number, LOT.expires_on)]),
     parties=PARTIES,
     agreement=AGREEMENT,
     baselines=BASELINES,

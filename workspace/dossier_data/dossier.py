@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from records.retention import Retention
 from workspace.dossier_data.agreement import AgreementFacts, Baseline
 from workspace.dossier_data.events import EventFact
 from workspace.dossier_data.evidence import ExceptionFact, PackFact, ResultFact
@@ -30,6 +31,7 @@ class LotDossier:
     printing: Printing
     lot: LotHeader
     gate: GateFacts
+    retention: Retention
     parties: tuple[PartyFact, ...]
     agreement: AgreementFacts | None
     baselines: tuple[Baseline, ...]

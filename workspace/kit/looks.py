@@ -22,7 +22,7 @@ UNKNOWN = Look("idle", "point")
 
 LOOKS: dict[str, Look] = (
     dict.fromkeys(("passed", "accepted", "approved", "verified", "met", "qualified", "complete"), PASSED)
-    | dict.fromkeys(("conforming", "valid", "intact", "active", "in_force", "effective"), PASSED)
+    | dict.fromkeys(("conforming", "valid", "intact", "active", "in_force", "effective", "answered"), PASSED)
     | dict.fromkeys(("released", "signed", "cmo_qc_approved", "attested", "agreed"), SIGNED)
     | dict.fromkeys(("live",), Look("good", "lock-open"))
     | dict.fromkeys(("shipped", "shipped_part", "spent"), Look("good", "truck-delivery"))
@@ -41,7 +41,7 @@ LOOKS: dict[str, Look] = (
     | dict.fromkeys(("failed", "rejected", "refused", "not_effective", "returned", "broken", "infected"), FAILED)
     | dict.fromkeys(("critical", "overdue"), Look("bad", "alert-octagon"))
     | dict.fromkeys(("draft", "planned", "prospect", "not_due", "not_applicable", "minor"), RESTING)
-    | dict.fromkeys(("closed", "archived", "superseded", "expired", "cancelled", "withdrawn"), CLOSED)
+    | dict.fromkeys(("closed", "archived", "superseded", "expired", "cancelled", "withdrawn", "declined"), CLOSED)
     | dict.fromkeys(("waived", "amended"), Look("idle", "writing-sign"))
 )
 

@@ -79,6 +79,7 @@ def _sections(dossier: LotDossier) -> Iterable[tuple[str, str, Sequence[Any]]]:
     yield "events", "Quality events", dossier.events
     yield "signatures", "Electronic signatures", dossier.signatures
     yield "shipments", "Shipments", dossier.shipments
+    yield "retention", "How long this record is kept", dossier.retention.why
     yield "documents", "Source documents", documents
     yield "history", "Audit trail", dossier.history
 

@@ -28,7 +28,12 @@ class _Reached:
 
 
 def make(report: Compiled, *, at: datetime, progress: Callable[[int], None]) -> Stored:
-    """Lay out, seal and store. `progress` is called with percents from the caller's own thread."""
+    """Press and store."""
+    return store().put([pressed(report, at=at, progress=progress)])
+
+
+def pressed(report: Compiled, *, at: datetime, progress: Callable[[int], None]) -> bytes:
+    """Lay out and seal. `progress` is called with percents from the caller's own thread."""
     parts, reached = report.pages(), _Reached()
     with ThreadPoolExecutor(1) as room:
         work = room.submit(
@@ -50,4 +55,4 @@ def make(report: Compiled, *, at: datetime, progress: Callable[[int], None]) -> 
     document = sealed(pdf, reason=report.title, at=at)
     for problem in document.problems:
         logger.warning("%s is sealed at level %s: %s", report.printing.number, document.level, problem)
-    return store().put([document.content])
+    return document.content

@@ -15,6 +15,7 @@ from workspace.queries.laboratory import results
 from workspace.queries.lot import baselines, dossier_lot, header, parties
 from workspace.queries.making import label_counts, materials, rows_of, yields
 from workspace.queries.packs import exception_facts, living, pack_facts, versions_of
+from workspace.queries.retention import retention_of_record
 from workspace.queries.signing import shipment_facts, signature_facts
 
 
@@ -32,6 +33,7 @@ def lot_dossier(lot_id: UUID, printing: Printing, at: datetime) -> LotDossier:
         printing=printing,
         lot=header(lot, sum((s.quantity for s in shipments), start=Decimal(0)), decided),
         gate=gate_facts(panel, lot),
+        retention=retention_of_record(lot),
         parties=parties(lot),
         agreement=agreement_facts(lot.agreement_version),
         baselines=baselines(lot),

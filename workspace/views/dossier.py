@@ -24,6 +24,7 @@ from workspace.queries.agreed import agreement_facts
 from workspace.queries.frame import Frame, frame_of
 from workspace.queries.lot import baselines, parties
 from workspace.queries.reports import may_request, reports_of
+from workspace.queries.retention import retention_of_record
 from workspace.queries.timeline import timeline
 
 TABS = {
@@ -149,6 +150,8 @@ def dossier(request: HttpRequest, lot_id: UUID, tab: str = "overview") -> HttpRe
         "may_export": may_request(by, frame.lot),
         "may_count": by.may("traceability.count", frame.lot),
         "may_permit": by.may("release.permit", frame.lot),
+        "retention": retention_of_record(frame.lot) if tab == "history" else None,
+        "may_retain": by.may("records.retain", frame.lot),
         "time_zone": frame.lot.site.time_zone,
     }
     return render(request, f"workspace/dossier/{tab}.html", page | _CONTENT[tab](frame))

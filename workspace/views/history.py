@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from workspace.outside.report_kinds import KINDS, TRAIL
 from workspace.queries.reports import may_request, reports_of
+from workspace.queries.retention import retention_of_record
 from workspace.queries.trail import audit_trail
 from workspace.trail_data import TrailRow
 
@@ -35,6 +36,7 @@ def history(request: HttpRequest, kind: str, **key: UUID) -> HttpResponse:
         "reports": [*reports_of(record_id, kind), *reports_of(record_id, kind + TRAIL)],
         "ask_record": f"workspace:report_{kind}",
         "ask_trail": f"workspace:report_{kind}{TRAIL}" if kind + TRAIL in KINDS else "",
+        "retention": retention_of_record(record),
         "may_export": may_request(request.actor, record),  # type: ignore[attr-defined]  # ours
     }
     return render(request, "workspace/history.html", page)

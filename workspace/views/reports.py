@@ -14,6 +14,7 @@ from lots.models import Lot
 from parties.refusals import refusable
 from records.models import SealedReport
 from workspace import actions
+from workspace.outside.packages import kind_of
 from workspace.outside.report_kinds import KINDS, history_address
 from workspace.queries.reports import LOT_DOSSIER
 
@@ -35,7 +36,7 @@ def report_progress(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """How far it is: a fragment for the page that waits, a whole page without script."""
     report = get_object_or_404(SealedReport.objects.select_related("requested_by"), pk=report_id)
     name = "_report" if getattr(request, "htmx", False) else "report"
-    of = KINDS[report.kind]
+    of = kind_of(report)
     record = of.record(report.subject_id)
     zone = record.site.time_zone if isinstance(record, Lot) else ""
     page = {"report": report, "time_zone": zone, "record": record, "record_address": of.page(record)}
@@ -49,7 +50,7 @@ def download_report(request: HttpRequest, report_id: UUID) -> HttpResponseBase:
     by = request.actor  # type: ignore[attr-defined]  # ours
     with refusable(request, None, report):
         actions.note_download(report=report, by=by, at=now())
-    of = KINDS[report.kind]
+    of = kind_of(report)
     response = FileResponse(
         store().open(report.sha256),
         as_attachment=True,

@@ -1,13 +1,20 @@
 """The auditor's room: time-boxed, read-only, everything that is opened is noted."""
 
+from uuid import UUID
+
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from kernel.clock import now
 from kernel.errors import Forbidden
+from parties.models import AuditorGrant
+from parties.refusals import refusable
 from records.actions import note_access
+from workspace import actions
 from workspace.queries.heads import Standing, standings
+from workspace.queries.requests import requests_seen, requests_under
 from workspace.queries.room import grants_given, grants_of, lots_under, opened_by_auditors, own_reports
 
 
@@ -20,8 +27,20 @@ def room(request: HttpRequest) -> HttpResponse:
         return _for_auditor(request)
     if "parties.grant" not in held:
         raise Forbidden("The auditor’s room is for auditors and for those who grant them access.", "21 CFR 11.10(d)")
-    page = {"grants": grants_given(by), "opened": opened_by_auditors(by), "at": at}
+    asked = list(requests_seen().exclude(asked_by_id=by.person_id)[:50])
+    page = {"grants": grants_given(by), "requests": asked, "opened": opened_by_auditors(by), "at": at}
     return render(request, "workspace/room/given.html", page)
+
+
+@require_POST
+def package(request: HttpRequest, grant_id: UUID) -> HttpResponse:
+    """Everything that the access shows, sealed; a worker makes it."""
+    by = request.actor  # type: ignore[attr-defined]  # ours
+    grant = get_object_or_404(AuditorGrant, pk=grant_id, person_id=by.person_id)
+    with refusable(request, None, grant):
+        actions.request_audit_package(grant_id=grant.pk, by=by, reason="", at=now())
+    messages.success(request, "The package is being made. You can leave this page; it is kept here and in your inbox.")
+    return redirect("workspace:room")
 
 
 def _for_auditor(request: HttpRequest) -> HttpResponse:
@@ -44,5 +63,7 @@ def _for_auditor(request: HttpRequest) -> HttpResponse:
         "number": number,
         "reports": own_reports(by),
         "standings": latest,
+        "requests": list(requests_under(current.grant.pk)) if current and current.is_open else [],
+        "at": at,
     }
     return render(request, "workspace/room/auditor.html", {**page, "standings": latest})

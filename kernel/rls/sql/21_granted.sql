@@ -100,7 +100,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         UNION SELECT a.evidence_id FROM quality_events_capaaction a
               WHERE a.capa_id = ANY ((SELECT granted_capas())::uuid[])
         UNION SELECT r.certificate_id FROM quality_events_returnedproduct r
-              WHERE r.lot_id = ANY ((SELECT granted_lots())::uuid[]))
+              WHERE r.lot_id = ANY ((SELECT granted_lots())::uuid[])
+        UNION SELECT q.file_id FROM workspace_auditrequest q
+              WHERE q.asked_by_id = (SELECT app_person()) AND q.partnership_id = ANY ((SELECT visible_in_part())::uuid[]))
     SELECT coalesce(array_agg(DISTINCT f.id) FILTER (WHERE f.id IS NOT NULL), '{}') FROM (
         SELECT id FROM own
         UNION ALL SELECT a.file_id FROM evidence_fileattachment a WHERE a.certificate_id IN (SELECT id FROM own)) f

@@ -155,11 +155,12 @@ class WriteHistory(OwnerTrigger):
 
     def get_func(self, model: Any) -> str:
         dropped = self.dropped(model)
+        is_same = f"to_jsonb(NEW){dropped} = to_jsonb(OLD){dropped}" if dropped else "NEW IS NOT DISTINCT FROM OLD"
         return f"""
             IF TG_OP = 'DELETE' THEN r := OLD; its_kind := '-';
             ELSE
                 r := NEW; its_kind := '~';
-                IF to_jsonb(NEW){dropped} = to_jsonb(OLD){dropped} THEN RETURN NULL; END IF;
+                IF {is_same} THEN RETURN NULL; END IF;
             END IF;
             {_ANSWERED_FOR}
             {_FRAMED}

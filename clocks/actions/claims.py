@@ -1,15 +1,18 @@
 """Work across partnerships: locked keys, each handled in its own partnership's scope (ADR 0003)."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Model, QuerySet
 
 from kernel import scope
 from kernel.scope import Actor
 
+Row = TypeVar("Row", bound=Model)
 Batch = dict[UUID | None, list[UUID]]
 
 
@@ -25,6 +28,13 @@ def claim(function: str, *, limit: int, at: datetime, by: str = "partnership_id"
         for owner_id, key in cursor.fetchall():
             batch[owner_id].append(key)
     return dict(batch)
+
+
+def among(rows: QuerySet[Row], keys: Iterable[UUID]) -> QuerySet[Row]:
+    """The rows with these keys, given as one parameter: Django takes one a key apart and puts them together again."""
+    given = f"{{{','.join(map(str, keys))}}}"
+    table = rows.model._meta.db_table
+    return rows.extra(where=[f"{table}.id = ANY (%s::uuid[])"], params=[given])  # noqa: S610 - the model's own table
 
 
 def each_claimed(function: str, handle: Callable[[UUID, Actor, datetime], None], *, limit: int, at: datetime) -> int:

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 
 from clocks.models import Notice, OutboxMessage
 from kernel.history import acting
+from kernel.ids import new_id
 from kernel.scope import Actor
 from parties.models import Membership, Partnership, Person
 from parties.queries import covers, people_with_roles
@@ -76,35 +78,36 @@ def notify(
     """
     telling = Telling(key, organisation_id, tuple(roles), subject_line, {**facts, "url": url}, template)
     with transaction.atomic():
-        return tell([telling], partnership_id=partnership.pk, sponsor_id=partnership.sponsor_id, by=by, at=at)
+        told = tell([telling], partnership_id=partnership.pk, sponsor_id=partnership.sponsor_id, by=by, at=at)
+    return [Notice(**row, partnership_id=partnership.pk, sponsor_id=partnership.sponsor_id, at=at) for row in told]
 
 
 def tell(
     tellings: Sequence[Telling], *, partnership_id: UUID, sponsor_id: UUID, by: Actor, at: datetime
-) -> list[Notice]:
-    """All of one partnership at once, with its mail: both are written or neither."""
+) -> list[dict[str, Any]]:
+    """All of one partnership at once, with its mail: both are written or neither. What each new notice says."""
     people: dict[tuple[UUID, tuple[str, ...]], list[Addressee]] = {}
-    wanted: dict[UUID, tuple[Notice, Telling]] = {}
+    wanted: list[dict[str, Any]] = []
+    payloads: list[dict[str, Any]] = []
     for telling in tellings:
         group = (telling.organisation_id, telling.roles)
         if group not in people:
             people[group] = recipients(*group, at)
         for addressee in people[group]:
-            notice = Notice(
-                partnership_id=partnership_id,
-                sponsor_id=sponsor_id,
-                key=telling.key,
-                recipient=addressee.person,
-                subject_line=" ".join(telling.subject_line.split())[:250],
-                page=urlsplit(telling.facts.get("url", "")).path,
-                at=at,
-            )
-            wanted[notice.pk] = (notice, _addressed(telling, addressee))
-    rows = json.dumps([_row(notice, telling) for notice, telling in wanted.values()], ensure_ascii=False)
+            wanted.append(_notice(telling, addressee.person))
+            payloads.append(_mail(wanted[-1]["subject_line"], telling, addressee))
+    rows = json.dumps(
+        [
+            row
+            | {"id": str(row["id"]), "recipient_id": str(row["recipient"].pk), "recipient": None, "payload": payload}
+            for row, payload in zip(wanted, payloads, strict=True)
+        ],
+        ensure_ascii=False,
+    )
     with acting(by=by, reason="told", at=at), connection.cursor() as cursor:
         cursor.execute(_TELL, [rows, partnership_id, sponsor_id, at, partnership_id, at, at])
         new = {row[0] for row in cursor.fetchall()}
-    return [notice for key, (notice, _) in wanted.items() if key in new]
+    return [row for row in wanted if row["id"] in new]
 
 
 def recipients(organisation_id: UUID, roles: Iterable[str], at: datetime) -> list[Addressee]:
@@ -137,27 +140,24 @@ def _standing_in(holders: Iterable[Person], away: Mapping[UUID, UUID], there: Ma
     return [Addressee(there[key], tuple(found)) for key, found in names.items()]
 
 
-def _addressed(telling: Telling, addressee: Addressee) -> Telling:
-    """The mail says for whom a cover gets it."""
-    if not addressee.instead_of:
-        return telling
-    return replace(telling, facts={**telling.facts, "instead_of": ", ".join(addressee.instead_of)})
-
-
-def _row(notice: Notice, telling: Telling) -> dict[str, object]:
-    """What the statement needs of one notice and its mail."""
-    payload = {
-        "to": [notice.recipient.email],
-        "subject": notice.subject_line,
-        "template": telling.template,
-        "facts": dict(telling.facts),
-    }
+def _notice(telling: Telling, person: Person) -> dict[str, Any]:
+    """A notice's own columns; models of as many notices as a sweep writes cost more than the writing."""
     return {
-        "id": str(notice.pk),
-        "key": notice.key,
-        "recipient_id": str(notice.recipient_id),
-        "channel": notice.channel,
-        "subject_line": notice.subject_line,
-        "page": notice.page,
-        "payload": payload,
+        "id": new_id(),
+        "key": telling.key,
+        "recipient": person,
+        "channel": "email",
+        "subject_line": " ".join(telling.subject_line.split())[:250],
+        "page": urlsplit(telling.facts.get("url", "")).path,
+    }
+
+
+def _mail(subject_line: str, telling: Telling, addressee: Addressee) -> dict[str, Any]:
+    """Its mail, which says for whom a cover gets it."""
+    instead = {"instead_of": ", ".join(addressee.instead_of)} if addressee.instead_of else {}
+    return {
+        "to": [addressee.person.email],
+        "subject": subject_line,
+        "template": telling.template,
+        "facts": {**telling.facts, **instead},
     }

@@ -7,11 +7,12 @@ breaches, notices and mail stand or fall together.
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 
-from clocks.actions.claims import claim
+from clocks.actions.claims import among, claim
 from clocks.actions.notices import Telling, tell
 from clocks.events import Breach, ClocksBreached
 from clocks.models import Clock, ClockStep, InboxItem
@@ -52,20 +53,54 @@ def _fire_apart(ids: Sequence[UUID], by: Actor, at: datetime) -> None:
             _fire_apart([key], by, at)
 
 
+class _Due(NamedTuple):
+    """A due step with what is said of its clock: whole models of both took longer to make than to write."""
+
+    id: UUID
+    at: datetime
+    step: str
+    is_due: bool
+    organisation_id: UUID
+    roles: list[str]
+    partnership_id: UUID
+    sponsor_id: UUID
+    clock_id: UUID
+    rule: str
+    subject_id: UUID
+    lot_id: UUID | None
+    lot_number: str
+    title: str
+    url: str
+    clause: str
+    owner_id: UUID
+    owner_roles: list[str]
+    time_zone: str
+    due_at: datetime
+    state: str
+    ended_at: datetime | None
+
+    @property
+    def key(self) -> str:
+        return f"clock/{self.clock_id}/{self.step}"
+
+
+_OF_STEP = _Due._fields[: _Due._fields.index("rule")]
+_COLUMNS = (*_OF_STEP, *(f"clock__{name}" for name in _Due._fields[len(_OF_STEP) :]))
+
+
 def _fire(ids: Sequence[UUID], by: Actor, at: datetime) -> None:
-    steps = list(ClockStep.objects.filter(pk__in=ids).order_by("at", "id"))
-    clocks = Clock.objects.in_bulk({step.clock_id for step in steps})
-    live = [step for step in steps if clocks[step.clock_id].ended_at is None]
-    lapsed = set(ids) - {step.pk for step in live}
-    ClockStep.objects.filter(pk__in=ids).update(fired_at=at)
-    if lapsed:
-        ClockStep.objects.filter(pk__in=lapsed).update(lapsed=True)
+    """One statement a table, whatever the number of steps."""
+    steps = [_Due(*row) for row in among(ClockStep.objects.all(), ids).values_list(*_COLUMNS)]
+    live = sorted((step for step in steps if step.ended_at is None), key=lambda step: (step.at, step.id))
+    among(ClockStep.objects.all(), ids).update(fired_at=at)
+    if len(live) < len(steps):
+        ClockStep.objects.filter(pk__in=[step.id for step in steps if step.ended_at is not None]).update(lapsed=True)
     with acting(by=by, reason="deadline passed", at=at):
-        _breach([clocks[step.clock_id] for step in live if step.is_due], by, at)
-        _escalate([(step, clocks[step.clock_id]) for step in live], at)
+        _breach([step for step in live if step.is_due], by, at)
+        _escalate(live, at)
     if live:
         tell(
-            [_telling(step, clocks[step.clock_id]) for step in live],
+            [_telling(step) for step in live],
             partnership_id=live[0].partnership_id,
             sponsor_id=live[0].sponsor_id,
             by=by,
@@ -73,18 +108,20 @@ def _fire(ids: Sequence[UUID], by: Actor, at: datetime) -> None:
         )
 
 
-def _breach(clocks: Sequence[Clock], by: Actor, at: datetime) -> None:
-    """The table moves each, one statement writes them: bulk_update's CASE took half of a sweep."""
-    running = {clock.pk: clock for clock in clocks if clock.state == ClockState.RUNNING}
-    for clock in running.values():
-        move(clock, "breach", by=by, save=False)
-    Clock.objects.filter(pk__in=running).update(state=ClockState.BREACHED)
-    if running:
-        breaches = tuple(Breach(clock.pk, clock.rule, clock.subject_id) for clock in running.values())
-        events.publish(ClocksBreached(clocks[0].partnership_id, breaches, by, at))
+def _breach(steps: Sequence[_Due], by: Actor, at: datetime) -> None:
+    """The table moves a clock, as it does all that run; one statement writes them."""
+    running = {step.clock_id: step for step in steps if step.state == ClockState.RUNNING}
+    if not running:
+        return
+    one = steps[0]
+    clock = Clock(partnership_id=one.partnership_id, sponsor_id=one.sponsor_id, state=ClockState.RUNNING)
+    move(clock, "breach", by=by, save=False)
+    among(Clock.objects.all(), running).update(state=clock.state)
+    breaches = tuple(Breach(key, step.rule, step.subject_id) for key, step in running.items())
+    events.publish(ClocksBreached(one.partnership_id, breaches, by, at))
 
 
-def _escalate(steps: Sequence[tuple[ClockStep, Clock]], at: datetime) -> None:
+def _escalate(steps: Sequence[_Due], at: datetime) -> None:
     """From the deadline on it also stands in the inbox of whoever is told, until the clock ends."""
     InboxItem.objects.bulk_create(
         [
@@ -93,32 +130,31 @@ def _escalate(steps: Sequence[tuple[ClockStep, Clock]], at: datetime) -> None:
                 sponsor_id=step.sponsor_id,
                 organisation_id=step.organisation_id,
                 roles=step.roles,
-                key=f"clock/{clock.pk}/{step.step}",
-                title=f"Overdue: {clock.title}"[:250],
-                why=clock.clause,
-                url=clock.url,
-                lot_id=clock.lot_id,
-                clock=clock,
-                due_at=clock.due_at,
+                key=step.key,
+                title=f"Overdue: {step.title}"[:250],
+                why=step.clause,
+                url=step.url,
+                lot_id=step.lot_id,
+                clock_id=step.clock_id,
+                due_at=step.due_at,
                 opened_at=at,
             )
-            for step, clock in steps
-            if step.at >= clock.due_at
-            and (step.organisation_id, set(step.roles)) != (clock.owner_id, set(clock.owner_roles))
+            for step in steps
+            if step.at >= step.due_at
+            and (step.organisation_id, set(step.roles)) != (step.owner_id, set(step.owner_roles))
         ],
         ignore_conflicts=True,
     )
 
 
-def _telling(step: ClockStep, clock: Clock) -> Telling:
+def _telling(step: _Due) -> Telling:
     words = told(
-        title=clock.title,
-        lot_number=clock.lot_number,
-        clause=clock.clause,
-        due_at=clock.due_at,
-        time_zone=clock.time_zone,
+        title=step.title,
+        lot_number=step.lot_number,
+        clause=step.clause,
+        due_at=step.due_at,
+        time_zone=step.time_zone,
         step_at=step.at,
-        url=clock.url,
+        url=step.url,
     )
-    key = f"clock/{clock.pk}/{step.step}"
-    return Telling(key, step.organisation_id, tuple(step.roles), words.subject_line, words.facts)
+    return Telling(step.key, step.organisation_id, tuple(step.roles), words.subject_line, words.facts)

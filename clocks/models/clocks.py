@@ -15,6 +15,7 @@ class Clock(SharedRow):
     """Somebody owes something by a moment; one running clock a rule and subject."""
 
     state_table = CLOCK
+    history_without_index: ClassVar[tuple[str, ...]] = ("sponsor", "owner", "history_user")
 
     rule = models.CharField(max_length=60)
     """Which duty: "evidence.hand_off", "quality_events.notify", …"""
@@ -75,13 +76,14 @@ class ClockStep(TechnicalRow):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     partnership = models.ForeignKey("parties.Partnership", models.PROTECT, related_name="+")
-    sponsor = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+")
-    clock = models.ForeignKey(Clock, models.PROTECT, related_name="steps")
+    sponsor = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+", db_index=False)
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="steps", db_index=False)
+    """Found by the key `step_once_per_clock`."""
     step = models.CharField(max_length=24)
     is_due = models.BooleanField(default=False)
     """The rung at which the clock is breached."""
     at = models.DateTimeField()
-    organisation = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+", db_index=False)
     roles = ArrayField(models.CharField(max_length=8))
     fired_at = models.DateTimeField(null=True, blank=True)
     lapsed = models.BooleanField(default=False)

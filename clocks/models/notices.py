@@ -13,10 +13,13 @@ class Notice(SharedRow):
     """One message to one person for one reason; the unique key makes it happen once."""
 
     append_only: ClassVar[bool] = True
+    history_without_index: ClassVar[tuple[str, ...]] = ("sponsor", "recipient", "history_user")
 
+    sponsor = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+", db_index=False)
     key = models.CharField(max_length=200)
     """The reason: "clock/<id>/<step>" or "event/<id>/reported"."""
-    recipient = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    recipient = models.ForeignKey("parties.Person", models.PROTECT, related_name="+", db_index=False)
+    """Found by the index `notice_of_page`."""
     channel = models.CharField(max_length=16, default="email")
     subject_line = models.CharField(max_length=250)
     page = models.CharField(max_length=300, blank=True)

@@ -1,6 +1,8 @@
 """R111, R112: every control point read, within its limits (21 CFR 111.260(g), 111.75(b))."""
 
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 
 from evidence.pack.format import ControlReading
 from evidence.pack.rules.context import Context
@@ -61,12 +63,14 @@ def readings_in_limits(context: Context) -> Iterator[Finding]:
 def _outside(point: ControlPointValue | None, position: int, row: ControlReading) -> Finding | None:
     """What stands against a reading; the limits of the master record hold before those that the reading states."""
     lowest, highest, unit = (point.lowest, point.highest, point.unit) if point else (row.lowest, row.highest, row.unit)
-    value = stated_in(row.value, row.unit, unit) if row.value is not None else None
-    if value is not None and (lowest is None or value >= lowest) and (highest is None or value <= highest):
+    if row.value is None:
+        subject = at(READINGS, position)
+        return failed(subject, f"{row.control_point} was read without a value.", control_point=row.control_point)
+    value = stated_in(row.value, row.unit, unit)
+    beyond = "" if value is None else _beyond(value, lowest, highest, unit)
+    if value is not None and not beyond:
         return None
     subject = at(READINGS, position)
-    if row.value is None:
-        return failed(subject, f"{row.control_point} was read without a value.", control_point=row.control_point)
     facts = {
         "control_point": row.control_point,
         "value": row.value,
@@ -77,6 +81,13 @@ def _outside(point: ControlPointValue | None, position: int, row: ControlReading
     name = f"{row.control_point}: {shown(row.value, row.unit)}"
     if value is None:
         return failed(subject, f"{name} cannot be compared with limits in another unit.", **facts)
+    return needs_event(subject, f"{name} is {beyond}.", **facts)
+
+
+def _beyond(value: Fraction, lowest: Decimal | None, highest: Decimal | None, unit: str | None) -> str:
+    """Which limit is broken, in words; empty inside both."""
     if lowest is not None and value < lowest:
-        return needs_event(subject, f"{name} is below {shown(lowest, unit)}.", **facts)
-    return needs_event(subject, f"{name} is above {shown(highest, unit)}.", **facts)
+        return f"below {shown(lowest, unit)}"
+    if highest is not None and value > highest:
+        return f"above {shown(highest, unit)}"
+    return ""

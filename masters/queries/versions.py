@@ -47,12 +47,12 @@ def chain(versions: QuerySet[AnyVersion], product_id: UUID) -> QuerySet[AnyVersi
 
 
 def chains_of(product_id: UUID) -> Chains:
-    """Nine queries, whatever the number of versions and lines."""
+    """Ten queries, whatever the number of versions and lines."""
     records = chain(MasterRecord.objects.all(), product_id)
     specifications = chain(Specification.objects.all(), product_id)
     return Chains(
         master_records=list(records.prefetch_related("components", "steps", "yields", "control_points")),
         specifications=list(specifications.prefetch_related("tests")),
         sampling_plans=list(chain(SamplingPlan.objects.all(), product_id)),
-        labels=list(chain(LabelVersion.objects.all(), product_id)),
+        labels=list(chain(LabelVersion.objects.all(), product_id).prefetch_related("facts")),
     )

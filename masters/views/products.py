@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from kernel.clock import now
 from kernel.keyset import BadCursorError, page_of
 from masters.entering_presentation import may_bring
+from masters.label_presentation import label_panels
 from masters.queries import chains_of, product, products
 
 ORDER = ("name", "id")
@@ -32,5 +33,12 @@ def product_list(request: HttpRequest) -> HttpResponse:
 def product_page(request: HttpRequest, product_id: UUID) -> HttpResponse:
     found = product(product_id)
     may = request.actor.may("masters.draft", found)  # type: ignore[attr-defined]  # ours
-    page = {"product": found, "chains": chains_of(found.pk), "today": now().date(), "may_bring": may}
+    chains = chains_of(found.pk)
+    page = {
+        "product": found,
+        "chains": chains,
+        "panels": label_panels(chains),
+        "today": now().date(),
+        "may_bring": may,
+    }
     return render(request, "masters/product.html", page)

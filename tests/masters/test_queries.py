@@ -122,4 +122,4 @@ def test_the_chains_take_the_same_queries_for_one_and_three_versions(world: Worl
         with CaptureQueriesContext(connection) as three:
             chains = chains_of(product_id)
         assert [record.version for record in chains.master_records] == [5, 4, 3]
-        assert len(three) == len(one) == 9
+        assert len(three) == len(one) == 10

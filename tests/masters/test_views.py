@@ -62,3 +62,13 @@ def test_a_foreign_cursor_starts_at_the_top(world: World) -> None:
 def test_without_a_login_the_door_is_shown(world: World) -> None:
     answer = Client().get("/products/")
     assert (answer.status_code, answer.url.split("?")[0]) == (302, "/accounts/login/")
+
+
+def test_a_label_shows_its_panel_and_leads_to_its_lots(world: World) -> None:
+    baseline = make_baseline(world)
+    assert baseline.label is not None
+    text = browser(world, "qa@alderpine.example").get(f"/products/{baseline.label.product_id}/").content.decode()
+    assert "Supplement Facts: 2 lines" in text
+    assert "29 %" in text
+    assert 'class="citations"' not in text
+    assert f"/lots/?label_version={baseline.label.pk}" in text

@@ -55,7 +55,7 @@ def spread(database: str, keys: list[str], versions: list[Any]) -> None:
             UPDATE lots_lot l SET label_version_id = v.id, partnership_id = %(pair)s, product_id = %(product)s,
                 started_at = v.valid_from + make_interval(secs => k.n %% 400000),
                 completed_at = v.valid_from + make_interval(
-                    secs => CASE WHEN k.n %% 2000 = 0 THEN 900000 ELSE k.n %% 400000 + 3600 END)
+                    secs => CASE WHEN k.n %% 2001 = 0 THEN 900000 ELSE k.n %% 400000 + 3600 END)
             FROM unnest(%(keys)s::uuid[]) WITH ORDINALITY k (id, n)
             JOIN unnest(%(versions)s::uuid[]) WITH ORDINALITY c (id, n) ON c.n = k.n %% %(count)s + 1
             JOIN masters_labelversion v ON v.id = c.id

@@ -89,31 +89,46 @@ def asked_version(version_id: UUID) -> Asked:
 
 def lots_asked(asked: Asked, question: str, *, after: str = "", limit: int = 25) -> LotsUnder:
     """A page of the answer, the latest start first; three queries. An address that cannot be read starts at the top."""
-    column = f"{asked.kind.value}_id"
-    versions, where, given = _question(asked, question)
     behind = _key(after)
-    if behind is not None:
-        where, given = f"{where} AND (l.started_at, l.id) < (%s, %s)", [*given, *behind]
-    sql = f"""
-        SELECT f.id FROM unnest(%s::uuid[]) AS v (id) CROSS JOIN LATERAL (
-            SELECT l.id, l.started_at FROM lots_lot l WHERE l.{column} = v.id AND {where}
-            ORDER BY l.started_at DESC, l.id DESC LIMIT %s) f
-        ORDER BY f.started_at DESC, f.id DESC LIMIT %s"""  # noqa: S608 - a column of ours, and literals below
+    text, given = (_across if question == "straddling" else _along)(asked, question, behind, limit + 1)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [[str(key) for key in versions], *given, limit + 1, limit + 1])
+        cursor.execute(text, given)
         ids = [row[0] for row in cursor.fetchall()]
     rows = _rows(asked.kind, ids[:limit])
     return LotsUnder(rows, _address(rows[-1].lot) if len(ids) > limit else "")
 
 
-def _question(asked: Asked, question: str) -> tuple[Sequence[UUID], str, list[Any]]:
-    own = [row.pk for row in asked.rows]
-    if question == "straddling":
-        running = "(l.completed_at >= %s OR l.completed_at IS NULL AND l.state <> 'void')"
-        return asked.earlier, f"l.started_at IS NOT NULL AND {running}", [asked.begins_at]
+def _along(asked: Asked, question: str, behind: Key | None, limit: int) -> tuple[str, list[Any]]:
+    """Along (version, start), each row of the version by itself: as many lots as the page shows are read."""
+    given: list[Any] = []
+    where = "l.started_at IS NOT NULL"
     if question == "before_approval":
-        return own, "l.started_at < %s", [asked.approved_at]
-    return own, "l.started_at IS NOT NULL", []
+        where, given = "l.started_at < %s", [asked.approved_at]
+    if behind is not None:
+        where, given = f"{where} AND (l.started_at, l.id) < (%s, %s)", [*given, *behind]
+    sql = f"""
+        SELECT f.id FROM unnest(%s::uuid[]) AS v (id) CROSS JOIN LATERAL (
+            SELECT l.id, l.started_at FROM lots_lot l WHERE l.{asked.kind.value}_id = v.id AND {where}
+            ORDER BY l.started_at DESC, l.id DESC LIMIT %s) f
+        ORDER BY f.started_at DESC, f.id DESC LIMIT %s"""  # noqa: S608 - a column of ours, and literals
+    return sql, [[str(row.pk) for row in asked.rows], *given, limit, limit]
+
+
+def _across(asked: Asked, _question: str, behind: Key | None, limit: int) -> tuple[str, list[Any]]:
+    """Along (version, completion) from the beginning on: few lots are made to a version that has ended.
+
+    They are collected before they are sorted, else the other index would be walked from its end.
+    """
+    where, given = ("WHERE (f.started_at, f.id) < (%s, %s)", list(behind)) if behind is not None else ("", [])
+    found = f"""SELECT l.id, l.started_at FROM lots_lot l
+            WHERE l.{asked.kind.value}_id = ANY (%s::uuid[]) AND l.started_at IS NOT NULL"""  # noqa: S608 - a column of ours
+    sql = f"""
+        WITH f AS MATERIALIZED (
+            {found} AND l.completed_at >= %s
+            UNION ALL {found} AND l.completed_at IS NULL AND l.state <> 'void')
+        SELECT f.id FROM f {where} ORDER BY f.started_at DESC, f.id DESC LIMIT %s"""  # noqa: S608 - literals
+    earlier = [str(key) for key in asked.earlier]
+    return sql, [earlier, asked.begins_at, earlier, *given, limit]
 
 
 def _rows(kind: MasterKind, ids: Sequence[UUID]) -> list[LotUnder]:

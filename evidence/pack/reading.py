@@ -8,9 +8,11 @@ from evidence.pack import bundle, json_text, workbook
 from evidence.pack.format import Document, Pack, Reading
 from evidence.pack.problems import Problem, Unreadable, printable
 from evidence.pack.reasons import Path, problems_of
+from evidence.pack.unhurried import without_collector
 from evidence.pack.zones import site_zone
 
 
+@without_collector()
 def from_json(data: bytes, *, file: str = "pack.json", inside: bool = False) -> Pack | Unreadable:
     """A pack from its JSON form (UTF-8). Decimals may stand as numbers or as texts; both are exact.
 
@@ -29,11 +31,13 @@ def from_json(data: bytes, *, file: str = "pack.json", inside: bool = False) -> 
         return Unreadable(problems_of(error, file=file, place=_place))
 
 
+@without_collector()
 def from_workbook(data: bytes, *, file: str = "pack.xlsx") -> Pack | Unreadable:
     """A pack from its workbook form (XLSX)."""
     return workbook.read(data, file=file)
 
 
+@without_collector()
 def from_bundle(data: bytes, *, file: str = "pack.zip") -> Pack | Unreadable:
     """A pack from its CSV bundle (zip)."""
     return bundle.read(data, file=file)

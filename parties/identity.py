@@ -1,4 +1,4 @@
-"""What a signer is asked for, and the proof that he is who he says (21 CFR 11.70, 11.200(a)(1); ADR 0019)."""
+"""What a signer is asked for, and the proof that he is who he says (21 CFR 11.70, 11.200(a)(1); ADR 0024)."""
 
 import json
 from collections.abc import Iterable, Mapping

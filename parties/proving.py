@@ -1,4 +1,4 @@
-"""Between a signing page and the proof: the challenge it carries out, the components that come back (ADR 0019)."""
+"""Between a signing page and the proof: the challenge it carries out, the components that come back (ADR 0024)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Asking for a signature: what a page showed is kept until it is signed (ADR 0019)."""
+"""Asking for a signature: what a page showed is kept until it is signed (ADR 0024)."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -14,7 +14,7 @@ _OWN = "person_id = (SELECT app_person()) OR (SELECT app_is_system())"
 
 
 class SigningChallenge(TechnicalRow):
-    """Bound to person, session, records, versions, contents and meanings; serves once, for minutes (ADR 0019)."""
+    """Bound to person, session, records, versions, contents and meanings; serves once, for minutes (ADR 0024)."""
 
     tenancy: ClassVar[str] = "custom"
     deletable: ClassVar[bool] = True

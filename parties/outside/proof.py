@@ -1,7 +1,7 @@
 """Checking the components given at signing, by the log-in machinery's own code (21 CFR 11.200(a)(1)).
 
 Nothing of allauth's own re-authentication is used: its window of minutes is not bound to what is signed, and it lets
-people pass who have neither password nor second factor (ADR 0019). A passkey signs the challenge's own digest.
+people pass who have neither password nor second factor (ADR 0024). A passkey signs the challenge's own digest.
 """
 
 from collections.abc import Mapping

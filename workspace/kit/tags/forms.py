@@ -144,7 +144,7 @@ def ui_sign(
 
     Inside a `<form method="post">`.
     `form` is a `SigningForm`; `digest` is the hash of what was shown. A challenge bound to the `subject`, its
-    version, the digest and the meaning goes along, and serves once (ADR 0019).
+    version, the digest and the meaning goes along, and serves once (ADR 0024).
     """
     items = () if subject is None else (to_sign(subject, digest, meanings_named(meaning)),)
     values = {"form": form, "meaning": meaning, "sentence": sentence, "digest": digest, "action": action}

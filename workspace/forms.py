@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from parties.forms import ProofForm
+from records.forms import SigningForm
 from workspace.queries.search import Facets
 from workspace.states import Kind
 
@@ -127,6 +128,12 @@ class AnswerForm(forms.Form):
         help_text="One that the auditor’s access shows.",
     )  # fmt: skip
     file = forms.FileField(label="Or a file", required=False)
+
+
+class LiftForm(SigningForm):
+    """A hold is lifted for a reason."""
+
+    reason = forms.CharField(label="Reason or remark", max_length=2000, widget=forms.Textarea({"rows": 2}))
 
 
 class DeclineForm(forms.Form):

@@ -84,7 +84,7 @@ def trail_sql() -> Iterator[str]:
 
 
 def kept_tables() -> list[str]:
-    """Every table of records, of every model there is: none of their rows can be deleted (ADR 0019)."""
+    """Every table of records, of every model there is: none of their rows can be deleted (ADR 0025)."""
     return [
         model._meta.db_table
         for model in project_models()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from oversight.demo.audit import audit
 from oversight.demo.baseline import agree_and_approve
 from oversight.demo.called import called
 from oversight.demo.carried import carried
@@ -47,3 +48,4 @@ def load(stage: Stage, today: datetime, past: Sequence[Fate], say: Callable[[str
     set_clock(today)
     let_auditor_in(stage, today + timedelta(days=30))
     ask_for_dossier(stage)
+    audit(stage, today + timedelta(days=30))

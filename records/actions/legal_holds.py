@@ -73,7 +73,7 @@ def sign_disposal_list(
 ) -> DisposalList:
     """Sign that one's company need not keep these lots' records any longer. `lots` as `disposal_content` shows them.
 
-    Nothing is deleted by it, now or later (ADR 0019).
+    Nothing is deleted by it, now or later (ADR 0025).
     """
     with transaction.atomic(), acting(by=by, reason=reason or "disposal list signed", at=at):
         pair = Partnership.objects.get(pk=partnership_id)

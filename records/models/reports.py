@@ -52,3 +52,8 @@ class SealedReport(SharedRow):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_package(self) -> bool:
+        """A ZIP file with proofs, not a paper."""
+        return bool(self.asked_for_id) or self.kind.endswith("_package")

@@ -45,7 +45,7 @@ class LegalHold(SharedRow):
 
 
 class DisposalList(SharedRow):
-    """What one company has signed as no longer to be kept by it. Nothing is deleted by it (ADR 0019)."""
+    """What one company has signed as no longer to be kept by it. Nothing is deleted by it (ADR 0025)."""
 
     policy: ClassVar[Policy] = Policy(read=f"partnership_id = {VISIBLE}", write="", insert=_OWN)
     append_only: ClassVar[bool] = True

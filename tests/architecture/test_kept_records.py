@@ -1,4 +1,4 @@
-"""No record can be deleted, by no role and in no way, in any table of ours that has history (ADR 0019)."""
+"""No record can be deleted, by no role and in no way, in any table of ours that has history (ADR 0025)."""
 
 import psycopg2
 import pytest

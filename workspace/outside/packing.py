@@ -1,4 +1,4 @@
-"""Making a package: what the asker may see of the partnership, proven, with the files that it names (ADR 0018, 0019).
+"""Making a package: what the asker may see of the partnership, proven, with the files that it names (ADR 0018, 0025).
 
 What belongs in is asked of every table of the trail, so that no model can be forgotten; the asker's own scope answers.
 """

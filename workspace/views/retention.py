@@ -23,6 +23,7 @@ from records.models import LegalHold, SealedReport
 from records.queries.retention import disposal_content, disposal_lists, holds_of_partnership, lift_content
 from records.states import Meaning
 from workspace import actions
+from workspace.forms import LiftForm
 from workspace.queries.retention import over_for, retention_of_record
 
 
@@ -88,7 +89,7 @@ def lift(request: HttpRequest, legal_hold_id: UUID) -> HttpResponse:
     """Lift one of the own company's holds, by signature."""
     hold = get_object_or_404(LegalHold.objects.select_related("organisation"), pk=legal_hold_id)
     content, by = lift_content(hold), request.actor  # type: ignore[attr-defined]  # ours
-    form = SigningForm(request.POST or None)
+    form = LiftForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusable(request, form, hold):
             records.lift_legal_hold(hold_id=hold.pk, **_signed(request, form), by=by, at=now())

@@ -17,7 +17,8 @@ _SIGNED = {
     "trend_limits": "evidence:limits", "class_change": "quality_events:event", "informant": "quality_events:event",
     "oos": "quality_events:event", "oot": "quality_events:event", "clause_call": "agreements:call",
     "capa_extension": "quality_events:capa", "baseline_draft": "masters:draft",
-    "master_version": "workspace:version",
+    "master_version": "workspace:version", "legal_hold": "workspace:legal_hold",
+    "disposal_list": "workspace:disposal_list",
 }  # fmt: skip
 _SIGNED_IN_LIST = {"waiver": "evidence:waivers"}
 """What stands in a list and has no page of its own."""

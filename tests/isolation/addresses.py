@@ -49,7 +49,7 @@ from quality_events.models import (
     QualityEvent,
     ReturnedProduct,
 )
-from records.models import DayHead, LegalHold, SealedReport
+from records.models import DayHead, DisposalList, LegalHold, SealedReport
 from release.models import Disposition, PatternOverride, ShipPermit, Verification
 from release.states import Stage
 from workspace.models import AuditRequest, SavedSearch
@@ -73,7 +73,7 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "verification_id": (Verification,),
     "limits_id": (TrendLimits,), "return_id": (ReturnedProduct,), "site_id": (Site,), "override_id": (PatternOverride,),
     "permit_id": (ShipPermit,), "disclosure_id": (Disclosure,), "disposition_id": (Disposition,),
-    "request_id": (AuditRequest,), "legal_hold_id": (LegalHold,),
+    "request_id": (AuditRequest,), "legal_hold_id": (LegalHold,), "disposal_list_id": (DisposalList,),
 }  # fmt: skip
 """Arguments that name a row, and whose rows they name."""
 CHOICES: dict[str, tuple[str, ...]] = {

@@ -19,7 +19,7 @@ from parties.views.pages import FormPage, form_page
 from records import actions as records
 from records.content import content_hash
 from records.forms import SigningForm
-from records.models import LegalHold, SealedReport
+from records.models import DisposalList, LegalHold, SealedReport
 from records.queries.retention import disposal_content, disposal_lists, holds_of_partnership, lift_content
 from records.states import Meaning
 from workspace import actions
@@ -45,6 +45,20 @@ def records_of(request: HttpRequest, partnership_id: UUID) -> HttpResponse:
         "own": by.organisation_id,
     }
     return render(request, "workspace/records/partnership.html", page)
+
+
+@require_safe
+def legal_hold(request: HttpRequest, legal_hold_id: UUID) -> HttpResponse:
+    """Where a legal hold stands: what a signature that lifted it opens."""
+    found = get_object_or_404(LegalHold, pk=legal_hold_id)
+    return redirect(f"{reverse('workspace:records_of', args=[found.partnership_id])}#record-{found.pk}")
+
+
+@require_safe
+def disposal_list(request: HttpRequest, disposal_list_id: UUID) -> HttpResponse:
+    """Where a signed disposal list stands."""
+    found = get_object_or_404(DisposalList, pk=disposal_list_id)
+    return redirect(f"{reverse('workspace:records_of', args=[found.partnership_id])}#record-{found.pk}")
 
 
 @require_POST

@@ -22,7 +22,7 @@ from workspace.kit.paper import printed_day, printed_moment
 from workspace.outside import dossier_sections
 from workspace.outside.dossier_report import html_parts, title, to_machine_copy
 
-NO_FIGURES = {"tone"}  # colors the page, is not printed
+NO_FIGURES = {"tone", "format", "time_zone", "is_open", "is_met", "is_held"}  # for programs, or said in words
 LIMITS = {
     "value",
     "low",
@@ -74,7 +74,8 @@ def test_every_value_of_the_machine_copy_stands_on_the_paper(blocked: tuple[byte
     said = [
         as_printed(name, value)
         for name, value in leaves(json.loads(copy.content))
-        if name not in NO_FIGURES | LIMITS | {"format", "time_zone", "is_open", "is_met"} and value is not None
+        if name not in NO_FIGURES | LIMITS | {"format", "time_zone", "is_open", "is_met", "is_held"}
+        and value is not None
     ]
     assert len(said) > 400
     assert [words for words in said if squeezed(words) not in paper] == []
@@ -171,7 +172,7 @@ def test_a_long_dossier_is_printed_in_parts_and_numbered_through(monkeypatch: py
     changes = tuple(replace(BLOCKED.history[0], reason=f"change {number:04}") for number in range(130))
     dossier = replace(EMPTY, history=changes)
     pdf, _ = printed(dossier)
-    assert len(html_parts(dossier, to_machine_copy(dossier))) == 3
+    assert len(html_parts(dossier, to_machine_copy(dossier))) == 4
     pages = text_of(pdf).split("\f")[:-1]
     assert [f"Page {number} of {len(pages)}" in page for number, page in enumerate(pages, start=1)] == [True] * len(
         pages

@@ -12,7 +12,7 @@ from scripts.commands import say
 # reach (tests/faults), which are not counted. Below 99 until a whole run has measured permits, seals and calls: then
 # it rises again.
 OVERALL_PERCENT = 95
-DECIDING_PERCENT = 98
+DECIDING_PERCENT = 99
 DECIDING_NAMES = frozenset({"rules.py", "actions.py", "states.py"})
 DECIDING_FOLDERS = frozenset({"rules", "actions", "states"})
 

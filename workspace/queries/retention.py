@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from agreements.models import AgreementVersion
 from agreements.queries import terms_of_versions
@@ -72,10 +72,14 @@ def retention_by_lot(lots: Sequence[Lot]) -> dict[UUID, Retention]:
 
 
 def over_for(partnership_id: UUID, organisation_id: UUID, today: date) -> list[dict[str, str]]:
-    """Lots whose records one company need not keep any longer and has not listed yet, as a disposal list shows them."""
+    """Lots whose records one company need not keep any longer and has not listed yet, as a disposal list shows them.
+
+    A dated batch is kept past its date at the least (111.605(a)), so those whose shelf life still runs are not read.
+    """
     listed = listed_lots(partnership_id, organisation_id)
-    lots = [lot for lot in Lot.objects.filter(partnership_id=partnership_id) if str(lot.pk) not in listed]
-    found = retention_by_lot(sorted(lots, key=lambda lot: lot.number))
+    past = Lot.objects.filter(Q(expires_on__lt=today) | Q(expires_on=None), partnership_id=partnership_id)
+    lots = list(past.exclude(pk__in=listed).order_by("number", "pk"))
+    found = retention_by_lot(lots)
     by_id = {lot.pk: lot for lot in lots}
     return [
         {"id": str(key), "number": by_id[key].number, "kept_until": f"{kept.until}", "why": kept.why[0].sentence}

@@ -66,6 +66,40 @@ _COMPONENT = """c.id AS object_id, r.{holder} AS holder_id, c.id AS opens_id, n.
     AS body, '' AS state, NULL::uuid AS product_id,
     coalesce(c.received_on::timestamp AT TIME ZONE 'UTC', '2000-01-01 00:00+00') AS at"""
 _RESULT = "left(concat_ws(' ', coalesce(r.data->>'name', r.data->>'test'), r.data->>'value', r.data->>'unit'), 300)"
+_MATERIAL = """left(concat_ws(' ', coalesce(r.data->>'attribute', 'Identity'),
+    coalesce(r.data->>'value', r.data->>'result'), r.data->>'unit', 'of', r.data->>'component_lot'), 300)"""
+
+
+def _results(sections: str, title: str, body: str, words: str) -> str:
+    return f"""SELECT r.pack_id AS object_id, r.partnership_id AS holder_id, r.pack_id AS opens_id, r.section AS field,
+        r.position AS page, '' AS key, {title} AS title, jsonb_build_object({body}, 'Limit', r.data->>'limit',
+            'Method', r.data->>'method', 'Laboratory', r.data->>'laboratory', 'Certificate', r.data->>'document',
+            'Lot', l.number) AS body,
+        '' AS state, l.product_id, k.submitted_at AS at,
+        concat_ws(' ', {title}, l.number, r.data->>'limit', r.data->>'method', r.data->>'laboratory',
+            r.data->>'document', {words}) AS words
+        FROM {{evidence_packrow}} r JOIN {{evidence_pack}} k ON k.id = r.pack_id JOIN {{lots_lot}} l ON l.id = k.lot_id
+        WHERE r.section IN ({sections})"""
+
+
+_RESULTS = " UNION ALL ".join(
+    (
+        _results(
+            "'laboratory.results'",
+            _RESULT,
+            "'Test', r.data->>'test', 'Result', r.data->>'number', 'Sample', r.data->>'sample'",
+            "r.data->>'test', r.data->>'number', r.data->>'sample'",
+        ),
+        _results(
+            "'materials.certificate_results', 'materials.identity_tests'",
+            _MATERIAL,
+            "'Component lot', r.data->>'component_lot', 'Reference', r.data->>'reference_standard'",
+            "r.data->>'reference_standard'",
+        ),
+    )
+)
+"""Of the lot and of its materials. A material's results stand in each pack that rests on them: whoever is shown a
+component lot finds what its own packs say of it, never what another sponsor's do (ADR 0010)."""
 
 SOURCES = (
     _source(
@@ -98,22 +132,7 @@ SOURCES = (
         joins="JOIN {lots_componentlot} c ON c.id = r.component_lot_id " + _NUMBERS,
         others=("lots_componentlot",),
     ),
-    _source(
-        Kind.RESULT,
-        "evidence_packrow",
-        f"""r.pack_id AS object_id, r.partnership_id AS holder_id, r.pack_id AS opens_id, r.section AS field,
-        r.position AS page, '' AS key,
-        {_RESULT} AS title,
-        jsonb_build_object('Test', r.data->>'test', 'Result', r.data->>'number', 'Limit', r.data->>'limit',
-            'Method', r.data->>'method', 'Laboratory', r.data->>'laboratory', 'Sample', r.data->>'sample',
-            'Certificate', r.data->>'document', 'Lot', l.number) AS body,
-        '' AS state, l.product_id, k.submitted_at AS at,
-        concat_ws(' ', {_RESULT}, l.number, r.data->>'test', r.data->>'limit', r.data->>'method',
-            r.data->>'number', r.data->>'sample', r.data->>'laboratory', r.data->>'document') AS words""",
-        joins="""JOIN {evidence_pack} k ON k.id = r.pack_id JOIN {lots_lot} l ON l.id = k.lot_id
-        WHERE r.section = 'laboratory.results'""",
-        is_always_new=True,  # a place in a pack is taken once
-    ),
+    Source(Kind.RESULT, "evidence_packrow", _RESULTS, is_always_new=True),  # a place in a pack is taken once
     _source(
         Kind.EVENT,
         "quality_events_qualityevent",

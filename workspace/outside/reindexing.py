@@ -49,9 +49,9 @@ def _source_again(source: Source, using: str) -> int:
             keys = [key for (key,) in cursor.fetchall()]
             if not keys:
                 return done
-            batch = f"(SELECT * FROM {source.main} WHERE id = ANY (%s))"
+            batch = f"(SELECT * FROM {source.main} WHERE id = ANY (%(keys)s))"
             statement = _escaped(upsert(source, source.over(source.main, "{BATCH}"))).replace("{BATCH}", batch)
-            cursor.execute(statement, [keys])
+            cursor.execute(statement, {"keys": keys})
         last, done = keys[-1], done + len(keys)
 
 

@@ -150,9 +150,10 @@ def _documents(keys: dict[int, int]) -> list[tuple[SearchDocument, int]]:
     """The rows, under the policies; one a thing and page, the best way first, then the newest."""
     rows = SearchDocument.objects.defer("tsv").filter(pk__in=list(keys))
     ranked = sorted(((row, keys[row.pk]) for row in rows), key=lambda pair: (-pair[0].at.timestamp(), pair[0].pk))
-    best: dict[tuple[str, UUID, int], tuple[SearchDocument, int]] = {}
+    best: dict[tuple[str, UUID, str, int], tuple[SearchDocument, int]] = {}
     for row, how in sorted(ranked, key=lambda pair: pair[1]):
-        best.setdefault((row.kind, row.object_id, row.page), (row, how))
+        section = row.field if row.kind == Kind.RESULT else ""  # each section of a pack has a row of this number
+        best.setdefault((row.kind, row.object_id, section, row.page), (row, how))
     return list(best.values())
 
 

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from evidence.models import EvidenceFile, PageText
+from evidence.models import EvidenceFile, Pack, PackRow, PageText
+from evidence.states import Form
 from kernel import scope
 from kernel.history import acting
 from kernel.scope import Actor
@@ -49,6 +50,21 @@ def make_document(partnership: Partnership, by: Actor, name: str, *pages: str) -
             for number, text in enumerate(pages, start=1)
         )  # fmt: skip
     return file.pk
+
+
+def make_pack_row(world: World, section: str, data: dict[str, str]) -> UUID:
+    """A pack of the other sponsor's first lot that says this one thing; its key."""
+    by, pair = world.clerk, world.blue_keystone
+    shared = {"partnership": pair, "sponsor_id": pair.sponsor_id}
+    with scope.opened(by), acting(by=by, reason="stated", at=AT):
+        lot = Lot.objects.get(number="KB-2418")
+        file = EvidenceFile.objects.get(name="blue.pdf")
+        pack = Pack.objects.create(
+            **shared, lot=lot, version=1, source=file, submitted_by_id=by.person_id, submitted_at=AT, header={},
+            content_hash="0" * 64, form=Form.JSON, engine_version="1",
+        )  # fmt: skip
+        PackRow.objects.create(**shared, pack=pack, section=section, position=1, data=data)
+    return pack.pk
 
 
 pytestmark = pytest.mark.lot(until="released", first="KB-2417")
@@ -105,11 +121,35 @@ def test_a_page_is_found_by_its_words_and_marked(full: World) -> None:
 
 def test_results_and_signatures_name_the_field(full: World) -> None:
     results = found(full.reviewer, "lead", Facets(kind=Kind.RESULT)).hits
-    assert results
-    assert {hit.field for hit in results} == {"laboratory.results"}
+    assert {hit.field for hit in results} == {"laboratory.results", "materials.certificate_results"}
+    assert {"".join(piece.text for piece in hit.pieces if piece.is_met) for hit in results} == {"Lead", "LEAD"}
     signed = found(full.reviewer, "Helen Okafor", Facets(kind=Kind.SIGNATURE)).hits
     assert {hit.where for hit in signed} == {"Signed by"}
     assert {"".join(p.text for p in hit.pieces) for hit in signed} == {"Helen Okafor"}
+
+
+def test_a_materials_own_results_are_found_by_those_who_are_shown_the_material(full: World) -> None:
+    for by in (full.clerk, full.reviewer, full.auditor):
+        told = {(hit.field, hit.page): hit for hit in found(by, "C-26-0412", Facets(kind=Kind.RESULT)).hits}
+        identity = told["materials.identity_tests", 1]
+        assert identity.title == "Identity complies of C-26-0412"
+        assert address(identity).endswith("/materials.identity_tests/#row-1")
+        assert {section for section, _ in told} == {"materials.identity_tests", "materials.certificate_results"}
+    (hit,) = found(full.reviewer, "bisglycinate RS R-2207", Facets(kind=Kind.RESULT)).hits
+    assert (hit.field, hit.where) == ("materials.identity_tests", "Reference")
+    assert found(full.other_sponsor, "C-26-0412").hits == []
+    assert found(full.other_sponsor, "R-2207").hits == []
+
+
+def test_another_sponsor_of_the_same_material_finds_its_own_packs_words_alone(full: World) -> None:
+    """The lot's number is the same to both; what either was told of it is its own (settled §2)."""
+    theirs = make_pack_row(full, "materials.identity_tests", {"component_lot": "C-26-0412", "result": "xanthic"})
+    assert [hit.opens_id for hit in found(full.other_sponsor, "C-26-0412").hits] == [theirs]
+    assert [hit.opens_id for hit in found(full.other_sponsor, "xanthic").hits] == [theirs]
+    assert found(full.reviewer, "xanthic").hits == []
+    assert theirs not in {hit.opens_id for hit in found(full.reviewer, "C-26-0412").hits}
+    sides = {hit.opens_id == theirs for hit in found(full.clerk, "C-26-0412", Facets(kind=Kind.RESULT)).hits}
+    assert sides == {True, False}
 
 
 def test_a_slip_is_forgiven_only_where_nothing_reads_so(full: World) -> None:

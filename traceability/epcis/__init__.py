@@ -1,0 +1,1 @@
+"""EPCIS 2.0: documents read and written, what events say about lots and containers; pure calculation (ADR 0031)."""

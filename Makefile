@@ -4,10 +4,11 @@ export PORT
 export PYTHONPYCACHEPREFIX = $(CURDIR)/.data/pycache
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test check faults validation bench demo docs audit lock
+.PHONY: run test coverage check faults validation bench demo docs audit lock
 
 run: ; @$(PYTHON) -m scripts.install && exec .venv/bin/python -m scripts.run
 test: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.check && .venv/bin/python -m scripts.test
+coverage: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.test --everything
 check: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.check
 faults: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.test --faults
 validation: ; @$(PYTHON) -m scripts.install --tests && .venv/bin/python -m scripts.validation --only="$(ONLY)" --by="$(BY)" --company="$(COMPANY)"

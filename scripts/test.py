@@ -1,4 +1,4 @@
-"""`make test`, `make faults`: pytest on the embedded servers, then the gate of coverage."""
+"""`make test`, `make coverage`, `make faults`: pytest on the embedded servers, then the gate of coverage."""
 
 import argparse
 import os
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from oversight.embedded.account import CannotStartError
 from oversight.embedded.servers import running
 from scripts.commands import CLONE, DATA, PROGRAMS, Command
-from scripts.coverage import gate
+from scripts.coverage import COUNTED, EVERYTHING, gate
 
 # Three for two cores: while one waits for a browser, a killed worker or the database, the others go on.
 SUITE = ["-m", "pytest", "-p", "tests.counting", "--numprocesses=3", "--dist=worksteal"]
@@ -21,6 +21,7 @@ def main() -> int:
     """Run the suite, counting what it reaches; further arguments go to pytest, and then no floor is asked for."""
     parser = argparse.ArgumentParser(prog="python -m scripts.test", description=__doc__)
     parser.add_argument("--faults", action="store_true", help="the tests of tests/faults with their full counts")
+    parser.add_argument("--everything", action="store_true", help="count every line, not what decides alone: slower")
     given, more = parser.parse_known_args()
     try:
         with running():
@@ -30,11 +31,12 @@ def main() -> int:
             # A commit that waits for no disk: the tests restart no machine, and run twice as fast.
             counted: Command = ["-m", "slipcover", "--json", "--out", COUNTS, *SUITE, *more]
             with template_in_the_making():
-                ended = run(counted, {"PGOPTIONS": "-c synchronous_commit=off"})
+                what = {COUNTED: EVERYTHING} if given.everything else {}
+                ended = run(counted, {"PGOPTIONS": "-c synchronous_commit=off", **what})
     except CannotStartError as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
-    return ended if ended or more else gate(COUNTS)
+    return ended if ended or more else gate(COUNTS, everything=given.everything)
 
 
 @contextmanager

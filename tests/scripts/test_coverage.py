@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scripts.coverage import DECIDING_PERCENT, OVERALL_PERCENT, decides, gate
+from scripts.coverage import DECIDING_PERCENT, OVERALL_PERCENT, decides, deciding_files, gate
 
 
 def counted(*, reached: int, missed: int, branches_missed: int = 0) -> dict[str, Any]:
@@ -18,10 +18,10 @@ def counted(*, reached: int, missed: int, branches_missed: int = 0) -> dict[str,
     }
 
 
-def gated(folder: Path, files: dict[str, Any]) -> int:
+def gated(folder: Path, files: dict[str, Any], *, everything: bool = True, must: tuple[str, ...] = ()) -> int:
     listing = folder / "counts.json"
     listing.write_text(json.dumps({"files": files}))
-    return gate(listing)
+    return gate(listing, everything=everything, must=must)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,21 @@ def test_below_the_floor_of_what_decides(tmp_path: Path, capsys: pytest.CaptureF
 
 def test_below_the_floor_of_everything(tmp_path: Path) -> None:
     below = counted(reached=OVERALL_PERCENT - 1, missed=100 - OVERALL_PERCENT + 1)
-    assert gated(tmp_path, {"lots/rules.py": counted(reached=1, missed=0), "lots/queries.py": below}) == 1
+    files = {"lots/rules.py": counted(reached=1, missed=0), "lots/queries.py": below}
+    assert gated(tmp_path, files) == 1
+    assert gated(tmp_path, files, everything=False) == 0
+
+
+def test_a_deciding_file_that_no_test_imports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {"lots/rules.py": counted(reached=1, missed=0)}
+    assert gated(tmp_path, files, must=("lots/rules.py", "lots/states.py")) == 1
+    assert "lots/states.py: no test imports it" in capsys.readouterr().out
+
+
+def test_the_deciding_files_of_the_clone() -> None:
+    found = set(deciding_files())
+    assert {"lots/rules.py", "lots/states.py", "lots/actions/holds.py", "clocks/actions/__init__.py"} <= found
+    assert all(decides(name) and not name.startswith("tests/") for name in found)
 
 
 @pytest.mark.parametrize("files", [{}, {"lots/queries.py": counted(reached=1, missed=0)}])

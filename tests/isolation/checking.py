@@ -7,9 +7,10 @@ from tests.isolation.addresses import Keys, Route
 from tests.isolation.reading import said
 from tests.isolation.walking import Walker
 
-NOT_FOUND, NO_SUCH_METHOD, SERVER_ERROR = 404, 405, 500
-NOTHING_MORE = {200, 302, NOT_FOUND, NO_SUCH_METHOD}
-"""A page, a file, the way to the door, no such thing, or a door for POST alone: another role would not read more."""
+NOT_FOUND, NO_SUCH_METHOD, CONFLICT, SERVER_ERROR = 404, 405, 409, 500
+NOTHING_MORE = {200, 302, NOT_FOUND, NO_SUCH_METHOD, CONFLICT}
+"""A page, a file, the way to the door, no such thing, a door for POST alone, or a row in another state: another role
+would not read more."""
 TO_NOBODY = {301, 302, 401, NOT_FOUND, NO_SUCH_METHOD}
 """To log-in, or nothing there."""
 OTHERS = ("put", "patch", "delete")

@@ -1,13 +1,16 @@
 """What must hold before a lot may be planned, started, completed, held or lifted."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from kernel.errors import Forbidden, Refused
 from kernel.scope import Actor
+from lots.genealogy import StatedEdge
 from lots.models import Hold, Lot
+from lots.states import EdgeKind, MaterialKind
 from parties.states import role_labels
 
 LONGEST_TO_REVIEW = timedelta(days=92)
@@ -128,3 +131,74 @@ def check_review_date(review_on: date, today: date) -> None:
         raise Refused(
             f"Choose a review date after {today} and within {LONGEST_TO_REVIEW.days} days.", code="review-date"
         )
+
+
+def check_may_link(by: Actor, organisation_id: UUID) -> None:
+    """The genealogy is the manufacturer's own record."""
+    if by.organisation_id != organisation_id or not by.may("lots.link"):
+        raise Forbidden("Your role does not allow you to keep the genealogy of lots.", "21 CFR 11.10(g)")
+
+
+def check_material(kind: str, item_code: str, number: str, quantity: Decimal | None, unit: str) -> None:
+    if kind not in MaterialKind.values:
+        raise Refused(f"There is no such kind of material: {kind}.", "21 CFR 111.260(a)", code="kind-unknown")
+    if not item_code.strip():
+        raise Refused("Give the item’s code: equal numbers of different items are different lots.", "21 CFR 111.155(d)")
+    if number and (number != number.strip() or not number.isprintable()):
+        raise Refused("Give the lot number as it is written, without blanks around it.", "21 CFR 111.155(d)(1)")
+    if quantity is not None:
+        check_quantity(quantity)
+        _check_unit(unit)
+
+
+def check_receipt(number: str, maker: str, supplier_lot: str) -> None:
+    """R203: a recall by the supplier is asked by the supplier's own number."""
+    if number and not maker.strip():
+        raise Refused("Give the supplier or the manufacturer of a received lot.", "21 CFR 111.155(d)(1)")
+    if number and not supplier_lot.strip():
+        raise Refused("Give the supplier’s lot number: a recall by the supplier names no other.", "R203")
+
+
+def check_material_free(number: str, *, is_taken: bool) -> None:
+    if is_taken:
+        raise Refused(f"Lot {number} of this item and maker is on record already.", "21 CFR 111.155(d)(1)")
+
+
+def check_known_ends(ends: Collection[UUID], seen: Collection[UUID]) -> None:
+    if len(set(ends) - set(seen)):
+        raise Refused("One of these lots is not on record here.", "21 CFR 111.260(a)", code="lot-unknown")
+
+
+def check_edge(edge: StatedEdge, today: date) -> None:
+    """How much went over is left open for carry-over alone: nobody can weigh it."""
+    if edge.kind not in EdgeKind.values:
+        raise Refused(f"There is no such way for a lot to go into another: {edge.kind}.", code="kind-unknown")
+    if edge.parent_id == edge.child_id:
+        raise Refused("A lot cannot go into itself.", "R217", code="circle")
+    if edge.quantity is None and edge.kind != EdgeKind.CARRY_OVER:
+        raise Refused("Say how much went over; only carry-over may be without a quantity.", "21 CFR 111.260(d)")
+    if edge.quantity is not None:
+        check_quantity(edge.quantity)
+        _check_unit(edge.unit)
+    if edge.happened_on and edge.happened_on > today:
+        raise Refused("The day on which it happened lies in the future.", "21 CFR 111.260(d)")
+
+
+def _check_unit(unit: str) -> None:
+    if not unit.strip():
+        raise Refused("Give the unit of the quantity.", "21 CFR 111.260(d)")
+
+
+def check_no_circle(names: Sequence[str]) -> None:
+    """R217: nothing is made of itself."""
+    if names:
+        raise Refused(
+            f"This would make a circle: {' → '.join((*names, names[0]))}. No lot is made of itself.",
+            "R217",
+            code="circle",
+        )
+
+
+def check_found_edges(first: Any) -> None:
+    if first is None:
+        raise Refused("Nothing that counts was stated under this number.", code="wrong-state")

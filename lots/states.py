@@ -45,6 +45,38 @@ class UsageKind(TextChoices):
     LABEL_ROLL = "label_roll", "Label roll"
 
 
+class MaterialKind(TextChoices):
+    """What a lot of a manufacturer's own material is: received, or made on the way to a packaged lot."""
+
+    RECEIVED = "received", "Received"
+    BLEND = "blend", "Blend"
+    BULK = "bulk", "Bulk"
+    REWORK = "rework", "Rework"
+    BY_PRODUCT = "by_product", "By-product"
+    RETURNED = "returned", "Returned goods"
+
+
+class EdgeKind(TextChoices):
+    """How one lot went into another."""
+
+    CONSUMPTION = "consumption", "Consumed"
+    BLEND = "blend", "Blended"
+    SPLIT = "split", "Split"
+    REWORK = "rework", "Reworked"
+    CARRY_OVER = "carry_over", "Carried over"
+    PACKAGING = "packaging", "Packed"
+    BY_PRODUCT = "by_product", "By-product"
+    RETURN = "return", "Returned"
+
+
+class EdgeSource(TextChoices):
+    """Who says so."""
+
+    PACK = "pack", "Evidence pack"
+    IMPORT = "import", "Imported records"
+    ENTRY = "entry", "Entered by hand"
+
+
 _S = LotState
 
 LOT = StateTable(

@@ -204,7 +204,9 @@ OWN_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.SRM: frozenset({"parties.partner"}),
     Role.SQA: frozenset({"records.countersign"}),
     Role.SQH: frozenset({"parties.train"}),
-    Role.CQA: frozenset({"performance.passport", "records.countersign", "parties.train"}),
+    Role.COP: frozenset({"lots.link"}),
+    Role.CQC: frozenset({"lots.link"}),
+    Role.CQA: frozenset({"lots.link", "performance.passport", "records.countersign", "parties.train"}),
     Role.AUD: frozenset({"records.read", "records.export"}),
 }
 """What a role allows inside its own organisation. An administrator holds no signing authority (domain §C)."""

@@ -5,7 +5,8 @@ Each runs as the owner with a fixed search path and repeats the access question 
 Names say what they may do: `visible_*`/`writable_*` sets, `granted_*` what narrow grants show, `app_*` who asks,
 `claim_*` takes a batch under lock
 and returns (partnership_id, id), `count_*` numbers only, `find_*` ids that the asker may see,
-`facts_*`/`settle_*` serve the gate and are keyed by lot.
+`facts_*`/`settle_*` serve the gate and are keyed by lot. `inner_*` serve the other functions
+alone: nobody else may call them, since they do not ask who wants to know.
 """
 
 import re
@@ -35,5 +36,5 @@ def function_sql() -> Iterator[str]:
 
 def execute_sql(role: str) -> Iterator[str]:
     """The application's role may call these and no other function of ours."""
-    for name in names():
+    for name in (name for name in names() if not name.startswith("inner_")):
         yield f"GRANT EXECUTE ON FUNCTION {name} TO {role}"

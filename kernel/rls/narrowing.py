@@ -71,6 +71,7 @@ _OTHERWISE = {
         _PACKS,
     ),
     "evidence.trendlimits": "id IN (SELECT t.limits_id FROM quality_events_oottrack t)",
+    "lots.edge": _within("child_id", _LOTS),
     "lots.disclosure": _within("component_lot_id", "granted_component_lots"),
     "masters.validity": _within(
         "coalesce(master_record_id, specification_id, sampling_plan_id, label_version_id)", _MASTERS

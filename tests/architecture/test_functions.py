@@ -14,7 +14,9 @@ SELECT p.proname, r.rolname, p.prosecdef, coalesce(array_to_string(p.proconfig, 
 FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE n.nspname = 'public' AND p.prolang IN (SELECT oid FROM pg_language WHERE lanname IN ('sql', 'plpgsql'))
 """
-PREFIXES = re.compile(r"^(app_|visible_|writable_|granted_|disclosed_|claim_|count_|find_|facts_|settle_|kernel_now$)")
+PREFIXES = re.compile(
+    r"^(app_|visible_|writable_|granted_|disclosed_|claim_|count_|find_|facts_|settle_|inner_|kernel_now$)"
+)
 
 
 @pytest.mark.usefixtures("db")
@@ -32,6 +34,18 @@ def test_every_function_runs_as_the_owner_with_a_fixed_path() -> None:
 
 def test_names_say_what_a_function_may_do() -> None:
     assert [name for name in names() if not PREFIXES.match(name)] == []
+
+
+@pytest.mark.usefixtures("db")
+def test_inner_functions_are_called_by_no_role() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT p.proname, has_function_privilege(p.oid, 'EXECUTE') FROM pg_proc p
+               JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'public' AND p.proname = ANY (%s)""",
+            [names()],
+        )
+        callable_by_us = {name for name, may_call in cursor.fetchall() if may_call}
+    assert set(names()) - callable_by_us == {name for name in names() if name.startswith("inner_")} != set()
 
 
 PER_ROW = re.compile(

@@ -28,6 +28,7 @@ class Signed(Protocol):
     """A signature that one side has given."""
 
     signer_id: UUID
+    delegator_id: UUID | None
     organisation_id: UUID
     printed_name: str
 
@@ -122,7 +123,7 @@ def check_may_sign(by: Actor, given: Iterable[Signed]) -> None:
     for signature in given:
         if signature.organisation_id == by.organisation_id:
             raise Refused(f"{signature.printed_name} has signed for {by.organisation_name} already.")
-        if signature.signer_id in by.persons:
+        if {signature.signer_id, signature.delegator_id} & by.persons:
             raise Forbidden(
                 "You have signed for the other side. Somebody else must sign for this one.",
                 "21 CFR 11.200(a)",

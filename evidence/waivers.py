@@ -1,14 +1,14 @@
 """Which waivers count for a pack's verdicts now: reads of the database's own clock, like the gate's."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, DateTimeField, Exists, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 
 from evidence.models import RuleVerdict, RuleWaiver
 from evidence.states import WaiverState
+from records.queries import lenders_to
 
 
 def today() -> Cast:
@@ -49,14 +49,12 @@ def standing_waivers(**of: Any) -> QuerySet[RuleWaiver]:
     return found.annotate(counts=counts).order_by("-counts", "-valid_until", "id")
 
 
-def waivers_used(pack_id: UUID) -> Iterable[UUID]:
-    """Who waived a rule that would otherwise block this pack (separation of duties)."""
+def waived_by(pack_id: UUID) -> set[UUID]:
+    """Who waived a rule that would otherwise block this pack, and on whose authority (separation of duties)."""
     blocked = RuleVerdict.objects.filter(pack_id=pack_id, severity="B", outcome__in=("fail", "needs_event"))
-    return (
-        counting()
-        .filter(
-            Q(lot_id__in=blocked.values("pack__lot_id")) | Q(product_id__in=blocked.values("pack__lot__product_id")),
-            rule__in=blocked.values("rule"),
-        )
-        .values_list(F("waived_by_id"), flat=True)
+    used = counting().filter(
+        Q(lot_id__in=blocked.values("pack__lot_id")) | Q(product_id__in=blocked.values("pack__lot__product_id")),
+        rule__in=blocked.values("rule"),
     )
+    signed = dict(used.values_list("pk", "waived_by_id"))
+    return {*signed.values(), *lenders_to(signed.values(), signed)}

@@ -1,6 +1,7 @@
 """The class of an event as a table: how each kind begins, its floor, who agrees to less (domain §C3, §C7)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import product
 from uuid import UUID
 
 from quality_events.states import Classification, EventKind, Missed
@@ -44,9 +45,8 @@ def consenters(kind: str) -> tuple[frozenset[str], ...]:
     return (_QUALITY, _LABELS) if kind == EventKind.LABEL else (_QUALITY,)
 
 
-def is_granted(kind: str, signed: Iterable[tuple[UUID, str]]) -> bool:
-    """`signed`: (person, role) of each signature so far. One person stands for one group only."""
+def is_granted(kind: str, signed: Iterable[tuple[Collection[UUID], str]]) -> bool:
+    """`signed`: of each signature so far who stands behind it, and the role. One person stands for one group only."""
     signers = list(signed)
-    groups = consenters(kind)
-    covered = all(any(role in group for _, role in signers) for group in groups)
-    return covered and len({person for person, _ in signers}) >= len(groups)
+    chosen = product(*([whose for whose, role in signers if role in group] for group in consenters(kind)))
+    return any(sum(map(len, persons)) == len(set().union(*persons)) for persons in chosen)

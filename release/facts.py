@@ -49,6 +49,13 @@ class DecisionFact:
     decided_by: UUID | None = None
     part: int = 0
     """0: the first of its stage; later ones are about what it left over."""
+    decided_for: UUID | None = None
+    """Who lent the authority, where the signer held it by delegation."""
+
+    @property
+    def persons(self) -> frozenset[UUID]:
+        """Everybody who stands behind it, as `Actor.persons` does behind an act."""
+        return frozenset(person for person in (self.decided_by, self.decided_for) if person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +166,7 @@ def from_json(lot_id: UUID, raw: dict[str, Any]) -> Facts:
                 UUID(d["pack_id"]),
                 UUID(d["decided_by"]),
                 d["part"],
+                UUID(d["decided_for"]) if d["decided_for"] else None,
             )
             for d in raw["dispositions"]
         ),

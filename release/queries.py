@@ -17,6 +17,7 @@ from lots.models import Lot, LotGate
 from lots.states import LotState
 from parties.models import Organisation
 from quality_events.models import QualityEvent
+from records.queries import lenders_to
 from release.drawing import ALWAYS, stretch_of
 from release.facts import Facts, from_json
 from release.gate import Verdict, decide
@@ -126,9 +127,12 @@ def workers_on(lot: Lot) -> set[Any]:
 
 
 def reviewers_of(pack_id: UUID) -> set[Any]:
-    """Who accepted the pack; of a pack of high risk who signed the review, since the countersignature is the head's."""
+    """Who accepted the pack, and on whose authority; of a pack of high risk who signed the review, since the
+    countersignature is the head's.
+    """
     accepted = Pack.history.filter(id=pack_id, state__in=("to_countersign", "accepted")).order_by("history_id")
-    return set(accepted.values_list("history_user_id", flat=True)[:1])
+    first = set(accepted.values_list("history_user_id", flat=True)[:1])
+    return first | lenders_to(first, [pack_id])
 
 
 def performers(stage: str, lot: Lot, facts: Facts) -> set[Any]:

@@ -14,7 +14,7 @@ from evidence.content import acceptance_content, countersignature_content
 from evidence.events import PackReviewed
 from evidence.models import Pack
 from evidence.queries import is_high_risk, open_questions, review_signature, undecided
-from evidence.waivers import waivers_used
+from evidence.waivers import waived_by
 from kernel import events
 from kernel.history import acting
 from kernel.scope import Actor
@@ -48,7 +48,7 @@ def accept_pack(*, pack_id: UUID, proof: Any, shown_hash: str, by: Actor, reason
             by,
             undecided=undecided(pack),
             open_questions=open_questions(pack).count(),
-            waived_by=set(waivers_used(pack.pk)),
+            waived_by=waived_by(pack.pk),
         )
         is_first = is_high_risk(lot)
         meaning = Meaning.REVIEWED if is_first else Meaning.APPROVED

@@ -15,7 +15,7 @@ from evidence.events import PackAttested, PackReviewed
 from evidence.models import ExceptionDecision, Pack, RuleVerdict
 from evidence.queries import open_questions
 from evidence.states import Choice
-from evidence.waivers import waivers_used
+from evidence.waivers import waived_by
 from kernel import events
 from kernel.history import acting
 from kernel.scope import Actor
@@ -73,7 +73,7 @@ def decide_exception(*, verdict_id: int, choice: str, by: Actor, reason: str, at
         check_reason(reason)
         verdict = RuleVerdict.objects.get(pk=verdict_id)
         rules.check_is_exception(verdict)
-        rules.check_did_not_waive(by, set(waivers_used(pack.pk)))
+        rules.check_did_not_waive(by, waived_by(pack.pk))
         rules.check_undecided(verdict, ExceptionDecision.objects.filter(verdict=verdict).exists())
         if choice == Choice.ACCEPTED:
             rules.check_no_question_waits(open_questions(pack).filter(verdict=verdict, state="asked").count())

@@ -18,7 +18,7 @@ from evidence.presentation.packs import signatories
 from evidence.presentation.standing import cards
 from evidence.queries import is_high_risk, open_questions, review_signature, rule_counts, undecided
 from evidence.views.fetching import one_pack
-from evidence.waivers import waivers_used
+from evidence.waivers import waived_by
 from kernel.clock import now
 from parties.proving import prove
 from parties.refusals import refusable, status_after
@@ -46,7 +46,7 @@ def accept(request: HttpRequest, pack_id: UUID) -> HttpResponse:
     if request.method != "POST":
         rules.check_acceptable(
             pack, request.actor, undecided=undecided(pack), open_questions=open_questions(pack).count(),  # type: ignore[attr-defined]  # ours
-            waived_by=set(waivers_used(pack.pk)),
+            waived_by=waived_by(pack.pk),
         )  # fmt: skip
     is_first = is_high_risk(pack.lot)
     done = "reviewed; the head of quality countersigns it" if is_first else "accepted"

@@ -1,6 +1,7 @@
 """Who may, and who may not because somebody else must (21 CFR 11.10(g), 111.12(b); domain §C)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,17 @@ def check_may(by: Actor, permission: str, row: Any, doing: str) -> None:
     """Authority on this side of the partnership; without a row, inside the own organisation."""
     if not by.may(permission, row):
         raise Forbidden(f"Your role does not allow you to {doing}.", "21 CFR 11.10(g)")
+
+
+def check_may_in_person(by: Actor, permission: str, row: Any, doing: str) -> None:
+    """The own authority: what nobody signs is not done on a lent one, since nothing would say whose it was."""
+    check_may(by, permission, row, doing)
+    if not replace(by, delegated_permissions=frozenset()).may(permission, row):
+        raise Forbidden(
+            f"Authority was lent to you for signatures alone; a person whose own role allows it has to {doing}.",
+            "21 CFR 11.10(g)",
+            code="delegation-signatures",
+        )
 
 
 def check_distinct(by: Actor, other_person_ids: Iterable[UUID | None], sentence: str, clause: str) -> None:

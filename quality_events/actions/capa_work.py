@@ -7,7 +7,7 @@ from uuid import UUID
 from clocks.actions import meet
 from evidence.actions.files import Incoming, enter, put
 from kernel.scope import Actor
-from lots.rules import check_may
+from parties.rules import check_may_in_person
 from quality_events.actions.capa_steps import followed, signed_step, step
 from quality_events.actions.capa_telling import (
     ACTION_CLOCK,
@@ -38,7 +38,7 @@ def do_capa_action(
     """One piece is done, and what shows it; its deadline is met."""
     found = CapaAction.objects.get(pk=action_id)
     with followed(found.capa_id, by, reason or "action done", at) as capa:
-        check_may(by, "quality_events.investigate", capa, "report work on a corrective action")
+        check_may_in_person(by, "quality_events.investigate", capa, "report work on a corrective action")
         rules.check_work(capa)
         action = CapaAction.objects.locked([action_id]).get()
         rules.check_done(action, shown_by, has_file=file is not None)

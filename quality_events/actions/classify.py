@@ -29,7 +29,7 @@ from quality_events.models import ClassChange, QualityEvent
 from quality_events.queries import derived_lots, direct_lots, lots_of
 from quality_events.rules.investigation import DEEP
 from records.actions.signatures import sign
-from records.queries import signatures_of
+from records.queries import persons_behind, signatures_of
 from records.states import Meaning
 
 CONSENT = "quality_events.consent"
@@ -78,7 +78,7 @@ def consent_to_class(
             shown_hash=shown_hash,
             permission=CONSENT,
         )
-        signed = [(signature.signer_id, signature.role) for signature in signatures_of(asked.pk)]
+        signed = [(persons_behind(signature), signature.role) for signature in signatures_of(asked.pk)]
         if is_granted(event.kind, signed):
             _decide(asked, by, at, granted=True, answer=reason)
             _apply(event, asked.to_class, at=at, by=by)

@@ -72,6 +72,7 @@ def sign_information(
             reason=reason,
             at=at,
             shown_hash=shown_hash,
+            permission="",
         )
         informant.signed_at = at
         informant.save(update_fields=["signed_at"])

@@ -27,6 +27,7 @@ from quality_events.queries.returns import next_return_number, return_content, r
 from quality_events.rules import returns as rules
 from quality_events.states import EventKind, Missed
 from records.actions.signatures import sign
+from records.queries import delegators_of
 from records.states import Meaning
 
 
@@ -166,7 +167,7 @@ def decide_return(
     with transaction.atomic(), acting(by=by, reason=reason or verb, at=at):
         returned = ReturnedProduct.objects.locked([return_id]).get()
         check_move(returned, verb, by=by, reason=reason, signed=True)
-        rules.check_decision(returned, verb, by)
+        rules.check_decision(returned, verb, by, delegators_of(returned.pk, Meaning.REVIEWED))
         returned.decided_at = at
         _signed(returned, verb, proof, shown_hash, by=by, reason=reason, at=at)
         stop_asking(returned, by=by, at=at)

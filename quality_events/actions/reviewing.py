@@ -13,7 +13,7 @@ from kernel.states import check_move, move
 from lots.models import Lot
 from lots.rules import check_may
 from parties.identity import ProofOfIdentity
-from parties.rules import check_distinct
+from parties.rules import check_distinct, check_may_in_person
 from quality_events.actions.complaint_telling import ask, stop_asking, tell
 from quality_events.actions.report import report_event
 from quality_events.actions.screening import sign_complaint
@@ -23,6 +23,8 @@ from quality_events.models import Complaint, ComplaintLot
 from quality_events.queries.complaints import is_screen_signed, latest_screen, owed_reports, relevant_lots
 from quality_events.rules import complaints as rules
 from quality_events.states import EventKind, Missed
+from records.queries import delegators_of
+from records.states import Meaning
 
 
 def record_review(
@@ -52,7 +54,7 @@ def sign_review(
         _check_screen_signed(complaint)
         rules.check_review(complaint, len(relevant_lots(complaint.pk)))
         rules.check_own_review(complaint, by)
-        sign_complaint(complaint, transition.meaning, proof, shown_hash, by=by, reason=reason, at=at)
+        sign_complaint(complaint, transition, proof, shown_hash, by=by, reason=reason, at=at)
         move(complaint, "review", by=by, reason=reason, signed=True)
         events.publish(ComplaintMoved(complaint.pk, complaint.partnership_id, "review", by, at))
         ask(complaint, "decide", by=by, at=at)
@@ -112,7 +114,7 @@ def record_answer(*, complaint_id: UUID, follow_up: str, reply: str, by: Actor, 
     """Findings with follow-up, and what the complainant was answered, or why nothing (111.570(b)(2)(ii)(E), (F))."""
     with transaction.atomic(), acting(by=by, reason=reason or "answer written", at=at):
         complaint = Complaint.objects.locked([complaint_id]).get()
-        check_may(by, "quality_events.screen", complaint, "answer a complaint")
+        check_may_in_person(by, "quality_events.screen", complaint, "answer a complaint")
         rules.check_answerable(complaint)
         complaint.follow_up, complaint.reply = follow_up.strip(), reply.strip()
         complaint.answered_by_id = by.person_id
@@ -132,7 +134,7 @@ def close_complaint(
         check_distinct(
             by, [complaint.answered_by_id], "You wrote the findings. Another person must close.", "21 CFR 111.12(b)"
         )
-        sign_complaint(complaint, transition.meaning, proof, shown_hash, by=by, reason=reason, at=at)
+        sign_complaint(complaint, transition, proof, shown_hash, by=by, reason=reason, at=at)
         complaint.closed_at = at
         move(complaint, "close", by=by, reason=reason, signed=True)
         events.publish(ComplaintMoved(complaint.pk, complaint.partnership_id, "close", by, at))
@@ -150,10 +152,9 @@ def _settled(
     transition = check_move(complaint, verb, by=by, reason=reason, signed=True)
     _check_screen_signed(complaint)
     rules.check_as_reviewed(complaint, wants=wants)
-    check_distinct(
-        by, [complaint.reviewed_by_id], "You reviewed this complaint. Another person must decide.", "21 CFR 111.12(b)"
-    )
-    sign_complaint(complaint, transition.meaning, proof, shown_hash, by=by, reason=reason, at=at)
+    reviewers = [complaint.reviewed_by_id, *delegators_of(complaint.pk, Meaning.REVIEWED)]
+    check_distinct(by, reviewers, "You reviewed this complaint. Another person must decide.", "21 CFR 111.12(b)")
+    sign_complaint(complaint, transition, proof, shown_hash, by=by, reason=reason, at=at)
     return complaint
 
 

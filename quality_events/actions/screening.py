@@ -10,7 +10,7 @@ from django.db import transaction
 from kernel import events
 from kernel.history import acting
 from kernel.scope import Actor
-from kernel.states import check_move, move
+from kernel.states import Transition, check_move, move
 from lots.rules import check_may
 from parties.identity import ProofOfIdentity
 from quality_events.actions.adverse import owe_first_report, owe_none
@@ -64,7 +64,7 @@ def sign_screen(
         transition = check_move(complaint, "screen", by=by, reason=reason, signed=True)
         screen = latest_screen(complaint.pk)
         check_own_screen(complaint, screen, by)
-        sign_complaint(complaint, transition.meaning, proof, shown_hash, by=by, reason=reason, at=at)
+        sign_complaint(complaint, transition, proof, shown_hash, by=by, reason=reason, at=at)
         move(complaint, "screen", by=by, reason=reason, signed=True)
         events.publish(ComplaintMoved(complaint.pk, complaint.partnership_id, "screen", by, at))
         if screen is not None and not screen.is_serious:
@@ -75,7 +75,7 @@ def sign_screen(
 
 
 def sign_complaint(
-    complaint: Complaint, meaning: str, proof: Any, shown_hash: str, *, by: Actor, reason: str, at: datetime
+    complaint: Complaint, transition: Transition, proof: Any, shown_hash: str, *, by: Actor, reason: str, at: datetime
 ) -> None:
     """One signature under the complaint as the page showed it."""
     sign(
@@ -84,9 +84,10 @@ def sign_complaint(
         subject_kind="complaint",
         subject_label=f"{complaint.number} {complaint.product.name}"[:200],
         content=complaint_content(complaint),
-        meaning=Meaning(meaning),
+        meaning=Meaning(transition.meaning),
         proof=proof,
         reason=reason,
         at=at,
         shown_hash=shown_hash,
+        permission=transition.permission,
     )

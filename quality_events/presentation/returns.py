@@ -1,6 +1,8 @@
 """What the page of returned product shows: the record, the review, the decisions with what stands against them."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -14,17 +16,20 @@ from quality_events.models import ReturnedProduct
 from quality_events.rules.returns import check_decision, check_own_review, check_review
 from quality_events.states import RETURN, ReturnState
 from records.queries import shown, signatures_of
+from records.states import Meaning
 
 
 def return_context(returned: ReturnedProduct, actor: Actor) -> dict[str, Any]:
     """Everything that templates/quality_events/return.html shows; a constant number of queries."""
     may_screen, state = actor.may("quality_events.screen", returned), returned.state
     steps = RETURN.available(returned, actor)
+    signed = list(signatures_of(returned.pk))
+    lenders = {s.delegator_id for s in signed if s.delegator_id and s.meaning == Meaning.REVIEWED}
     answered = {None: "", True: "yes", False: "no"}[returned.implicates_others]
     return {
         "returned": returned,
         "rows": return_rows(returned),
-        "actions": [_button(returned, step, actor) for step in steps if step.meaning],
+        "actions": [_button(returned, step, actor, lenders) for step in steps if step.meaning],
         "may_review": may_screen and state == ReturnState.QUARANTINED,
         "review_form": ReturnReviewForm(
             initial={"review": returned.review, "implicates_others": answered}, auto_id="review_%s"
@@ -35,7 +40,7 @@ def return_context(returned: ReturnedProduct, actor: Actor) -> dict[str, Any]:
         "question": QuestionForm(auto_id="back_%s"),
         "may_destroy": "record_destruction" in {step.verb for step in steps},
         "destruction_form": DestructionForm(auto_id="destruction_%s"),
-        "signatures": [shown(signature) for signature in signatures_of(returned.pk)],
+        "signatures": [shown(signature) for signature in signed],
         "told": proof_of(("return", returned.pk)),
     }
 
@@ -58,7 +63,7 @@ def return_rows(returned: ReturnedProduct) -> list[dict[str, str]]:
     return [{"label": label, "text": text} for label, text in rows if text]
 
 
-def _button(returned: ReturnedProduct, step: Transition, actor: Actor) -> dict[str, str]:
+def _button(returned: ReturnedProduct, step: Transition, actor: Actor, lenders: Collection[UUID]) -> dict[str, str]:
     refusal = ""
     try:
         check_move(returned, step.verb, by=actor, reason="asked for the page", signed=True)
@@ -66,7 +71,7 @@ def _button(returned: ReturnedProduct, step: Transition, actor: Actor) -> dict[s
             check_review(returned)
             check_own_review(returned, actor)
         else:
-            check_decision(returned, step.verb, actor)
+            check_decision(returned, step.verb, actor, lenders)
     except Refused as refused:
         refusal = refused.sentence
     url = reverse("quality_events:sign_return", args=[returned.pk, step.verb])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from quality_events.effectiveness import Effectiveness, EffectivenessPlan, Recur
 from quality_events.models import Capa, CapaAction, QualityEvent
 from quality_events.recurrence import Occurrence, Signature, repeated
 from quality_events.states import UNFINISHED, EventState, Standing
-from records.queries import delegators_of
+from records.queries import delegators_of, signatures_of
 from records.states import Meaning
 
 
@@ -76,9 +77,10 @@ def authors_of_capa(capa: Capa) -> set[UUID]:
 
 
 def doers_of(capa: Capa) -> set[UUID]:
-    """Who owns the action or did a part of it: none of them verifies it."""
+    """Who owns the action, did a part of it or signed it as done, and on whose authority: none of them verifies it."""
     done = capa.actions.exclude(done_by=None).values_list("done_by_id", flat=True)
-    return {key for key in (capa.owner_id, *done) if key}
+    signed = signatures_of(capa.pk).filter(meaning=Meaning.PERFORMED).values_list("signer_id", "delegator_id")
+    return {key for key in (capa.owner_id, *done, *chain.from_iterable(signed)) if key}
 
 
 def effectiveness_of(capa: Capa, at: datetime) -> Effectiveness:

@@ -1,5 +1,6 @@
 """What is lawful with returned product (21 CFR 111.503-111.535)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -63,9 +64,13 @@ def check_open_for_review(returned: ReturnedProduct) -> None:
         raise Refused(f"{returned} has been reviewed already.", "21 CFR 111.510", code="wrong-state")
 
 
-def check_decision(returned: ReturnedProduct, verb: str, by: Actor) -> None:
-    """Quality control decides, another person than the reviewer; other batches first, unknown lots are destroyed."""
-    check_distinct(by, [returned.reviewed_by_id], "You reviewed it. Another person must decide.", "21 CFR 111.12(b)")
+def check_decision(returned: ReturnedProduct, verb: str, by: Actor, lenders: Collection[UUID]) -> None:
+    """Quality control decides, another person than the reviewer; other batches first, unknown lots are destroyed.
+
+    `lenders`: on whose authority the review was signed.
+    """
+    reviewers = [returned.reviewed_by_id, *lenders]
+    check_distinct(by, reviewers, "You reviewed it. Another person must decide.", "21 CFR 111.12(b)")
     if verb in USES_AGAIN and returned.lot_id is None:
         raise Refused(
             "Nobody knows of which lot it is: it can only be destroyed.", "21 CFR 111.510, 111.515", code="return-lot"

@@ -64,6 +64,19 @@ def delegators_of(subject_id: UUID, meaning: str) -> set[UUID]:
     return set(found.values_list("delegator_id", flat=True))
 
 
+def persons_behind(signature: Signature) -> frozenset[UUID]:
+    """The signer, and whose authority it was: what `Actor.persons` is of an act, for one that was signed."""
+    lender = signature.delegator_id
+    return frozenset({signature.signer_id} if lender is None else {signature.signer_id, lender})
+
+
+def lenders_to(signer_ids: Iterable[UUID], subject_ids: Iterable[UUID]) -> set[UUID]:
+    """On whose authority these persons signed these records, whatever they said by it."""
+    signed = Signature.objects.filter(subject_id__in=list(subject_ids), signer_id__in=list(signer_ids))
+    found = signed.exclude(delegator=None)
+    return set(found.values_list("delegator_id", flat=True))
+
+
 BROKEN = "Does not verify: the row is not as it was signed"
 NOT_VALID = "Signature not valid for the present content"
 EARLIER = "Given for an earlier content"

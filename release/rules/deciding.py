@@ -180,14 +180,17 @@ def check_not_among(by: Actor, people: Iterable[Any], doing: str, clause: str) -
 
 
 def check_second_releaser(stage: str, facts: Facts, by: Actor) -> None:
-    """Where a clause asks for it, the packaged lot is decided by another person than the batch."""
+    """Where a clause asks for it, another person decides about the packaged lot than about the batch.
+
+    Who acts on lent authority counts as both: the delegate's release is the delegator's too.
+    """
     batch = facts.decision(Stage.BATCH)
     if stage != Stage.PACKAGED_LOT or not facts.needs_two_releasers or batch is None:
         return
-    if batch.decided_by in by.persons:
+    if batch.persons & by.persons:
+        how = "You released the batch" if batch.decided_by in by.persons else "The batch was released on your authority"
         raise Refused(
-            "You released the batch. Another person of the quality unit decides about the packaged lot.",
-            facts.citation("quality_unit"),
+            f"{how}. Another person of the quality unit decides about the packaged lot.", facts.citation("quality_unit")
         )
 
 

@@ -54,12 +54,16 @@ def test_the_refusal_names_what_decides() -> None:
 
 
 def test_who_consents_to_less() -> None:
-    anna, bert = new_id(), new_id()
+    anna, bert, bert_for_anna, cleo = {(a := new_id())}, {(b := new_id())}, {a, b}, {new_id()}
     assert classes.is_granted("deviation", [(anna, "SQH")]) is True
+    assert classes.is_granted("deviation", [(bert_for_anna, "SQH")]) is True
     assert classes.is_granted("deviation", [(anna, "SLB")]) is False
     assert classes.is_granted("label", [(anna, "SQA")]) is False
     assert classes.is_granted("label", [(anna, "SQA"), (bert, "SLB")]) is True
     assert classes.is_granted("label", [(anna, "SQA"), (anna, "SLB")]) is False
+    assert classes.is_granted("label", [(anna, "SQA"), (bert_for_anna, "SLB")]) is False
+    assert classes.is_granted("label", [(bert, "SQA"), (bert_for_anna, "SLB")]) is False
+    assert classes.is_granted("label", [(anna, "SQA"), (bert_for_anna, "SLB"), (cleo, "SLB")]) is True
     assert classes.is_granted("label", []) is False
 
 

@@ -37,6 +37,7 @@ def _sign(world: World, by: Actor, **changes: Any) -> Signature:
         "meaning": Meaning.RELEASED,
         "reason": "all exceptions decided",
         "at": at,
+        "permission": "",
         "shown_hash": content_hash(CONTENT),
     }
     if "proof" not in changes:

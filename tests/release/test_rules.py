@@ -109,7 +109,17 @@ def test_a_clause_may_ask_for_another_person_at_the_packaged_lot() -> None:
     assert refused("release", **given) == (
         "You released the batch. Another person of the quality unit decides about the packaged lot."
     )
-    rules.check_decision("release", **given | {"by": replace(CQC, person_id=uuid4())})
+    another = replace(CQC, person_id=uuid4())
+    rules.check_decision("release", **given | {"by": another})
+    assert refused("release", **given | {"by": replace(another, delegator_id=CQC.person_id)}) == (
+        "You released the batch. Another person of the quality unit decides about the packaged lot."
+    )
+    for_me = replace(batch, decided_by=uuid4(), decided_for=CQC.person_id)
+    lent = case(Stage.PACKAGED_LOT, facts=facts(decisions=(for_me,), clauses=clauses))
+    assert refused("release", **lent) == (
+        "The batch was released on your authority. Another person of the quality unit decides about the packaged lot."
+    )
+    rules.check_decision("release", **lent | {"by": another})
     rules.check_decision("release", **case(Stage.PACKAGED_LOT, facts=facts(decisions=(batch,))))
 
 

@@ -62,12 +62,6 @@ def replayed_lot(facts: Facts, *, agreement: str, clauses: Mapping[str, Mapping[
 
 
 def _needs_another_releaser(facts: Facts) -> bool:
-    """Both releases were signed by one person, and the terms want two."""
+    """One person stands behind both releases, and the terms want two."""
     batch, packaged = facts.decision(Stage.BATCH), facts.decision(Stage.PACKAGED_LOT)
-    return bool(
-        facts.needs_two_releasers
-        and batch
-        and packaged
-        and batch.decided_by
-        and batch.decided_by == packaged.decided_by
-    )
+    return bool(facts.needs_two_releasers and batch and packaged and batch.persons & packaged.persons)

@@ -63,7 +63,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         'dispositions', coalesce((
             SELECT jsonb_agg(jsonb_build_object('id', d.id, 'stage', d.stage, 'decision', d.decision,
                 'quantity', d.quantity::text, 'pack_id', d.pack_id, 'decided_by', d.decided_by_id,
-                'part', d.part) ORDER BY d.decided_at)
+                'part', d.part,
+                'decided_for', (SELECT s.delegator_id FROM records_signature s WHERE s.id = d.signature_id)
+                ) ORDER BY d.decided_at)
             FROM release_disposition d WHERE d.lot_id = l.id AND d.revoked_at IS NULL), '[]'),
         'shipped', coalesce((SELECT sum(s.quantity) FROM traceability_shipment s WHERE s.lot_id = l.id), 0)::text,
         'lots_since_change', (

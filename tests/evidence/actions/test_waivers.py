@@ -14,7 +14,7 @@ from evidence.models import Pack, RuleVerdict, RuleWaiver
 from evidence.presentation.verdicts import shown
 from evidence.queries import gaps, verdicts_of
 from evidence.states import WAIVER, PackState, WaiverState
-from evidence.waivers import standing_waivers
+from evidence.waivers import standing_waivers, waived_by
 from kernel import clock, scope
 from kernel.errors import Forbidden, Refused
 from kernel.history import acting
@@ -27,9 +27,10 @@ from tests.evidence.actions.test_review import LATER, attest, exceptions_of, wit
 from tests.evidence.scene import Scene, stated
 from tests.factories.agreed_clauses import WAIVER as CLAUSE
 from tests.factories.agreed_clauses import clauses
+from tests.factories.lending import lend
 from tests.factories.packs import with_row
 from tests.factories.signing import proof
-from tests.factories.walked import accept_as, make_shop
+from tests.factories.walked import accept_as, colleague, make_shop
 from tests.factories.world import World
 
 RULE = "R204"
@@ -201,6 +202,15 @@ def test_whoever_waived_does_not_accept_the_pack(scene: Scene) -> None:
         accept_as(head, submitted, at=LATER)
     with scope.opened(scene.world.reviewer):
         assert accept_as(scene.world.reviewer, submitted, at=LATER).state == PackState.ACCEPTED
+
+
+def test_nor_does_who_lent_the_authority_to_waive(scene: Scene) -> None:
+    verdict, at, world = blocked(scene), clock.now(), scene.world
+    buyer = colleague(world, "buyer@alderpine.example", "Nina Roth", world.alder, ["SRM"])
+    waiver = waive(scene, verdict, lend(world.head, buyer, ["waivers"], ["waived"], at))
+    with scope.opened(world.head):
+        assert waived_by(verdict.pack_id) == {buyer.person_id, world.head.person_id}
+        assert waiver.waived_by_id == buyer.person_id
 
 
 def settle(scene: Scene, pack: Pack) -> None:

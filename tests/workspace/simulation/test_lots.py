@@ -56,11 +56,15 @@ def test_an_open_event_stays_what_it_is() -> None:
     assert (outcome.was_open, outcome.is_open, outcome.new_reasons) == (False, False, ())
 
 
-@pytest.mark.parametrize(("second", "is_blocked"), [(PERSON, True), (OTHER, False)])
-def test_one_releaser_for_both_is_not_enough_where_two_are_asked_for(second: UUID, is_blocked: bool) -> None:
+@pytest.mark.parametrize(
+    ("second", "lender", "is_blocked"), [(PERSON, None, True), (OTHER, None, False), (OTHER, PERSON, True)]
+)
+def test_one_releaser_for_both_is_not_enough_where_two_are_asked_for(
+    second: UUID, lender: UUID | None, is_blocked: bool
+) -> None:
     signed = (
         replace(decision("batch"), decided_by=PERSON),
-        replace(decision("packaged_lot"), decided_by=second),
+        replace(decision("packaged_lot"), decided_by=second, decided_for=lender),
         decision("sponsor", quantity=4000),
     )
     given: Facts = facts(decisions=signed)

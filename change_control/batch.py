@@ -9,7 +9,9 @@ from django.urls import reverse
 from change_control.actions import approve
 from change_control.content import change_content
 from change_control.models import ChangeRequest
+from change_control.queries import judged
 from change_control.states import CHANGE, ChangeState
+from kernel.clock import now
 from kernel.scope import Actor
 from records.batch import Batch, Due, offer
 from records.states import Meaning
@@ -24,9 +26,13 @@ def _changes(by: Actor, ids: Iterable[UUID] | None) -> Iterable[Due]:
             yield Due("change", step.verb, row, f"{row} {row.title}", step.label, Meaning(step.meaning), url)
 
 
+def _content(due: Due) -> dict[str, Any]:
+    return change_content(judged(due.row, now().date()))
+
+
 def _sign(due: Due, **given: Any) -> object:
     return approve(change_id=due.row.pk, **given)
 
 
 def connect() -> None:
-    offer(Batch("change", _changes, lambda due: change_content(due.row), _sign))
+    offer(Batch("change", _changes, _content, _sign))

@@ -9,7 +9,7 @@ from agreements.terms import Terms
 from change_control import queries
 from change_control.content import change_content
 from change_control.models import ChangeRequest
-from change_control.rules import check_approver
+from change_control.rules import check_approver, check_covered
 from change_control.states import CHANGE, ChangeState
 from kernel.errors import Refused
 from kernel.scope import Actor
@@ -35,7 +35,7 @@ def change_context(change: ChangeRequest, actor: Actor, today: date) -> dict[str
     return {
         "change": change,
         "turn": _TURNS.get(CHANGE.turn[change.state], ""),
-        "buttons": [_button(change, step, actor, terms) for step in steps if side == _side_of(step)],
+        "buttons": [_button(change, step, actor, terms, today) for step in steps if side == _side_of(step)],
         "may_revise": change.state == ChangeState.DRAFT and actor.may("change_control.propose", change),
         "signatures": shown_all(signatures_of(change.pk), change_content(change)),
         "timeline": queries.timeline(change),
@@ -46,11 +46,12 @@ def _side_of(step: Transition) -> str:
     return "sponsor" if step.permission == "change_control.approve" else "cmo"
 
 
-def _button(change: ChangeRequest, step: Transition, actor: Actor, terms: Terms | None) -> dict[str, Any]:
+def _button(change: ChangeRequest, step: Transition, actor: Actor, terms: Terms | None, today: date) -> dict[str, Any]:
     refusal = ""
     try:
         check_move(change, step.verb, by=actor, reason="asked later", signed=True)
         if step.permission == "change_control.approve":
+            check_covered(change, terms, today)
             check_approver(change, terms, actor)
     except Refused as refused:
         refusal = refused.sentence

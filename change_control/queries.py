@@ -89,6 +89,22 @@ def terms_for(product: Product, on: date) -> Terms | None:
     return terms_of(version.pk) if version else None
 
 
+def clause_of(terms: Terms | None) -> str:
+    """The clause and version that say who decides about changes; empty without an agreement."""
+    return terms.citation("change") if terms else ""
+
+
+def judged(change: ChangeRequest, on: date) -> ChangeRequest:
+    """The request, unsaved, naming the clause in force on this day: what its decision will be signed under.
+
+    A page opened before a new version came into force shows another clause, and can't be signed any more.
+    """
+    terms = terms_for(change.product, on)
+    if terms is not None:
+        change.clause = clause_of(terms)
+    return change
+
+
 def gated_lots(product_id: UUID) -> list[UUID]:
     """The product's lots whose gate may change with a change: started, not yet out of the house."""
     lots: Iterable[UUID] = Lot.objects.filter(product_id=product_id, state__in=_GATED).values_list("id", flat=True)

@@ -48,6 +48,17 @@ def check_lead(effective_on: date, terms: Terms | None, today: date) -> None:
     )
 
 
+def check_covered(change: ChangeRequest, terms: Terms | None, today: date) -> None:
+    """What was submitted under an agreement is not decided after the agreement has ended."""
+    if change.clause and terms is None:
+        raise Refused(
+            f"{change} was submitted under {change.clause}, and no quality agreement covers “{change.product.group}” "
+            f"on {today}. Both sides must sign one first.",
+            change.clause,
+            code="agreement-ended",
+        )
+
+
 def check_approver(change: ChangeRequest, terms: Terms | None, by: Actor) -> None:
     """Labels are decided by whom the agreement names; every other change by the head of quality (domain §C5)."""
     wanted = terms.label_approver if terms and change.trigger == ChangeTrigger.LABEL else "SQH"

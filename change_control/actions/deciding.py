@@ -10,7 +10,7 @@ from change_control.actions.locking import locked
 from change_control.actions.telling import ask_to_decide, ask_to_implement, stop_asking, tell_cmo
 from change_control.content import change_content
 from change_control.models import ChangeRequest
-from change_control.queries import terms_for
+from change_control.queries import clause_of, terms_for
 from kernel.history import acting
 from kernel.scope import Actor
 from kernel.states import check_move, move
@@ -62,7 +62,10 @@ def _signed(
     with transaction.atomic(), acting(by=by, reason=reason.strip() or verb, at=at):
         change = locked(change_id)
         transition = check_move(change, verb, by=by, reason=reason, signed=True)
-        rules.check_approver(change, terms_for(change.product, at.date()), by)
+        terms = terms_for(change.product, at.date())
+        rules.check_covered(change, terms, at.date())
+        rules.check_approver(change, terms, by)
+        change.clause = clause_of(terms)
         check_distinct(
             by,
             [change.proposed_by_id],

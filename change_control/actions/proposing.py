@@ -10,7 +10,7 @@ from change_control import rules
 from change_control.actions.locking import locked
 from change_control.actions.telling import ask_to_decide, ask_to_implement, tell_sponsor
 from change_control.models import ChangeRequest
-from change_control.queries import next_number, terms_for
+from change_control.queries import clause_of, next_number, terms_for
 from kernel.history import acting
 from kernel.scope import Actor
 from kernel.states import move
@@ -70,7 +70,7 @@ def submit(*, change_id: UUID, by: Actor, reason: str, at: datetime) -> ChangeRe
         change = locked(change_id)
         terms = terms_for(change.product, at.date())
         needs_approval = terms is None or terms.approves_change(change.trigger)
-        change.clause = terms.citation("change") if terms else ""
+        change.clause = clause_of(terms)
         move(change, "submit" if needs_approval else "notify", by=by, reason=reason, save=False)
         rules.check_lead(change.effective_on, terms, at.date())
         change.save()

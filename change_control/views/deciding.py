@@ -25,7 +25,7 @@ _DECISIONS = {"approve": actions.approve, "reject": actions.reject}
 @login_required
 def sign(request: HttpRequest, change_id: UUID, verb: str) -> HttpResponse:
     """`verb` is approve or reject, by the route."""
-    change = queries.change(change_id)
+    change = queries.judged(queries.change(change_id), now().date())
     form = ChangeSigningForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusable(request, form, change):

@@ -63,6 +63,7 @@ def check_decision(
     check_not_among(by, performer_ids, *APART[stage])
     check_second_releaser(stage, facts, by)
     if decision == Decision.RELEASE:
+        check_agreement(facts)
         check_open_events(facts)
         check_holds(facts)
         check_pack(facts, accepted=stage == Stage.SPONSOR)
@@ -124,6 +125,16 @@ def check_verdicts(verdicts: Iterable[Verdict]) -> None:
     for verdict in verdicts:
         if verdict.severity == "X" and verdict.outcome not in ("pass", "not_applicable"):
             raise Refused(verdict.sentence, f"{verdict.rule}, {verdict.paragraph}")
+
+
+def check_agreement(facts: Facts) -> None:
+    """Who releases, and whether the sponsor must, is said by the version the lot was started under: both signed it."""
+    if not facts.agreement_signed:
+        raise Refused(
+            f"Lot {facts.number} was started under no quality agreement that both companies signed.",
+            facts.agreement or "quality agreement",
+            code="agreement-missing",
+        )
 
 
 def check_open_events(facts: Facts) -> None:

@@ -11,6 +11,7 @@ from release.balance import rest_of
 from release.facts import Facts
 from release.rules.deciding import (
     APART,
+    check_agreement,
     check_holds,
     check_lawful,
     check_not_among,
@@ -55,6 +56,7 @@ def check_rest(
     check_second_releaser(stage, facts, by)
     if decision == Decision.RELEASE:
         check_lawful(decision, facts)
+        check_agreement(facts)
         check_open_events(facts)
         check_holds(facts)
         check_pack(facts, accepted=stage == Stage.SPONSOR)

@@ -7,6 +7,7 @@ from change_control import actions
 from change_control.actions.proposing import ChangeDraft
 from change_control.content import change_content
 from change_control.models import ChangeRequest
+from change_control.queries import judged
 from kernel import scope
 from kernel.scope import Actor
 from records.content import content_hash
@@ -42,11 +43,12 @@ def submit(change: ChangeRequest, by: Actor, at: datetime = AT) -> ChangeRequest
 
 
 def decide(
-    change: ChangeRequest, by: Actor, verb: str = "approve", *, reason: str = "assessed", at: datetime = AT
-) -> ChangeRequest:
-    """Approve or reject, with the password that the page would ask for."""
+    change: ChangeRequest, by: Actor, verb: str = "approve", *, reason: str = "assessed", at: datetime = AT,
+    read_at: datetime | None = None,
+) -> ChangeRequest:  # fmt: skip
+    """Approve or reject, with the password that the page would ask for; the page was opened at `read_at`."""
     with scope.opened(by):
-        fresh = ChangeRequest.objects.select_related("product").get(pk=change.pk)
+        fresh = judged(ChangeRequest.objects.select_related("product").get(pk=change.pk), (read_at or at).date())
         shown = content_hash(change_content(fresh))
         action = actions.approve if verb == "approve" else actions.reject
         return action(

@@ -132,6 +132,10 @@ def test_a_person_without_the_authority_is_refused() -> None:
 def test_a_release_waits_for_events_holds_and_pack_but_a_rejection_does_not() -> None:
     for changed, sentence in (
         ({"events": (event(),)}, "DEV-31 (major) is open on lot KB-2417. Close it first."),
+        (
+            {"agreement_signed": False},
+            "Lot KB-2417 was started under no quality agreement that both companies signed.",
+        ),
         ({"holds": ((HOLD, KEYSTONE),)}, "Lot KB-2417 is on hold. Lift the hold first."),
         ({"pack": pack(state="complete")}, "Evidence pack v2 has not been attested complete by CMO quality."),
         ({"pack": pack(state="in_review", blocking=1)}, "Evidence pack v2 has 1 blocking gaps."),

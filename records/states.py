@@ -63,6 +63,9 @@ FUNCTIONS: dict[str, SigningFunction] = {
 }
 """What a signer must be trained on, by the kind of record (21 CFR 11.10(i))."""
 
+OWN_WORDS = ""
+"""The permission of what anybody signs who said it: none."""
+
 SEALER_LOCK = 0x5EA1
 """The advisory lock of the one sealer; an export holds it while it reads."""
 

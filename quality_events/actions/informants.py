@@ -18,7 +18,7 @@ from quality_events.queries.investigation import informants_of
 from quality_events.rules import check_investigable
 from quality_events.rules import investigation as depth
 from records.actions.signatures import sign
-from records.states import Meaning
+from records.states import OWN_WORDS, Meaning
 
 
 def name_informant(*, event_id: UUID, person_id: UUID, told: str, by: Actor, reason: str, at: datetime) -> Informant:
@@ -72,7 +72,7 @@ def sign_information(
             reason=reason,
             at=at,
             shown_hash=shown_hash,
-            permission="",
+            permission=OWN_WORDS,
         )
         informant.signed_at = at
         informant.save(update_fields=["signed_at"])

@@ -39,8 +39,8 @@ def sign(
 
     `subject` is the shared row that is signed (pk, partnership_id, sponsor_id); `content` is what its meaning
     rests on, in the types of `records.content`; `shown_hash` is the form's `content_hash` of it. `permission`
-    is asked again here and decides under which role, or whose delegation, the signature is given; empty where
-    anybody signs the own words. `asked_on` is the row that the page asked to sign, where the signed one comes into
+    is asked again here and decides under which role, or whose delegation, the signature is given; `OWN_WORDS`
+    where anybody signs what he said. `asked_on` is the row that the page asked to sign, where the signed one comes into
     being with the signature.
     Raises Forbidden for a key, another person's proof, a lost role or a delegation that does not reach so far;
     Refused without the accountability statement, without training, or for another challenge; Stale when version or

@@ -19,7 +19,7 @@ from records.actions import sign
 from records.content import content_hash
 from records.models import Signature
 from records.queries import is_intact, is_valid_for, shown, signatures_of
-from records.states import Meaning, Proof
+from records.states import OWN_WORDS, Meaning, Proof
 from tests.factories.signing import proof
 from tests.factories.world import LONG_AGO, World
 
@@ -37,7 +37,7 @@ def _sign(world: World, by: Actor, **changes: Any) -> Signature:
         "meaning": Meaning.RELEASED,
         "reason": "all exceptions decided",
         "at": at,
-        "permission": "",
+        "permission": OWN_WORDS,
         "shown_hash": content_hash(CONTENT),
     }
     if "proof" not in changes:

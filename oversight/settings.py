@@ -216,6 +216,19 @@ CELERY_TASK_ROUTES = {
     "workspace.tasks.*": {"queue": "reports"},
     "evidence.tasks.read_text": {"queue": "texts"},  # hostile files wait for nobody and hold nobody up
     "evidence.tasks.scan_file": {"queue": "texts"},
+    **{
+        work: {"queue": "upkeep"}  # may take a minute after a large import: no deadline waits for it
+        for work in (
+            "agreements.tasks.*",
+            "change_control.tasks.*",
+            "evidence.tasks.*",
+            "parties.tasks.*",
+            "performance.tasks.*",
+            "quality_events.tasks.*",
+            "records.tasks.*",
+            "release.tasks.compare_gates",
+        )
+    },
 }
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=10.0)
 SEAL_SECONDS = env.float("SEAL_SECONDS", default=5.0)

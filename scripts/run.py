@@ -21,7 +21,7 @@ QUIET = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser priv
 
 
 def commands(port: int) -> dict[str, Command]:
-    """The processes; reports and uploaded texts have workers of their own, so that no clock waits for a PDF.
+    """The processes; deadlines have a worker of their own: no clock waits for a PDF, an uploaded text or the sealer.
 
     The migrations before them ran Django's checks; again in each process they would cost it a third of its start.
     """
@@ -38,7 +38,7 @@ def commands(port: int) -> dict[str, Command]:
     return {
         "web": [*gunicorn, f"--bind=127.0.0.1:{port}", "--preload", "--workers=2", "--threads=4"],
         "worker": [*worker, "--queues=default", "--hostname=worker@%h"],
-        "reports": [*worker, "--queues=reports", "--hostname=reports@%h", "--max-memory-per-child=600000"],
+        "reports": [*worker, "--queues=upkeep,reports", "--hostname=reports@%h", "--max-memory-per-child=600000"],
         "texts": [*worker, "--queues=texts", "--hostname=texts@%h"],
         "beat": [*celery, "beat", "--loglevel=WARNING", f"--schedule={DATA / 'beat-schedule'}", "--pidfile="],
     }

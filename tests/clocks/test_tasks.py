@@ -1,5 +1,6 @@
 """What Celery pokes, called as Celery calls it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from clocks.models import Notice, OutboxMessage
 from clocks.queries import heartbeats
 from kernel import scope
 from kernel.clock import now
+from oversight.celery import app
+from scripts.run import commands
 from tests.clocks.started import start_clock
 from tests.factories.world import World
 
@@ -94,3 +97,25 @@ def test_nothing_uses_eta_or_countdown() -> None:
         words = path.read_text(encoding="utf-8")
         assert "eta=" not in words
         assert "countdown=" not in words
+
+
+def _queues(command: Sequence[object]) -> list[str]:
+    """What a worker of `make run` serves."""
+    named = [str(part).removeprefix("--queues=") for part in command if str(part).startswith("--queues=")]
+    return [queue for part in named for queue in part.split(",")]
+
+
+def test_only_short_work_shares_a_worker_with_the_sweep() -> None:
+    """Sealing after an import takes seconds; a deadline that waits for it is told late."""
+    app.loader.import_default_modules()
+    ours = [name for name in app.tasks if not name.startswith("celery.")]
+    queues = {name: app.amqp.router.route({}, name)["queue"].name for name in ours}
+    assert {name for name, queue in queues.items() if queue == "default"} == {
+        "clocks.tasks.sweep",
+        "clocks.tasks.send_outbox",
+        "clocks.tasks.send_webhooks",
+        "release.tasks.resettle_due",
+    }
+    assert set(queues.values()) == {"default", "upkeep", "reports", "texts"}
+    served = {queue for command in commands(8000).values() for queue in _queues(command)}
+    assert served == set(queues.values())

@@ -32,7 +32,7 @@ class Site(Platform):
     def start(self) -> None:
         """Web, beat and one worker for what `make run` gives two; returns when the site answers."""
         self.start_web()
-        self._start("worker", "--concurrency=2", "--queues=default,reports", "--hostname=worker@%h")
+        self._start("worker", "--concurrency=2", "--queues=default,upkeep,reports", "--hostname=worker@%h")
         self.beat()
 
     def start_web(self, *, is_awaited: bool = True) -> None:

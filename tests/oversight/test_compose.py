@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 CLONE = Path(__file__).resolve().parents[2]
-OURS = ("web", "worker", "reports", "texts", "beat", "migrate")
+OURS = ("web", "worker", "upkeep", "reports", "texts", "beat", "migrate")
 GIVEN = {
     "SITE_ADDRESS": "https://oversight.example.com",
     "ALLOWED_HOSTS": "oversight.example.com",
@@ -55,7 +55,7 @@ def test_every_name_a_service_sets_is_read_by_the_settings(compose: dict[str, An
     assert set(compose["services"][service]["environment"]) - names_read_by_settings() == set()
 
 
-@pytest.mark.parametrize("service", ["web", "worker", "reports", "texts", "beat"])
+@pytest.mark.parametrize("service", ["web", "worker", "upkeep", "reports", "texts", "beat"])
 def test_no_serving_process_has_the_owners_address(compose: dict[str, Any], service: str) -> None:
     environment = compose["services"][service]["environment"]
     assert "DATABASE_OWNER_URL" not in environment

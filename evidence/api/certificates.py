@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from evidence.actions.drafts import confirm_result, discard_result, import_certificate
 from evidence.api.packs import remembering
 from evidence.drafts import drafts_of
-from evidence.imports import dry_run
+from evidence.imports import DryRun, dry_run
 from evidence.models import DraftResult, MappingProfile
 from evidence.pack.answering import Answer
 from evidence.rules import check_certified, check_may_submit
@@ -21,6 +21,8 @@ from evidence.uploads import check_arrived, examined
 from kernel.clock import now
 from lots.models import Lot
 from parties.refusals import refusable
+
+MOST_FACTS = 500
 
 
 class CertificateTaken(serializers.Serializer):
@@ -50,10 +52,20 @@ class DryRunRowShape(serializers.Serializer):
     sentence = serializers.CharField()
 
 
+class FactShape(serializers.Serializer):
+    """A field of the certificate that no result holds; a text above 500 characters is counted, not repeated."""
+
+    name = serializers.CharField(source="label")
+    text = serializers.CharField(allow_blank=True)
+
+
 class DryRunShape(serializers.Serializer):
+    """`facts`: what else a certificate in the CoA form says, its first 500 fields."""
+
     way = serializers.ChoiceField(Way.choices)
     remarks = serializers.ListField(child=serializers.CharField())
     rows = DryRunRowShape(many=True)
+    facts = FactShape(many=True)
 
 
 class DraftShape(serializers.Serializer):
@@ -112,12 +124,21 @@ class LotCertificates(APIView):
             if not wanted["confirm"]:
                 certified = check_certified(lot, named["component_lot"], named["component"])
                 run = dry_run(file, lot, profile, certified)
-                rows = [_row(found) for found in run.answers]
-                return Response({"way": run.way, "remarks": list(run.remarks), "rows": rows})
+                return Response(_told(run))
             key = profile.pk if profile else None
             import_certificate(lot_id=lot.pk, file=file, profile_id=key, by=by, at=now(), **named)
         taken = drafts_of(lot_id).filter(file__sha256=file.sha256, component_lot=named["component_lot"])
         return Response(DraftShape(taken, many=True).data, status=201)
+
+
+def _told(run: DryRun) -> dict[str, object]:
+    facts = run.certificate.facts[:MOST_FACTS] if run.certificate else ()
+    return {
+        "way": run.way,
+        "remarks": list(run.remarks),
+        "rows": [_row(found) for found in run.answers],
+        "facts": FactShape(facts, many=True).data,
+    }
 
 
 def _row(found: Answer) -> dict[str, object]:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from evidence.pack import json_text
 from evidence.pack.attachments import Attachment, attachments_of
+from evidence.pack.certificate_facts import Fact, facts_of
 from evidence.pack.dates import read_day
 from evidence.pack.format import TestResult
 from evidence.pack.problems import NotReadable, Problem, Unreadable
@@ -23,7 +24,10 @@ _CURE = "Ask the laboratory for a certificate in the CoA form, version 1.1."
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What a pack takes from a certificate: who issued it for which lot, and the results."""
+    """What a pack takes from a certificate: who issued it for which lot, and the results.
+
+    `facts` is everything else that it says, field by field: results, documents and facts together are the certificate.
+    """
 
     number: str
     issued_on: date
@@ -34,6 +38,7 @@ class Certificate:
     attachments: tuple[Attachment, ...] = ()
     customer: str = ""
     receiver: str = ""
+    facts: tuple[Fact, ...] = ()
 
 
 def read_certificate(data: bytes, *, file: str) -> Certificate | Unreadable:
@@ -64,10 +69,10 @@ def _certificate(content: dict[str, Any], file: str) -> Certificate | Unreadable
             problems += problems_of(error, file=file, place=_place_in(number))
     if problems:
         return Unreadable(tuple(problems))
-    day = read_day(content["Date"])
+    day, attachments = read_day(content["Date"]), attachments_of(content)
     return Certificate(
-        str(content["Id"]), day, manufacturer, product["Name"], lot, tuple(results), attachments_of(content),
-        customer=_name(parties, "Customer"), receiver=_name(parties, "Receiver"),
+        str(content["Id"]), day, manufacturer, product["Name"], lot, tuple(results), attachments,
+        customer=_name(parties, "Customer"), receiver=_name(parties, "Receiver"), facts=facts_of(content, attachments),
     )  # fmt: skip
 
 

@@ -114,8 +114,11 @@ def dry_run_words(
         return {"problems": [problem_row(problem) for problem in refusal.problems]}
     except Refused as refusal:
         return {"refusal": refusal.sentence}
+    facts = run.certificate.facts if run.certificate else ()
     return {
         "run": run,
+        "facts": facts[:MOST_SHOWN],
+        "fact_count": len(facts),
         "rows": [ShownResult(found) for found in run.answers[:MOST_SHOWN]],
         "row_count": len(run.answers),
     }

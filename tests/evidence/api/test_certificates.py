@@ -41,6 +41,7 @@ def test_a_dry_run_stores_nothing_and_says_what_each_row_answers(scene: Scene, c
     rows = [(row["place"], row["line"], row["conforms"]) for row in answer.json()["rows"]]
     assert rows == [("inspection 1", "LEAD", True), ("inspection 2", None, True)]
     assert answer.json()["rows"][0]["result"]["value"] == "0.08"
+    assert {"name": "Product, Name", "text": "Magnesium glycinate capsules"} in answer.json()["facts"]
     assert stored(scene) == [0, 0]
 
 

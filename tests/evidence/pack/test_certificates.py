@@ -1,15 +1,19 @@
 import json
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from evidence.pack.certificate_facts import MAPPED, Fact
 from evidence.pack.certificates import Certificate, read_certificate
 from evidence.pack.conformity import meets
 from evidence.pack.format import Pack
 from evidence.pack.problems import Unreadable
 from evidence.pack.reading import from_workbook
 from evidence.pack.workbook import fill
+from tests.factories.certificates import LEAD, attachment
+from tests.factories.certificates import certificate as made
 from tests.factories.packs import complete_pack, known_lot
 
 COA = Path("../shared/data/coa/material-identity-examples")
@@ -67,6 +71,64 @@ def test_nothing_of_an_inspection_is_lost(number: int) -> None:
         }  # fmt: skip
         expected = inspection | ({"Unit": UNITS[inspection["Unit"]]} if "Unit" in inspection else {})
         assert {name: value for name, value in again.items() if value is not None} == expected
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_results_documents_and_facts_are_the_whole_certificate(number: int) -> None:
+    """What each inspection's result holds is shown above; put beside the facts, no field is missing and none added."""
+    read = certificate(number)
+    whole = json.loads((COA / f"valid_certificate_{number}.json").read_bytes(), parse_float=Decimal)["Certificate"]
+    again: dict[str, Any] = {}
+    for fact in read.facts:
+        put(again, fact.path, fact.value)
+    inspections = whole["Analysis"]["Inspections"]
+    assert len(inspections) == len(read.results)
+    assert all(inspection.keys() <= MAPPED for inspection in inspections)
+    again.setdefault("Analysis", {})["Inspections"] = inspections
+    assert again == whole
+
+
+def put(into: Any, path: tuple[str | int, ...], value: object) -> None:
+    """The value at its place; lists grow one by one, in the facts' order."""
+    for part, following in zip(path, (*path[1:], None), strict=True):
+        empty: object = value if following is None else [] if isinstance(following, int) else {}
+        if isinstance(into, list):
+            if part == len(into):
+                into.append(empty)
+            into = into[int(part)]
+        else:
+            into = into.setdefault(part, empty)
+
+
+def test_a_field_that_no_result_holds_is_a_fact_and_a_document_is_none() -> None:
+    content = json.loads(made("KB-1", LEAD | {"Uncertainty": "0.01"}, attachments=[attachment("a.pdf", b"%PDF-1.7")]))
+    content["Certificate"]["Attachments"].insert(0, attachment("b.pdf", b"no pdf"))
+    content["Certificate"]["Contacts"] = [{"Name": "A"}, {"Name": "B\x00", "Phone": None}]
+    read = read_certificate(json.dumps(content).encode(), file="x.json")
+    assert isinstance(read, Certificate)
+    told = {fact.label: fact.text for fact in read.facts}
+    assert told["Analysis, Inspections 1, Uncertainty"] == "0.01"
+    assert (told["Contacts 1, Name"], told["Contacts 2, Name"], told["Contacts 2, Phone"]) == ("A", "B\ufffd", "")
+    assert "Attachments 1, Data" in told
+    assert "Attachments 2, Data" not in told
+    assert "Analysis, Inspections 1, Value" not in told
+
+
+@pytest.mark.parametrize(("length", "text"), [(500, "x" * 500), (501, "501 characters, whole in the file")])
+def test_a_long_text_is_counted(length: int, text: str) -> None:
+    assert Fact(("Logo",), "x" * length).text == text
+
+
+def test_what_is_nested_without_end_is_one_fact() -> None:
+    content = json.loads(made("KB-1"))
+    deep: object = "end"
+    for _ in range(400):
+        deep = [deep]
+    content["Certificate"]["Note"] = deep
+    read = read_certificate(json.dumps(content).encode(), file="x.json")
+    assert isinstance(read, Certificate)
+    (fact,) = [fact for fact in read.facts if fact.path[0] == "Note"]
+    assert (len(fact.path), fact.text) == (12, "more, whole in the file")
 
 
 def test_a_document_that_was_written_broken_stays_in_the_certificate() -> None:

@@ -54,6 +54,8 @@ def test_a_certificate_is_shown_before_it_is_taken(scene: Scene, clerk: Client) 
         ("Out of specification", "9 mg/kg"),
     ]
     assert "Nothing is stored yet." in shown.content.decode()
+    assert "What else the certificate says" in shown.content.decode()
+    assert {fact.label: fact.text for fact in shown.context["facts"]}["Id"] == "SAL-26-0412"
     assert (counts(scene), bytes_in_store()) == ([0, 0, 0], 0)
     answer = clerk.post(where, {"reason": ""})
     assert (answer.status_code, answer.headers["Location"]) == (302, page(scene))

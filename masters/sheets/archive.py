@@ -15,11 +15,13 @@ from masters.sheets.suspects import has_percent_cells, has_suspects
 LARGEST_CONTENT = 100 * 2**20
 MOST_PARTS = 500
 MOST_ROWS = 99_999
+MOST_LOOKS = 10_000
 _CURE = "Download the blank workbook again and fill it in."
 _SAVE_AGAIN = "Open it in a spreadsheet program and save it again as XLSX."
 # a cell or row whose tag doesn't begin with one address up to column AZ and row 99 999
 _MISPLACED = re.compile(rb'<(?:c|row)(?=[\s>/])(?! r="A?[A-Z]?[0-9]{1,5}"(?: (?!r=)[A-Za-z0-9:_]++="[^"]*+")*+ ?/?>)')
 _PREFIXED = re.compile(rb"</?[A-Za-z0-9_]+:(?:c|row|f)[\s>/]")
+_ENDS_PREFIXED = re.compile(rb":(?:c|row|f)[\s>/]")
 
 # what zipfile raises on broken, truncated, encrypted or exotic archives
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, LookupError)
@@ -61,7 +63,7 @@ def _check_part(name: str, content: bytes) -> bool:
         if name.endswith((".xml", ".rels")):
             raise NotReadable("The workbook holds a part that is not XML.", _SAVE_AGAIN)
         return False
-    if b"\x00" in content or b"<!" in content:
+    if b"\x00" in content or _declares(content):
         raise NotReadable("The workbook holds XML that a spreadsheet program doesn't write.", _SAVE_AGAIN)
     if name == "xl/workbook.xml" and re.search(rb"date1904=[\"'](?:1|true)", content):
         raise NotReadable("The workbook counts its dates from 1904.", "Switch the 1904 date system off.")
@@ -73,8 +75,18 @@ def _check_part(name: str, content: bytes) -> bool:
     return False
 
 
+def _declares(content: bytes) -> bool:
+    """Whether “<!” stands in it: a comment, CDATA, a DTD. Looked for by “!”, which is rare where “<” is not."""
+    place, looks = content.find(b"!"), 0
+    while place >= 0 and looks < MOST_LOOKS:
+        if content[place - 1 : place] == b"<":
+            return True
+        place, looks = content.find(b"!", place + 1), looks + 1
+    return place >= 0 and b"<!" in content
+
+
 def _check_bounds(sheet: bytes) -> None:
-    if any(mark in sheet for mark in (b":c", b":row", b":f")) and _PREFIXED.search(sheet):
+    if _ENDS_PREFIXED.search(sheet) and _PREFIXED.search(sheet):
         raise NotReadable("The workbook was not written by a spreadsheet program.", _SAVE_AGAIN)
     if sheet.count(b"<row") > MOST_ROWS or _MISPLACED.search(sheet):
         raise NotReadable(

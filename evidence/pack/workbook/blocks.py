@@ -80,7 +80,8 @@ def _read_table(sheet: Sheet, block: Block, rows: list[Cells], span: range, cont
         path: PackPath = (*block.path, len(items))
         is_filled = False
         for position, cell in enumerate(rows[number]):
-            if cell == "" or ((is_text := type(cell) is str) and not cell.strip()):
+            is_text = type(cell) is str
+            if is_text and (not cell or cell.isspace()):
                 continue
             is_filled = True
             if is_text and position < len(names) and as_written[position]:

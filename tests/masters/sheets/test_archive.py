@@ -72,12 +72,17 @@ def test_archives_that_climb_out_of_their_folder_are_refused() -> None:
         b'<c r="XFD1048576"><v>1</v></c>', b'<c r="BA1"><v>1</v></c>', b'<c r="A100000"><v>1</v></c>',
         b"<c><v>1</v></c>", b'<c s="1"r="A4294967295"><v>1</v></c>', b"<c r='A1' r='ZZZ9'><v>1</v></c>",
         b'<c r="A1" r="ZZZ9"><v>1</v></c>', b'<c\nr="ZZZ9"><v>1</v></c>', b'<x:c r="ZZZ9"><x:v>1</x:v></x:c>',
-        b"<!-- --><c r='A1'/>",
+        b"<!-- --><c r='A1'/>", b"!" * 10_000 + b"<!-- -->", b"!" * 9_999 + b"<!-- -->",
     ],
 )  # fmt: skip
 def test_a_cell_out_of_all_bounds_never_reaches_the_reader(cell: bytes) -> None:
     data = with_part(book(), FIRST_SHEET, lambda sheet: sheet.replace(b"</row>", cell + b"</row>", 1))
     assert refused(data)
+
+
+def test_marks_of_exclamation_are_ordinary_text() -> None:
+    cell = b'<c r="A1" t="inlineStr"><is><t>' + b"!x" * 10_001 + b"</t></is></c></row>"
+    assert check_archive(with_part(book(), FIRST_SHEET, lambda sheet: sheet.replace(b"</row>", cell, 1))) is False
 
 
 def test_entities_macros_and_other_encodings_are_refused() -> None:

@@ -66,8 +66,8 @@ _COMPONENT = """c.id AS object_id, r.{holder} AS holder_id, c.id AS opens_id, n.
     AS body, '' AS state, NULL::uuid AS product_id,
     coalesce(c.received_on::timestamp AT TIME ZONE 'UTC', '2000-01-01 00:00+00') AS at"""
 _RESULT = "left(concat_ws(' ', coalesce(r.data->>'name', r.data->>'test'), r.data->>'value', r.data->>'unit'), 300)"
-_MATERIAL = """left(concat_ws(' ', coalesce(r.data->>'attribute', 'Identity'),
-    coalesce(r.data->>'value', r.data->>'result'), r.data->>'unit', 'of', r.data->>'component_lot'), 300)"""
+_MATERIAL = """left(concat_ws(' ', r.data->>'component_lot' || ':', coalesce(r.data->>'attribute', 'Identity'),
+    coalesce(r.data->>'value', r.data->>'result'), r.data->>'unit'), 300)"""
 
 
 def _results(sections: str, title: str, body: str, words: str) -> str:

@@ -132,7 +132,7 @@ def test_a_materials_own_results_are_found_by_those_who_are_shown_the_material(f
     for by in (full.clerk, full.reviewer, full.auditor):
         told = {(hit.field, hit.page): hit for hit in found(by, "C-26-0412", Facets(kind=Kind.RESULT)).hits}
         identity = told["materials.identity_tests", 1]
-        assert identity.title == "Identity complies of C-26-0412"
+        assert identity.title == "C-26-0412: Identity complies"
         assert address(identity).endswith("/materials.identity_tests/#row-1")
         assert {section for section, _ in told} == {"materials.identity_tests", "materials.certificate_results"}
     (hit,) = found(full.reviewer, "bisglycinate RS R-2207", Facets(kind=Kind.RESULT)).hits

@@ -2,13 +2,14 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from evidence.pack.problems import NotReadable
 
 FIRST_YEAR, LAST_YEAR = 1990, 2120
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(Z|[+-][0-9]{2}:[0-9]{2})?\Z")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:[0-9]{2})?\Z")
 _SLASHED = re.compile(r"[0-9]{1,4}[/.][0-9]{1,2}[/.][0-9]{1,4}\Z")
 DAY_CURE = "Write year-month-day, for example 2026-03-04."
 MOMENT_CURE = "Write it as 2026-03-04 14:05 (site time) or 2026-03-04T14:05-06:00."
@@ -29,10 +30,14 @@ def read_day(value: object) -> date:
         return _in_range(value)
     if not isinstance(value, str):
         raise NotReadable(f"“{value}” is not a date.", DAY_CURE)
-    text = value.strip()
-    if _SLASHED.match(text):
-        raise NotReadable(f"“{text}” can be read as two different days.", DAY_CURE)
+    return _day_from_text(value.strip())
+
+
+@lru_cache(maxsize=1024)  # a pack of thousands of rows knows a few days
+def _day_from_text(text: str) -> date:
     if not _DAY.match(text):
+        if _SLASHED.match(text):
+            raise NotReadable(f"“{text}” can be read as two different days.", DAY_CURE)
         raise NotReadable(f"“{text}” is not a date written year-month-day.", DAY_CURE)
     try:
         return _in_range(date.fromisoformat(text))
@@ -76,14 +81,12 @@ def _from_site_time(value: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _moment_from_text(text: str) -> datetime:
-    match = _MOMENT.match(text)
-    if match is None:
+    if not _MOMENT.match(text):
         if "/" in text or re.match(r"[0-9]{1,2}\.", text):
             raise NotReadable(f"“{text}” can be read as two different days.", MOMENT_CURE)
         raise NotReadable(f"“{text}” is not a date with a time of day.", MOMENT_CURE)
-    day, clock, offset = match.groups()
     try:
-        return datetime.fromisoformat(f"{day}T{clock}{'+00:00' if offset == 'Z' else offset or ''}")
+        return datetime.fromisoformat(text)
     except ValueError:
         raise NotReadable(f"“{text}” is no day and time of the calendar.", MOMENT_CURE) from None
 

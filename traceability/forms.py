@@ -9,6 +9,7 @@ from django import forms
 from parties.models import Partnership
 from traceability.feed_file import UnreadableFeedError, read_feed
 from traceability.models import Consignee
+from traceability.scoping.question import Question
 
 LARGEST = 1_000_000
 """Bytes of a feed's file."""
@@ -129,3 +130,58 @@ class TraceForm(forms.Form):
     """A component lot's number, the CMO's own or the supplier's; whole or its beginning."""
 
     number = forms.CharField(label="Component lot begins with", max_length=60, required=False)
+
+
+class ScopeForm(forms.Form):
+    """What a scope is asked; all that is given must hold together."""
+
+    direction = forms.ChoiceField(
+        choices=[("forward", "To what was made of it, and who has it"), ("backward", "Back to what it was made of")],
+        required=False,
+    )
+    lots = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
+    number = forms.CharField(label="Lot number, as written", max_length=64, required=False)
+    supplier_lot = forms.CharField(label="Supplier’s lot number", max_length=64, required=False)
+    supplier = forms.CharField(label="Supplier or manufacturer", max_length=250, required=False)
+    item = forms.CharField(label="Item code", max_length=64, required=False)
+    received_from = forms.DateField(label="Received from", required=False)
+    received_until = forms.DateField(label="Received until", required=False)
+    use = forms.ChoiceField(
+        label="Used the same",
+        choices=[("", "–"), ("equipment", "Equipment"), ("line", "Packaging line"), ("label_roll", "Label roll")],
+        required=False,
+    )
+    used = forms.CharField(label="Its number", max_length=120, required=False)
+    used_from = forms.DateTimeField(label="Used from (UTC)", required=False)
+    used_until = forms.DateTimeField(label="Used until (UTC)", required=False)
+    near = forms.MultipleChoiceField(
+        label="Also, as possible, what used the same next",
+        choices=[("equipment", "Equipment"), ("line", "Packaging line"), ("label_roll", "Label roll")],
+        required=False,
+    )
+    near_hours = forms.IntegerField(label="Within hours", min_value=0, max_value=8760, required=False)
+    known_at = forms.DateTimeField(
+        label="As recorded by (UTC)", required=False, help_text="Empty: now. Otherwise 2026-11-30 14:00."
+    )
+
+    def clean_lots(self) -> tuple[UUID, ...]:
+        try:
+            return tuple(UUID(text) for text in self.cleaned_data["lots"].split(",") if text)
+        except ValueError:
+            raise forms.ValidationError("These are no lots’ keys.") from None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("use") and not cleaned.get("used"):
+            self.add_error("used", "Give the number of the equipment, line or roll.")
+        if not self.errors and self.question().is_empty:
+            self.add_error("number", "Give at least a lot number, a supplier, an item, days, or what was used.")
+        return cleaned
+
+    def question(self) -> Question:
+        """What the fields ask."""
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        given.pop("known_at", None)
+        return Question(
+            forward=given.pop("direction", "forward") != "backward", **given | {"near": tuple(given.get("near", ()))}
+        )

@@ -7,6 +7,8 @@ from traceability import views
 app_name = "traceability"
 urlpatterns = [
     path("trace/", views.trace, name="trace"),
+    path("trace/scope/", views.scope, name="scope"),
+    path("trace/scope/<str:form>/", views.scope_file, name="scope_file"),
     path("shipments/", views.shipments, name="shipments"),
     path("consignees/", views.consignees, name="consignees"),
     path("consignees/add/", views.add, name="add_consignee"),

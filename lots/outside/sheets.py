@@ -44,6 +44,12 @@ def _plain(cell: Cell) -> str:
 def write_xlsx(title: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], file: BinaryIO) -> None:
     """One sheet with a bold head that stays in sight; openpyxl streams the rows through a temporary file."""
     book = Workbook(write_only=True)
+    add_sheet(book, title, heads, rows)
+    book.save(file)
+
+
+def add_sheet(book: Workbook, title: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """One more sheet of a write-only workbook, with its bold head."""
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     bold = Font(bold=True)
@@ -53,7 +59,6 @@ def write_xlsx(title: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]],
     sheet.append(head_cells)
     for row in rows:
         sheet.append([_excel(cell) for cell in row])
-    book.save(file)
 
 
 def _excel(cell: Cell) -> Cell:

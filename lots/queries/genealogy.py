@@ -27,6 +27,11 @@ class WalkedEdge:
     is_measured: bool
     is_parent_hidden: bool
     is_child_hidden: bool
+    parent_unit: str
+    is_parent_unknown: bool
+    is_child_unknown: bool
+    is_parent_overdrawn: bool
+    """The last four of hidden lots alone: what their proof needs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""A component lot's recall scope as its report says it: every lot and direct account reached, as of now (§C8)."""
+"""A component lot's recall scope as its report says it: every lot and direct account reached, as of now (§C8).
+
+Certain, possible and excluded as ADR 0030 defines them, for one partnership of those that the reader sees.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -7,19 +10,22 @@ from decimal import Decimal
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import Count
-
-from lots.models import ComponentLot, Disclosure, Hold
-from quality_events.models import ReturnedProduct
+from lots.models import ComponentLot, Disclosure
+from lots.states import MaterialKind
 from records.content import canonical_json, plain
 from records.reports import Fact, Report, Section
 from traceability.models import Shipment
 from traceability.outside import recall_rows as shape
-from traceability.queries.tracing import Reached, reached_by
+from traceability.queries.scope import Scope, ScopeRow, scope_of
+from traceability.scoping.question import Question
+from traceability.scoping.values import Sure
 
-FORMAT = "recall-scope-1"
-CERTAIN = "Certain: the newest evidence pack of each lot states that it consumed the component lot"
-OTHERS = "What other customers of the contract manufacturer received is not in it"
+FORMAT = "recall-scope-2"
+CERTAINTY = (
+    "Certain: every step is stated with its quantity. Possible: some step is unproven. Both are in the scope; "
+    "what is excluded stands with its reason."
+)
+OTHERS = "Counted only: {lots} packaged lots, {customers} accounts"
 
 
 def recall_scope(disclosure_id: UUID, at: datetime) -> Report:
@@ -30,16 +36,19 @@ def recall_scope(disclosure_id: UUID, at: datetime) -> Report:
     shown = Disclosure.objects.select_related(
         "component_lot__organisation", "partnership__sponsor", "partnership__cmo"
     ).get(pk=disclosure_id)
-    reached = reached_by(shown.component_lot_id, shown.partnership_id)
-    sections = _sections(reached)
+    scope = scope_of(Question(lots=(shown.component_lot_id,)), part_of=shown.partnership_id)
+    lots = scope.lots
+    sent = Shipment.objects.filter(lot_id__in=[row.fact.id for row in lots]).select_related("consignee", "lot")
+    shipments = list(sent.order_by("lot__number", "shipped_at", "id"))
+    sections = _sections(scope, lots, shipments)
     return Report(
         format=FORMAT,
         number=shown.component_lot.number,
         title=f"Recall scope, {shown.component_lot.item_name}",
-        state=_state(reached),
-        tone="bad" if any(one.shipments for one in reached) else "wait" if reached else "good",
+        state=_state(lots, shipments),
+        tone="bad" if shipments else "wait" if lots else "good",
         time_zone=shown.partnership.cmo.time_zone,
-        facts=(*_facts(shown, reached), Fact("Data as of", at), Fact("SHA-256 of the scope", scope_hash(sections))),
+        facts=(*_facts(shown, scope, lots), Fact("Data as of", at), Fact("SHA-256 of the scope", scope_hash(sections))),
         sections=sections,
     )
 
@@ -49,64 +58,88 @@ def scope_hash(sections: Sequence[Section]) -> str:
     return sha256(canonical_json({section.name: plain(section.rows) for section in sections})).hexdigest()
 
 
-def _state(reached: Sequence[Reached]) -> str:
-    lots, accounts = len(reached), len({s.consignee_id for one in reached for s in one.shipments})
-    return f"{lots} {'lot' if lots == 1 else 'lots'}, {accounts} direct {'account' if accounts == 1 else 'accounts'}"
+def _state(lots: Sequence[ScopeRow], shipments: Sequence[Shipment]) -> str:
+    count, accounts = len(lots), len({shipment.consignee_id for shipment in shipments})
+    return f"{count} {'lot' if count == 1 else 'lots'}, {accounts} direct {'account' if accounts == 1 else 'accounts'}"
 
 
-def _facts(shown: Disclosure, reached: Sequence[Reached]) -> Iterable[Fact]:
+def _facts(shown: Disclosure, scope: Scope, lots: Sequence[ScopeRow]) -> Iterable[Fact]:
     source: ComponentLot = shown.component_lot
     yield Fact("Component", f"{source.item_code}, {source.item_name}")
     yield Fact("Supplier", source.supplier)
     yield Fact("Supplier's lot", source.supplier_lot)
     yield Fact("Manufacturer", source.manufacturer)
+    yield Fact("Manufacturer's site", source.manufacturer_site)
     yield Fact("Received on", source.received_on)
     yield Fact("Received quantity", _amount(source.quantity_received, source.unit))
     yield Fact("Contract manufacturer", shown.partnership.cmo.name)
     yield Fact("Sponsor", shown.partnership.sponsor.name)
-    yield Fact("Used in these lots", ", ".join(_summed((r.consumption.quantity, r.consumption.unit) for r in reached)))
-    yield Fact("Certainty", CERTAIN)
-    yield Fact("Other customers", OTHERS)
+    for sure in (Sure.CERTAIN, Sure.POSSIBLE):
+        yield Fact(f"{sure.label} lots", sum(row.sure is sure for row in lots))
+    yield Fact("Circles in the records", "; ".join(" → ".join(loop) for loop in scope.circles) or "none")
+    yield Fact("Certainty", CERTAINTY)
+    yield Fact("Other customers", OTHERS.format(lots=scope.hidden.lots, customers=scope.hidden.customers))
 
 
-def _sections(reached: Sequence[Reached]) -> tuple[Section, ...]:
-    shipments = [shipment for one in reached for shipment in one.shipments]
+def _sections(scope: Scope, lots: Sequence[ScopeRow], shipments: Sequence[Shipment]) -> tuple[Section, ...]:
+    materials = tuple(_material(row, scope) for row in scope.rows if _is_way(row))
+    unproven = tuple(shape.UnprovenRow(step=step, lacks=lacks) for step, lacks in scope.unproven)
+    beside = tuple(map(_excluded, scope.of(Sure.EXCLUDED)))
     return (
-        Section("lots", "Lots that hold it", shape.LotRow, _lots(reached), "No lot consumed it."),
+        Section("lots", "Lots that hold it", shape.LotRow, tuple(map(_lot, lots)), "No lot consumed it."),
         Section(
             "consignees", "Direct accounts", shape.ConsigneeRow, _consignees(shipments), "Nobody received any of it."
         ),
         Section("shipments", "Shipments", shape.ShipmentRow, tuple(map(_shipment, shipments)), "Nothing was shipped."),
+        Section("materials", "Lots of material on the way", shape.MaterialRow, materials, "None."),
+        Section("unproven", "Unproven steps", shape.UnprovenRow, unproven, "Every step is proven."),
+        Section("excluded", "Excluded", shape.ExcludedRow, beside, "Nothing stands beside it."),
     )
 
 
-def _lots(reached: Sequence[Reached]) -> tuple[shape.LotRow, ...]:
-    keys = {one.lot.pk for one in reached}
-    live = Hold.objects.filter(lot_id__in=keys, lifted_at=None).values("lot_id").annotate(count=Count("id"))
-    holds = {row["lot_id"]: row["count"] for row in live.order_by("lot_id")}
-    back: dict[UUID | None, list[tuple[Decimal, str]]] = defaultdict(list)
-    for returned in ReturnedProduct.objects.filter(lot_id__in=keys).order_by("received_at", "id"):
-        back[returned.lot_id].append((returned.quantity, returned.unit))
-    return tuple(_lot(one, holds.get(one.lot.pk, 0), back[one.lot.pk]) for one in reached)
+def _is_way(row: ScopeRow) -> bool:
+    return not row.fact.is_packaged and row.sure is not Sure.EXCLUDED
 
 
-def _lot(one: Reached, holds: int, back: Sequence[tuple[Decimal, str]]) -> shape.LotRow:
-    lot, shipped = one.lot, sum((shipment.quantity for shipment in one.shipments), Decimal(0))
-    made = lot.quantity_good
+def _lot(row: ScopeRow) -> shape.LotRow:
+    fact = row.fact
     return shape.LotRow(
-        number=lot.number,
-        product=lot.product.name,
-        label=str(lot.label_version or ""),
-        state=lot.get_state_display(),
-        expires_on=lot.expires_on,
-        used=_plain(one.consumption.quantity),
-        used_unit=one.consumption.unit,
-        made=None if made is None else _plain(made),
-        unit=lot.unit,
-        shipped=_plain(shipped),
-        returned=", ".join(_summed(back)),
-        not_shipped=None if made is None else _plain(made - shipped),
-        holds=holds,
+        number=fact.number,
+        sure=row.sure.label,
+        product=fact.name,
+        label=fact.label,
+        state=fact.state,
+        expires_on=fact.expires_on,
+        path=row.path,
+        because=row.because,
+        made=_plain(fact.made),
+        unit=fact.unit,
+        shipped=_plain(fact.shipped) or Decimal(0),
+        returned=_plain(fact.returned),
+        not_shipped=None if fact.made is None else _plain(fact.made - fact.shipped),
+        on_hand=_plain(fact.on_hand),
+        unaccounted=_plain(fact.unaccounted),
+        holds=fact.holds,
+    )
+
+
+def _material(row: ScopeRow, scope: Scope) -> shape.MaterialRow:
+    fact, balance = row.fact, scope.balances.get(row.fact.id)
+    return shape.MaterialRow(
+        number=fact.number or "(no number)",
+        kind=MaterialKind(fact.kind).label,
+        item=f"{fact.item}, {fact.name}",
+        sure=row.sure.label,
+        because=row.because,
+        held=_plain(fact.made),
+        unit=fact.unit,
+        out=_plain(balance.out) if balance else None,
+    )
+
+
+def _excluded(row: ScopeRow) -> shape.ExcludedRow:
+    return shape.ExcludedRow(
+        number=row.fact.number or "(no number)", item=f"{row.fact.item}, {row.fact.name}", because=row.because
     )
 
 
@@ -136,7 +169,7 @@ def _shipment(shipment: Shipment) -> shape.ShipmentRow:
         reference=shipment.reference,
         shipped_at=shipment.shipped_at,
         ship_from=shipment.ship_from,
-        quantity=_plain(shipment.quantity),
+        quantity=_plain(shipment.quantity) or Decimal(0),
         unit=shipment.unit,
         consignee=shipment.consignee.name,
         carrier=shipment.carrier,
@@ -155,6 +188,6 @@ def _amount(quantity: Decimal | None, unit: str) -> str:
     return "" if quantity is None else f"{_plain(quantity):f} {unit}"
 
 
-def _plain(quantity: Decimal) -> Decimal:
+def _plain(quantity: Decimal | None) -> Decimal | None:
     """Without the zeros of the column's width, never as a power of ten."""
-    return Decimal(f"{quantity.normalize():f}")
+    return None if quantity is None else Decimal(f"{quantity.normalize():f}")

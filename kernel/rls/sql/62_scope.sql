@@ -66,12 +66,29 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
             WHERE known_at IS NULL OR s.shipped_at <= known_at)
 $$;
 
+-- Of these lots of material those that more was taken from than they held, by whomever. Compared in the lot's own unit;
+-- two percent are tolerance.
+CREATE OR REPLACE FUNCTION inner_overdrawn(nodes uuid[]) RETURNS TABLE (node_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT c.id FROM lots_componentlot c
+    WHERE c.id = ANY (nodes) AND c.quantity_received * 1.02 < (SELECT sum(e.quantity) FROM lots_edge e
+        WHERE e.parent_id = c.id AND e.ended_at IS NULL AND e.unit = c.unit)
+$$;
+
+-- The same of lots that the asker sees: he is told that their uses can't all be true, not who used how much.
+CREATE OR REPLACE FUNCTION find_overdrawn(nodes uuid[]) RETURNS TABLE (node_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT o.node_id FROM inner_overdrawn(ARRAY(SELECT v.node_id FROM visible_nodes(nodes) v)) o
+$$;
+
 -- The edges between what the asker sees, and those that lead from one of his lots to another through lots that he does
--- not see. Such a lot is a key made up for it, the same each time; how much of it went where is told to nobody else.
+-- not see. Such a lot is a key made up for it, the same each time; how much of it went where is told to nobody else, but
+-- what proof needs is: its unit, whether it has a number, whether more was taken from it than it held.
 CREATE OR REPLACE FUNCTION find_scope_edges(seeds uuid[], is_forward boolean, known_at timestamptz)
 RETURNS TABLE (edge_id uuid, parent_id uuid, child_id uuid, kind text, quantity numeric, unit text, container text,
                happened_on date, source text, source_id uuid, is_measured boolean, is_parent_hidden boolean,
-               is_child_hidden boolean)
+               is_child_hidden boolean, parent_unit text, is_parent_unknown boolean, is_child_unknown boolean,
+               is_parent_overdrawn boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     WITH RECURSIVE
     reached AS MATERIALIZED (SELECT r.node_id AS id FROM inner_reached(seeds, is_forward, known_at) r),
@@ -85,15 +102,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
             UNION ALL
             SELECT e.child_id FROM lots_edge e WHERE NOT is_forward AND e.parent_id = b.id) step
         JOIN hidden h ON h.id = step.id),
-    told AS MATERIALIZED (SELECT s.id, false AS is_hidden FROM seen s
-                          UNION ALL SELECT b.id, true FROM between b JOIN hidden h ON h.id = b.id)
+    told AS MATERIALIZED (
+        SELECT s.id, false AS is_hidden, '' AS unit, false AS is_unknown, false AS is_overdrawn FROM seen s
+        UNION ALL
+        SELECT b.id, true, coalesce(l.unit, c.unit), coalesce(l.number, c.number) = '',
+               b.id IN (SELECT o.node_id FROM inner_overdrawn(ARRAY(SELECT x.id FROM hidden x)) o)
+        FROM between b JOIN hidden h ON h.id = b.id
+        LEFT JOIN lots_lot l ON l.id = b.id LEFT JOIN lots_componentlot c ON c.id = b.id)
     SELECT CASE WHEN p.is_hidden OR c.is_hidden THEN md5(e.id::text || app_organisation()::text)::uuid ELSE e.id END,
            CASE WHEN p.is_hidden THEN md5(e.parent_id::text || app_organisation()::text)::uuid ELSE e.parent_id END,
            CASE WHEN c.is_hidden THEN md5(e.child_id::text || app_organisation()::text)::uuid ELSE e.child_id END,
-           e.kind::text, CASE WHEN NOT c.is_hidden THEN e.quantity END, CASE WHEN c.is_hidden THEN '' ELSE e.unit::text END,
+           e.kind::text, CASE WHEN NOT c.is_hidden THEN e.quantity END, e.unit::text,
            CASE WHEN NOT p.is_hidden AND NOT c.is_hidden THEN e.container::text ELSE '' END,
            CASE WHEN NOT c.is_hidden THEN e.happened_on END, e.source::text,
-           CASE WHEN NOT c.is_hidden THEN e.source_id END, coalesce(e.quantity > 0, false), p.is_hidden, c.is_hidden
+           CASE WHEN NOT c.is_hidden THEN e.source_id END, coalesce(e.quantity > 0, false), p.is_hidden, c.is_hidden,
+           p.unit, p.is_unknown, c.is_unknown, p.is_overdrawn
     FROM told p CROSS JOIN LATERAL (
         SELECT x.* FROM lots_edge x WHERE known_at IS NULL AND x.parent_id = p.id AND x.ended_at IS NULL
         UNION ALL
@@ -101,15 +124,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         WHERE known_at IS NOT NULL AND x.parent_id = p.id AND x.stated_at <= known_at
           AND (x.ended_at IS NULL OR x.ended_at > known_at)) e
     JOIN told c ON c.id = e.child_id
-$$;
-
--- Of these lots of material those that more was taken from than they held, by whomever: whoever sees such a lot is told
--- that its uses can't all be true, not who used how much. Compared in the lot's own unit; two percent are tolerance.
-CREATE OR REPLACE FUNCTION find_overdrawn(nodes uuid[]) RETURNS TABLE (node_id uuid)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT c.id FROM visible_nodes(nodes) v JOIN lots_componentlot c ON c.id = v.node_id
-    WHERE c.quantity_received * 1.02 < (SELECT sum(e.quantity) FROM lots_edge e
-        WHERE e.parent_id = c.id AND e.ended_at IS NULL AND e.unit = c.unit)
 $$;
 
 -- The living uses of one piece of equipment, packaging line or label roll of this manufacturer, between two moments where

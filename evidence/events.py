@@ -72,3 +72,11 @@ class QuestionAnswered:
     partnership_id: UUID
     by: Actor
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ArtworksToCompare:
+    """Two artworks wait for a worker that draws and compares them."""
+
+    comparison_id: UUID
+    partnership_id: UUID

@@ -236,3 +236,15 @@ class SignWaiverForm(SigningForm):
     scope = forms.ChoiceField(choices=[("lot", ""), ("product", "")], widget=forms.HiddenInput)
     valid_until = forms.DateField(widget=forms.HiddenInput)
     why = forms.CharField(max_length=LONGEST_REASON, widget=forms.HiddenInput)
+
+
+class ArtworkForm(forms.Form):
+    """One artwork of a label."""
+
+    file = forms.FileField(
+        label="Artwork",
+        max_length=255,
+        allow_empty_file=True,
+        help_text="A PDF or a picture (PNG, JPEG, TIFF). Its SHA-256 says which label version it belongs to.",
+        widget=forms.FileInput({"accept": ".pdf,.png,.jpg,.jpeg,.tif,.tiff"}),
+    )

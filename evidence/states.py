@@ -223,3 +223,17 @@ class ScanVerdict(TextChoices):
     CLEAN = "clean", "No malware found"
     INFECTED = "infected", "Malware found"
     NOT_SCANNED = "not_scanned", "Not scanned"
+
+
+class ComparisonOutcome(TextChoices):
+    """How the comparison of two artworks ended."""
+
+    SAME = "same", "No visible difference"
+    CHANGED = "changed", "Visible differences"
+    FAILED = "failed", "Could not be compared"
+
+
+class PageSides(TextChoices):
+    BOTH = "both", "Both"
+    LEFT = "left", "Left only"
+    RIGHT = "right", "Right only"

@@ -7,9 +7,11 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from evidence.actions.arrivals import expire_arrivals
+from evidence.actions.artworks import end_comparison, note_page
 from evidence.actions.scans import keep_scan
 from evidence.actions.texts import keep_reading
-from evidence.models import EvidenceFile, TextReading
+from evidence.models import ArtworkComparison, ComparisonEnd, EvidenceFile, TextReading
+from evidence.outside.artworks import NotComparedError, compared
 from evidence.outside.reading import READABLE, Reading, read
 from evidence.outside.scanner import opinion_of
 from evidence.outside.store import chunks_of, store
@@ -86,3 +88,36 @@ def sweep_scans() -> int:
 def expire_parts() -> int:
     """Throw away parts of uploads that were not finished."""
     return expire_arrivals(at=now())
+
+
+@shared_task(name="evidence.tasks.compare_artworks")
+def compare_artworks(partnership_id: str, comparison_id: str) -> bool:
+    """Draw and compare two artworks; whether this worker did. Pages are kept as they come, whoever is killed."""
+    by, key = scope.system(UUID(partnership_id)), UUID(comparison_id)
+    with scope.opened(by):
+        with transaction.atomic():
+            whole = ArtworkComparison.objects.get(pk=key)
+            if ComparisonEnd.objects.filter(comparison=whole).exists():
+                return False
+        problem = ""
+        try:
+            with store().local(whole.left_sha256) as left, store().local(whole.right_sha256) as right:
+                for page in compared(left, right):
+                    note_page(comparison_id=key, page=page, by=by, at=now())
+        except NotComparedError as error:
+            problem = str(error)
+        except OSError:
+            problem = "The store does not hold one of the two files."
+        end_comparison(comparison_id=key, problem=problem, by=by, at=now())
+        return True
+
+
+@shared_task(name="evidence.tasks.sweep_comparisons")
+def sweep_comparisons() -> int:
+    """Poke for every comparison that has not ended; how many."""
+    with scope.opened(scope.system()), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT partnership_id, id FROM find_unended_comparisons(%s)", [_MOST])
+        waiting = cursor.fetchall()
+    for partnership_id, comparison_id in waiting:
+        compare_artworks.apply_async((str(partnership_id), str(comparison_id)), expires=_SWEEP_SECONDS)
+    return len(waiting)

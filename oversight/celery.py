@@ -25,6 +25,11 @@ app.conf.beat_schedule = {
     "sweep-reports": {"task": "workspace.tasks.sweep_reports", "schedule": 30.0, "options": {"expires": 25}},
     "sweep-texts": {"task": "evidence.tasks.sweep_texts", "schedule": 30.0, "options": {"expires": 25}},
     "sweep-scans": {"task": "evidence.tasks.sweep_scans", "schedule": 60.0, "options": {"expires": 55}},
+    "sweep-comparisons": {
+        "task": "evidence.tasks.sweep_comparisons",
+        "schedule": 30.0,
+        "options": {"expires": 25},
+    },
     "expire-arrivals": {"task": "evidence.tasks.expire_parts", "schedule": 3600.0},
     "forget-answers": {"task": "parties.tasks.forget_answers", "schedule": 3600.0},
     "report-trends": {"task": "quality_events.tasks.report_trends", "schedule": 30.0, "options": {"expires": 25}},

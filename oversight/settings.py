@@ -216,6 +216,7 @@ CELERY_TASK_ROUTES = {
     "workspace.tasks.*": {"queue": "reports"},
     "evidence.tasks.read_text": {"queue": "texts"},  # hostile files wait for nobody and hold nobody up
     "evidence.tasks.scan_file": {"queue": "texts"},
+    "evidence.tasks.compare_artworks": {"queue": "texts"},
     **{
         work: {"queue": "upkeep"}  # may take a minute after a large import: no deadline waits for it
         for work in (

@@ -1,6 +1,7 @@
 """Packs, their rows and files, verdicts and what reviewers made of them."""
 
 from evidence.models.arrivals import Arrival
+from evidence.models.artworks import ArtworkComparison, ArtworkFile, ComparedPage, ComparisonEnd
 from evidence.models.drafts import DraftResult, ResultOrigin
 from evidence.models.files import EvidenceFile, FileAttachment, PackDocument
 from evidence.models.packs import ChangeReason, Pack, PackRow
@@ -14,8 +15,8 @@ from evidence.models.verdicts import ExceptionDecision, RuleVerdict, VerdictAnsw
 from evidence.models.waivers import RuleWaiver
 
 __all__ = [
-    "Arrival", "ChangeReason", "DraftResult", "EvidenceFile", "ExceptionDecision", "FileAttachment", "FileScan",
-    "MappingProfile", "Pack", "PackDocument", "PackRow", "PageText", "QuestionPost", "ResultOrigin", "RuleVerdict",
-    "RuleWaiver", "SampleDraw", "SampleItem", "SampleLook", "TextReading", "TrendLimits", "VerdictAnswer",
-    "VerdictQuestion",
+    "Arrival", "ArtworkComparison", "ArtworkFile", "ChangeReason", "ComparedPage", "ComparisonEnd", "DraftResult",
+    "EvidenceFile", "ExceptionDecision", "FileAttachment", "FileScan", "MappingProfile", "Pack", "PackDocument",
+    "PackRow", "PageText", "QuestionPost", "ResultOrigin", "RuleVerdict", "RuleWaiver", "SampleDraw", "SampleItem",
+    "SampleLook", "TextReading", "TrendLimits", "VerdictAnswer", "VerdictQuestion",
 ]  # fmt: skip

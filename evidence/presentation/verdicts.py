@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from evidence.models import RuleVerdict
 from evidence.pack.rules import Rule, rules
@@ -52,6 +53,8 @@ class ShownVerdict:
     decision: Any = None
     thread: Any = None
     """The open question on it, where the desk asked for it."""
+    artworks: str = ""
+    """R414's two files, as the address of their comparison asks for them."""
 
     @property
     def needs_event(self) -> bool:
@@ -77,6 +80,7 @@ def shown(verdict: RuleVerdict) -> ShownVerdict:
     found = known_rules().get(verdict.rule)
     return ShownVerdict(
         id=verdict.pk,
+        artworks=_artworks(verdict.inputs) if verdict.rule == "R414" else "",
         rule=verdict.rule,
         title=found.title if found else "",
         paragraph=verdict.paragraph,
@@ -171,3 +175,9 @@ def _value(value: Any) -> str:
 
 def _joined(parts: Iterable[str]) -> str:
     return ", ".join(part for part in parts if part) or "none"
+
+
+def _artworks(inputs: dict[str, Any]) -> str:
+    """The approved artwork on the left, the lot's label on the right."""
+    left, right = inputs.get("artwork_sha256"), inputs.get("image_sha256")
+    return urlencode({"left": str(left).lower(), "right": right}) if left and right else ""

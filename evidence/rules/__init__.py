@@ -1,5 +1,6 @@
 """What must hold before evidence is taken, attested, reviewed, accepted, waived."""
 
+from evidence.rules.artworks import SAME_FILE, check_comparable, check_is_artwork
 from evidence.rules.reviewing import (
     COUNTERSIGN_DAYS,
     COUNTERSIGN_TERM,
@@ -44,16 +45,19 @@ __all__ = [
     "COUNTERSIGN_TERM",
     "MOST_SAMPLED",
     "QUESTION_DAYS",
+    "SAME_FILE",
     "TAKES_PACKS",
     "UnexplainedChanges",
     "UnreadablePack",
     "check_acceptable",
     "check_all_decided",
     "check_certified",
+    "check_comparable",
     "check_did_not_waive",
     "check_explained",
     "check_has_result",
     "check_in_review",
+    "check_is_artwork",
     "check_is_exception",
     "check_is_for",
     "check_is_not_reviewer",

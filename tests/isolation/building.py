@@ -20,6 +20,7 @@ from records.actions import close_days, countersign_due, seal_next
 from tests.built import Builder
 from tests.databases import Cluster, as_owner, clone, leave
 from tests.factories.world import make_world
+from tests.isolation.drawn import draw
 from tests.isolation.estate import fill, seal_report
 from tests.isolation.knowledge import MARKS, words_of
 from tests.isolation.papers import lay_out, tell_programs
@@ -55,6 +56,7 @@ def _fill(builder: Builder, building: str) -> Estate:
             holdings = {pair: fill(companies, pair, MARKS[pair]) for pair in companies.partnerships}
             for holding in holdings.values():
                 lay_out(holding)
+                draw(holding)
             tell_programs(companies)
             keys = surround(companies, list(holdings.values()))
         planted = plant(building, words_of(companies))

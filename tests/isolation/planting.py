@@ -19,7 +19,7 @@ MACHINE_READ = {
     "component_code", "content_hash", "email", "engine_version", "gtin", "history_type", "holiday_region",
     "inputs_hash", "item_code", "key", "key_hash", "kind", "limit", "media_type", "outcome", "paragraph", "password",
     "pattern", "phase", "prefix", "role", "rule", "section", "severity", "sha256", "stage", "step", "subject_kind",
-    "time_zone", "token_hash", "unit", "url", "leaf",
+    "time_zone", "token_hash", "unit", "url", "leaf", "left_sha256", "right_sha256", "marked_sha256",
 }  # fmt: skip
 """Columns that code compares: a word more would change what the pages do, not what they show."""
 UNTOUCHED = {

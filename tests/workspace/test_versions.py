@@ -15,7 +15,7 @@ from lots.actions import complete_lot
 from lots.models import Lot
 from masters import actions
 from masters.models import MasterRecord
-from tests.factories.baseline import VALID_FROM, master_record_value
+from tests.factories.baseline import VALID_FROM, label_value, master_record_value
 from tests.factories.browsers import browser
 from tests.factories.keys import keyed
 from tests.factories.signing import as_typed
@@ -227,3 +227,20 @@ def test_strangers_get_404(changed: Shop) -> None:
     assert (
         keyed(changed.world, "qa@bluemesa.example").get(f"/api/v1/master-versions/{fourth.pk}/lots/").status_code == 404
     )
+
+
+def test_label_versions_lead_to_the_comparison_of_their_artworks(shop: Shop) -> None:
+    """One hash is identical at once, another leads to the pictures, none says so."""
+    old = label_value().artwork_sha256
+    for day, artwork, told in (
+        (12, old, "Identical: both versions were approved with the same file"),
+        (13, "0" * 64, f"artwork/compare/?left={old}&amp;right={'0' * 64}"),
+        (14, "", "v8 was approved without the hash of its artwork."),
+    ):
+        with scope.opened(shop.world.head):
+            version = actions.approve_label(
+                product_id=shop.product.pk, content=replace(label_value(version=None), artwork_sha256=artwork),
+                valid_from=date(2026, 3, day), by=shop.world.head, reason="another picture", at=APPROVED,
+            )  # fmt: skip
+        page = browser(shop.world, SPONSOR).get(f"/products/versions/{version.pk}/redline/")
+        assert told in page.content.decode()

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kernel.clock import now
-from masters.models import Product
+from masters.models import LabelVersion, Product
 from masters.queries import (
     approved_on,
     chain,
@@ -102,6 +102,7 @@ def redline(request: HttpRequest, master_version_id: UUID) -> HttpResponse:
         "kind": asked.kind.label, "version": asked.version, "product": asked.version.product, "old": old,
         "form": form, "changed": [line for line in lines if line.change != "same"],
         "same": [line for line in lines if line.change == "same"],
+        "artworks": [row.artwork_sha256.lower() for row in (old, asked.version) if isinstance(row, LabelVersion)],
     }  # fmt: skip
     return render(request, "workspace/version_redline.html", page)
 

@@ -19,3 +19,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       AND (SELECT count(*) FROM evidence_filescan s WHERE s.file_id = f.id) < 48
     ORDER BY f.uploaded_at, f.id LIMIT most
 $$;
+
+-- Artworks to be compared that no worker has ended, oldest first; what waited for a day is given up.
+CREATE OR REPLACE FUNCTION find_unended_comparisons(most integer)
+RETURNS TABLE (partnership_id uuid, id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT c.partnership_id, c.id FROM evidence_artworkcomparison c
+    WHERE app_is_system() AND c.asked_at > kernel_now() - interval '1 day'
+      AND c.asked_at < kernel_now() - interval '10 seconds'
+      AND NOT EXISTS (SELECT FROM evidence_comparisonend e WHERE e.comparison_id = c.id)
+    ORDER BY c.asked_at, c.id LIMIT most
+$$;

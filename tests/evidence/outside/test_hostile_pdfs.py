@@ -170,7 +170,8 @@ page_reader.main("pypdf")
 
 def test_only_the_confined_programs_parse_pdfs() -> None:
     """Requests and workers read the stored texts; a parser is opened in a process of its own alone."""
-    takes = re.compile(r"^\s*(from|import) (pypdf|pdfplumber|pdfminer|pikepdf)\b", re.MULTILINE)
+    takes = re.compile(r"^\s*(from|import) (pypdf|pypdfium2|pdfplumber|pdfminer|pikepdf)\b", re.MULTILINE)
     files = [path for path in python_files() if path.parts[0] == "evidence"]
     users = {str(path) for path in files if takes.search((ROOT / path).read_text(encoding="utf-8"))}
-    assert users == {"evidence/outside/page_reader.py", "evidence/outside/stamper.py"}
+    reader, drawer = "evidence/outside/page_reader.py", "evidence/outside/artwork_reader.py"
+    assert users == {reader, drawer, "evidence/outside/artwork_pages.py", "evidence/outside/stamper.py"}

@@ -1,0 +1,1 @@
+"""What differs between two artworks, as values: no Django, no picture."""

@@ -169,13 +169,13 @@ def check_known_ends(ends: Collection[UUID], seen: Collection[UUID]) -> None:
         raise Refused("One of these lots is not on record here.", "21 CFR 111.260(a)", code="lot-unknown")
 
 
-def check_edge(edge: StatedEdge, today: date) -> None:
-    """How much went over is left open for carry-over alone: nobody can weigh it."""
+def check_edge(edge: StatedEdge, today: date, *, is_imported: bool = False) -> None:
+    """How much went over is left open for carry-over, which nobody can weigh, and where other records don't say it."""
     if edge.kind not in EdgeKind.values:
         raise Refused(f"There is no such way for a lot to go into another: {edge.kind}.", code="kind-unknown")
     if edge.parent_id == edge.child_id:
         raise Refused("A lot cannot go into itself.", "R217", code="circle")
-    if edge.quantity is None and edge.kind != EdgeKind.CARRY_OVER:
+    if edge.quantity is None and edge.kind != EdgeKind.CARRY_OVER and not is_imported:
         raise Refused("Say how much went over; only carry-over may be without a quantity.", "21 CFR 111.260(d)")
     if edge.quantity is not None:
         check_quantity(edge.quantity)

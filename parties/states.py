@@ -201,11 +201,13 @@ OWN_PERMISSIONS: dict[Role, frozenset[str]] = {
             "parties.train",
         }
     ),
-    Role.SRM: frozenset({"parties.partner"}),
+    Role.SRM: frozenset({"parties.partner", "traceability.capture", "traceability.onward"}),
     Role.SQA: frozenset({"records.countersign"}),
     Role.SQH: frozenset({"parties.train"}),
-    Role.COP: frozenset({"lots.link"}),
+    Role.SSC: frozenset({"traceability.capture", "traceability.onward"}),
+    Role.COP: frozenset({"lots.link", "traceability.capture"}),
     Role.CQC: frozenset({"lots.link"}),
+    Role.TPL: frozenset({"traceability.capture"}),
     Role.CQA: frozenset({"lots.link", "performance.passport", "records.countersign", "parties.train"}),
     Role.AUD: frozenset({"records.read", "records.export"}),
 }

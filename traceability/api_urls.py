@@ -6,6 +6,9 @@ from traceability import api
 
 urlpatterns = [
     path("consignees/", api.ConsigneeList.as_view(), name="consignee-list"),
+    path("epcis/capture", api.Capture.as_view(), name="epcis-capture"),
+    path("epcis/capture/<uuid:capture_id>", api.CaptureDetail.as_view(), name="epcis-capture-detail"),
+    path("epcis/events", api.EventList.as_view(), name="epcis-events"),
     path("feeds/", api.FeedList.as_view(), name="feed-list"),
     path("lots/<uuid:lot_id>/shipments/", api.ShipmentList.as_view(), name="lot-shipments"),
     path("lots/<uuid:lot_id>/permits/", api.PermitList.as_view(), name="lot-permits"),

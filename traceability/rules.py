@@ -6,14 +6,55 @@ from decimal import Decimal
 from typing import Any
 
 from evidence.pack.rules import Verdict
-from kernel.errors import Refused
+from kernel.errors import Forbidden, Refused
+from kernel.scope import Actor
 from lots.models import Lot
 from lots.quantities import quantity_words
+from lots.rules import check_may
+from parties.models import Partnership
 from release.conditions import CONSIGNEES
 from release.models import ShipPermit
+from traceability.epcis.document import Problem
+from traceability.epcis.events import Event
 from traceability.feed_file import MOST_LINES
 from traceability.matching import StatedLine
 from traceability.models import Consignee, FeedLine
+
+LONGEST_NAME = 1000
+"""Characters of an eventID."""
+
+
+class NoEventsError(Refused):
+    """A document is not valid, so nothing of it is kept; `errors` points at each field (RFC 6901)."""
+
+    code = "invalid-document"
+    status = 400
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        more = f" And {len(problems) - 1} more." if len(problems) > 1 else ""
+        super().__init__(f"The document is not EPCIS 2.0. {problems[0]}{more}", "EPCIS 2.0")
+        self.problems = tuple(problems)
+
+    @property
+    def errors(self) -> list[dict[str, str]]:
+        return [{"pointer": problem.pointer, "sentence": problem.sentence} for problem in self.problems]
+
+
+def check_names(events: Sequence[Event]) -> None:
+    """An eventID is looked up by an index, which holds no longer ones."""
+    wrong = [event for event in events if len(event.id) > LONGEST_NAME]
+    if wrong:
+        raise NoEventsError(
+            [Problem(f"{e.pointer}/eventID", f"The eventID is longer than {LONGEST_NAME:,} characters.") for e in wrong]
+        )
+
+
+def check_may_capture(by: Actor, pair: Partnership | None) -> None:
+    """Whoever hands in feeds of a partnership, or keeps the company's own events."""
+    if pair is not None:
+        check_may(by, "traceability.feed", pair, "hand in events of goods")
+    elif not by.may("traceability.capture"):
+        raise Forbidden("Your role does not allow you to hand in the company’s own events.", "21 CFR 11.10(g)")
 
 
 def check_count(amounts: Iterable[Decimal], place: str, counted_at: datetime, at: datetime) -> None:

@@ -88,6 +88,8 @@ _OTHERWISE = {
     "workspace.searchdocument": _within("object_id", "granted_found"),
 }
 HIDDEN = {
+    "traceability.capturedevent": "an event names goods of many lots; what came of it stands with the lots",
+    "traceability.eventdocument": "likewise",
     "agreements.callpost": "a call upon a clause is between the two companies, of no lot",
     "agreements.clausecall": "likewise",
     "agreements.expirywarning": "of the agreement's end, of no lot",

@@ -81,7 +81,7 @@ def link_lots(
         ends = {key for edge in edges for key in (edge.parent_id, edge.child_id)}
         rules.check_known_ends(ends, visible_nodes(ends))
         for edge in edges:
-            rules.check_edge(edge, at.date())
+            rules.check_edge(edge, at.date(), is_imported=source == EdgeSource.IMPORT)
         if not keep_circles:
             known = walked_edges({edge.child_id for edge in edges}, forward=True)
             loop = circle(((e.parent_id, e.child_id) for e in known), [(e.parent_id, e.child_id) for e in edges])

@@ -52,6 +52,7 @@ from quality_events.models import (
 from records.models import DayHead, DisposalList, LegalHold, SealedReport
 from release.models import Disposition, PatternOverride, ShipPermit, Verification
 from release.states import Stage
+from traceability.models import EventDocument
 from workspace.models import AuditRequest, SavedSearch
 from workspace.views.dossier import TABS
 
@@ -70,7 +71,7 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "document_id": (PassportDocument,), "share_id": (PassportShare,), "webhook_id": (Webhook,),
     "arrival_id": (Arrival,), "draft_id": (DraftResult,), "search_id": (SavedSearch,), "waiver_id": (RuleWaiver,),
     "call_id": (ClauseCall,), "baseline_id": (BaselineDraft,), "head_id": (DayHead,),
-    "verification_id": (Verification,),
+    "verification_id": (Verification,), "capture_id": (EventDocument,),
     "limits_id": (TrendLimits,), "return_id": (ReturnedProduct,), "site_id": (Site,), "override_id": (PatternOverride,),
     "permit_id": (ShipPermit,), "disclosure_id": (Disclosure,), "disposition_id": (Disposition,),
     "request_id": (AuditRequest,), "legal_hold_id": (LegalHold,), "disposal_list_id": (DisposalList,),

@@ -15,13 +15,14 @@ from evidence.pack.format import Pack as StatedPack
 from evidence.queries import gaps
 from kernel import scope
 from kernel.clock import now
+from kernel.ids import new_id
 from lots.actions import place_hold
 from lots.models import Lot
 from quality_events.actions import report_event
 from records.models import SealedReport
 from tests.change_control.made import in_state
 from tests.evidence.scene import SUBMITTED, Scene, files_of, stated
-from tests.factories.known_lots import LOT
+from tests.factories.known_lots import GTIN, LOT
 from tests.factories.pack_sections import READING
 from tests.factories.packs import with_row
 from tests.factories.walked import (
@@ -38,7 +39,9 @@ from tests.factories.walked import (
 from tests.factories.world import World
 from tests.isolation.people import Companies
 from tests.quality_events.reported import investigate, report
-from traceability.actions import count_stock, record_feed, ship
+from traceability.actions import capture, count_stock, record_feed, ship
+from traceability.epcis import writing
+from traceability.gs1 import lot_uri
 from traceability.matching import StatedLine
 from workspace.actions import request_report
 from workspace.tasks import render_report
@@ -160,6 +163,19 @@ def _shipment(shop: Shop, lot: Lot) -> None:
             lines=[StatedLine("1", lot.number, Decimal(100), left, "PO-1")], by=by, reason="",
             at=LATER + timedelta(days=2),
         )  # fmt: skip
+    _events_of_goods(shop, lot)
+
+
+def _events_of_goods(shop: Shop, lot: Lot) -> None:
+    """One document of the partnership, one of the manufacturer alone."""
+    by, goods = shop.world.clerk, [writing.goods_of(lot_uri(GTIN, lot.number), Decimal(100))]
+    for partnership_id in (lot.partnership_id, None):
+        event = writing.moved(
+            new_id(), AT, step="storing", disposition="", goods=goods, note=f"{lot.number} {partnership_id or 'own'}"
+        )
+        content = writing.document([event], created_at=LATER).encode()
+        with scope.opened(by):
+            capture(content=content, partnership_id=partnership_id, by=by, reason="", at=LATER)
 
 
 def _report(world: World, lot: Lot) -> None:

@@ -33,6 +33,7 @@ UNTOUCHED = {
     "records_dayhead": "likewise",
     "records_companykey": "likewise",
     "records_countersignature": "likewise",
+    "traceability_capturedevent": "JSON as it came; it names the lot, whose number begins with the word",
     "workspace_searchdocument": "made again from the planted records",
     "workspace_searchword": "made again from the planted records",
 }

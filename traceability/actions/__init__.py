@@ -1,9 +1,10 @@
 """Consignees, shipments, feeds about them, counts of stock."""
 
+from traceability.actions.capturing import capture
 from traceability.actions.consignees import add_consignee
 from traceability.actions.feeds import record_feed
 from traceability.actions.permits import permit_shipment
 from traceability.actions.shipments import ship, spend_permit
 from traceability.actions.stock import count_stock
 
-__all__ = ["add_consignee", "count_stock", "permit_shipment", "record_feed", "ship", "spend_permit"]
+__all__ = ["add_consignee", "capture", "count_stock", "permit_shipment", "record_feed", "ship", "spend_permit"]

@@ -1,10 +1,11 @@
 """Consignees, permits, feeds, shipments and counts of stock over the API."""
 
+from traceability.api.epcis import Capture, CaptureDetail, EventList
 from traceability.api.feeds import FeedList
 from traceability.api.permits import PermitList, PermitStatus, RevokePermit, SpendPermit
 from traceability.api.shipments import ConsigneeList, ShipmentList, StockCountList
 
 __all__ = [
-    "ConsigneeList", "FeedList", "PermitList", "PermitStatus", "RevokePermit", "ShipmentList", "SpendPermit",
-    "StockCountList",
+    "Capture", "CaptureDetail", "ConsigneeList", "EventList", "FeedList", "PermitList", "PermitStatus", "RevokePermit",
+    "ShipmentList", "SpendPermit", "StockCountList",
 ]  # fmt: skip

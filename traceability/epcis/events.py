@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from traceability.epcis.document import Document, Stated
+from traceability.epcis.document import Document, Stated, read
 from traceability.epcis.json_text import canonical, written
 from traceability.epcis.shapes import QuantityShape
 from traceability.gs1 import key_of
@@ -147,3 +147,10 @@ def _goods(epcs: Iterable[str] | None, quantities: Iterable[QuantityShape] | Non
     things = [Goods(key_of(epc).uri) for epc in epcs or ()]
     classes = [Goods(key_of(q.epc_class).uri, q.quantity, q.uom or "", is_class=True) for q in quantities or ()]
     return (*things, *classes)
+
+
+def restored(told: Iterable[tuple[str, str]]) -> tuple[Event, ...]:
+    """Events of their texts and contexts, as they were kept."""
+    bodies = ",".join(f'{{"@context":{context},{text[1:]}' for text, context in told)
+    envelope = '{"@context":[],"type":"EPCISDocument","schemaVersion":"2.0","creationDate":"2000-01-01T00:00:00Z",'
+    return events_of(read(f'{envelope}"epcisBody":{{"eventList":[{bodies}]}}}}'.encode()))

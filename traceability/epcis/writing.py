@@ -164,3 +164,11 @@ def _quantities(goods: Iterable[Goods]) -> list[dict[str, Any]]:
 
 def _place(uri: str) -> dict[str, str]:
     return {"id": uri} if uri else {}
+
+
+def answered(told: Iterable[tuple[str, str]], *, created_at: datetime) -> str:
+    """Captured events, by their texts and contexts, as the answer to a query."""
+    head = written(_envelope([STANDARD_CONTEXT], created_at, "") | {"type": "EPCISQueryDocument"})
+    bodies = ",".join(with_context(text, context) for text, context in told)
+    results = f'{{"queryName":"SimpleEventQuery","resultsBody":{{"eventList":[{bodies}]}}}}'
+    return f'{head[:-1]},"epcisBody":{{"queryResults":{results}}}}}'

@@ -25,9 +25,13 @@ class Consignee(SharedRow):
     )
     address = models.TextField()
     contact = models.CharField(max_length=200)
+    gln = models.CharField("Global Location Number", max_length=13, blank=True, default="")
 
     class Meta(SharedRow.Meta):
-        constraints = [models.UniqueConstraint(fields=["partnership", "name"], name="consignee_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "name"], name="consignee_once"),
+            models.CheckConstraint(condition=Q(gln="") | Q(gln__regex=r"^[0-9]{13}$"), name="consignee_gln_digits"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -46,6 +50,7 @@ class Shipment(SharedRow):
     ship_from = models.CharField(max_length=200)
     reference = models.CharField("PO, ASN or invoice", max_length=80)
     carrier = models.CharField(max_length=120, blank=True)
+    sscc = models.CharField("Serial Shipping Container Code", max_length=18, blank=True, default="")
     shipped_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
     permit = models.OneToOneField("release.ShipPermit", models.PROTECT, null=True, related_name="shipment")
     """Spent by it. Shipments older than permits have none; the trigger lets no new one go without."""
@@ -59,6 +64,7 @@ class Shipment(SharedRow):
         triggers = [*SharedRow.Meta.triggers, PayTheGate(), Unchangeable()]
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="shipment_quantity_positive"),
+            models.CheckConstraint(condition=Q(sscc="") | Q(sscc__regex=r"^[0-9]{18}$"), name="shipment_sscc_digits"),
             models.UniqueConstraint(fields=["partnership", "reference", "lot"], name="shipment_reference_once"),
         ]
         indexes = [models.Index(fields=["lot"]), models.Index(fields=["partnership", "-shipped_at", "-id"])]

@@ -1,0 +1,10 @@
+"""Consignees, shipments, feeds, counts of stock; captured events; where the sponsor's goods went on to."""
+
+from traceability.models.events import CapturedEvent, EventDocument
+from traceability.models.onward import DirectAccount, ListProfile, OnwardShipment
+from traceability.models.shipments import Consignee, FeedLine, Shipment, Standing, StockCount
+
+__all__ = [
+    "CapturedEvent", "Consignee", "DirectAccount", "EventDocument", "FeedLine", "ListProfile", "OnwardShipment",
+    "Shipment", "Standing", "StockCount",
+]  # fmt: skip

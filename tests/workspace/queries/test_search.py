@@ -21,6 +21,7 @@ from tests.lots.rows import lots_of, product_of
 from tests.parties.hostile import strings
 from tests.quality_events.returned import receive as receive_return
 from tests.quality_events.told import receive as receive_complaint
+from tests.workspace.visiting import visitor
 from workspace.addresses import address
 from workspace.queries.search import ALIKE, BEGINS, EXACT, WORDS, Facets, Found, search
 from workspace.states import Kind
@@ -134,6 +135,7 @@ def test_a_materials_own_results_are_found_by_those_who_are_shown_the_material(f
         identity = told["materials.identity_tests", 1]
         assert identity.title == "C-26-0412: Identity complies"
         assert address(identity).endswith("/materials.identity_tests/#row-1")
+        assert 'id="row-1"' in visitor(by).get(address(identity)).content.decode()
         assert {section for section, _ in told} == {"materials.identity_tests", "materials.certificate_results"}
     (hit,) = found(full.reviewer, "bisglycinate RS R-2207", Facets(kind=Kind.RESULT)).hits
     assert (hit.field, hit.where) == ("materials.identity_tests", "Reference")

@@ -23,6 +23,7 @@ from parties.proving import prove
 from parties.refusals import refusable, status_after
 from records.content import content_hash
 from records.forms import SigningForm
+from records.queries import shown_all, signatures_of
 from records.states import Meaning
 
 WHY = "why:"
@@ -115,6 +116,7 @@ def _limits_page(request: HttpRequest, found: TrendLimits, form: SigningForm) ->
         "digest": content_hash(content),
         "meaning": Meaning.APPROVED.label,
         "form": form,
+        "signatures": shown_all(signatures_of(found.pk), content),
         "withdrawing": ReasonForm(prefix="withdraw"),
         "may_lock": "lock" in verbs and found.proposed_by_id != by.person_id,
         "may_withdraw": "withdraw" in verbs,

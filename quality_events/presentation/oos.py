@@ -10,10 +10,10 @@ from kernel.scope import Actor
 from kernel.states import Transition, check_move
 from quality_events.forms.oos import DeclareForm, ExamineForm, InitialForm, MeasuredForm, ReviewForm
 from quality_events.models import OosTrack, QualityEvent
-from quality_events.queries.oos import tests_of, track_of
+from quality_events.queries.oos import oos_content, tests_of, track_of
 from quality_events.rules.oos import check_conclusion
 from quality_events.states import INVESTIGABLE, OOS, EventKind, OosState
-from records.queries import shown, signatures_of
+from records.queries import shown_all, signatures_of
 
 
 def oos_context(event: QualityEvent, actor: Actor, zone: ZoneInfo) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def oos_context(event: QualityEvent, actor: Actor, zone: ZoneInfo) -> dict[str, 
 def _shown(track: OosTrack | None) -> dict[str, Any]:
     if track is None:
         return {"track": None}
-    signatures = [shown(signature) for signature in signatures_of(track.pk)]
+    signatures = shown_all(signatures_of(track.pk), oos_content(track))
     return {"track": track, "oos_results": list(track.results.all()), "oos_signatures": signatures}
 
 

@@ -10,10 +10,10 @@ from kernel.scope import Actor
 from kernel.states import Transition, check_move
 from quality_events.forms.oot import EvaluationForm
 from quality_events.models import OotTrack, QualityEvent
-from quality_events.queries.oot import oot_of
+from quality_events.queries.oot import oot_content, oot_of
 from quality_events.rules.oot import check_conclusion
 from quality_events.states import INVESTIGABLE, OOT, OotState
-from records.queries import shown, signatures_of
+from records.queries import shown_all, signatures_of
 
 
 def oot_context(event: QualityEvent, actor: Actor) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def oot_context(event: QualityEvent, actor: Actor) -> dict[str, Any]:
     context: dict[str, Any] = {
         "oot": track,
         "oot_limits": limits_of(track),
-        "oot_signatures": [shown(signature) for signature in signatures_of(track.pk)],
+        "oot_signatures": shown_all(signatures_of(track.pk), oot_content(track)),
     }
     is_open = event.state in INVESTIGABLE and track.state == OotState.EVALUATING
     if is_open and actor.may("quality_events.investigate", event):

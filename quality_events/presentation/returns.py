@@ -13,9 +13,10 @@ from kernel.states import Transition, check_move
 from quality_events.forms.events import QuestionForm
 from quality_events.forms.returns import ConcernedForm, DestructionForm, ReturnReviewForm
 from quality_events.models import ReturnedProduct
+from quality_events.queries.returns import return_content
 from quality_events.rules.returns import check_decision, check_own_review, check_review
 from quality_events.states import RETURN, ReturnState
-from records.queries import shown, signatures_of
+from records.queries import shown_all, signatures_of
 from records.states import Meaning
 
 
@@ -40,7 +41,7 @@ def return_context(returned: ReturnedProduct, actor: Actor) -> dict[str, Any]:
         "question": QuestionForm(auto_id="back_%s"),
         "may_destroy": "record_destruction" in {step.verb for step in steps},
         "destruction_form": DestructionForm(auto_id="destruction_%s"),
-        "signatures": [shown(signature) for signature in signed],
+        "signatures": shown_all(signed, return_content(returned)),
         "told": proof_of(("return", returned.pk)),
     }
 

@@ -29,6 +29,7 @@ from quality_events.queries.oos import oos_content
 from quality_events.rules import oos as rules
 from quality_events.states import OOS, OosState
 from records.content import content_hash
+from records.queries import NOT_VALID
 from tests.factories.browsers import browser
 from tests.factories.signing import as_typed, proof
 from tests.factories.walked import Shop
@@ -202,6 +203,14 @@ def test_a_proven_error_of_the_laboratory_invalidates(shop: Shop, event: Quality
         act(by, conclude_oos, verb="invalidate", **given, **_proof_of(by, event))
     track = act(by, conclude_oos, verb="invalidate", **given, **(_proof_of(by, event) | {"reason": "weighed wrongly"}))
     assert (track.state, track.concluded_at) == ("invalidated", LATER)
+    page, address = browser(shop.world, "qa@alderpine.example"), f"/events/{event.pk}/"
+    assert NOT_VALID not in page.get(address).content.decode()
+    planted = scope.system(event.partnership_id)
+    with scope.opened(planted), acting(by=planted, reason="as the test needs it", at=LATER):
+        OosTrack.objects.filter(pk=track.pk).update(laboratory_finding="Balance off by 2 %")
+    assert NOT_VALID in page.get(address).content.decode()
+    with scope.opened(planted), acting(by=planted, reason="as the test needs it", at=LATER):
+        OosTrack.objects.filter(pk=track.pk).update(laboratory_finding="Balance off by 20 %")
     investigate(shop, event, missed="none", disposition="accept")
     assert propose(shop, event).disposition == "accept"
 

@@ -21,11 +21,13 @@ from quality_events.actions.interim import OOT_CLOCK
 from quality_events.actions.oot import conclude_oot, evaluate_oot, report_next
 from quality_events.content import signed_content
 from quality_events.models import OotTrack, QualityEvent
+from quality_events.presentation.oot import oot_context
 from quality_events.queries.oot import oot_content, oot_of
 from quality_events.states import OOT, OotState
 from quality_events.tasks import report_trends
 from records.content import content_hash
 from records.models import Signature
+from records.queries import NOT_VALID
 from tests.evidence.actions.test_trends import lock, measured, propose, verdicts
 from tests.evidence.scene import Scene, scene
 from tests.factories.browsers import browser
@@ -137,6 +139,11 @@ def test_evaluated_and_concluded(scene: Scene, verb: str, state: str, kind: str)
         assert signed_content(event)["oot"]["state"] == state
     assert (track.state, event.kind, running.state) == (state, kind, "met")
     assert (signature.meaning, signature.subject_kind) == ("reviewed", "oot")
+    by, at = scope.system(event.partnership_id), clock.now()
+    with scope.opened(by), acting(by=by, reason="as the test needs it", at=at):
+        assert [row.standing for row in oot_context(event, scene.world.head)["oot_signatures"]] == [""]
+        OotTrack.objects.filter(pk=track.pk).update(evaluation="Nothing was looked at.")
+        assert [row.standing for row in oot_context(event, scene.world.head)["oot_signatures"]] == [NOT_VALID]
 
 
 def test_what_is_not_concluded(scene: Scene) -> None:

@@ -2,7 +2,10 @@
 
 from evidence.models import TrendLimits
 from kernel import scope
+from kernel.clock import now
+from kernel.history import acting
 from records.models import Signature
+from records.queries import NOT_VALID
 from tests.evidence.actions.test_trends import ASSAY, SERIES, measured, propose
 from tests.evidence.scene import Scene
 from tests.factories.browsers import browser
@@ -32,6 +35,12 @@ def test_listed_proposed_locked_and_shown(scene: Scene) -> None:
     given = as_typed(head.get(f"/evidence/limits/{limits.pk}/"), reason="steady")
     assert head.post(f"/evidence/limits/{limits.pk}/", given).status_code == 302
     shown = head.get(f"/evidence/limits/{limits.pk}/").content.decode()
+    assert "Helen Okafor" in shown
+    assert NOT_VALID not in shown
+    by = scope.system(limits.partnership_id)
+    with scope.opened(by), acting(by=by, reason="as the test needs it", at=now()):
+        TrendLimits.objects.filter(pk=limits.pk).update(reason="nineteen lots")
+    assert NOT_VALID in head.get(f"/evidence/limits/{limits.pk}/").content.decode()
     assert "Lock the limits" not in shown
     assert "Locked" in shown
     assert f"limits {limits.low.normalize()}"[:12] in head.get(place).content.decode()

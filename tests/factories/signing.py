@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from kernel import scope
+from kernel.history import acting
 from kernel.scope import Actor
 from parties.actions.challenges import keep_challenges, make_challenge
 from parties.actions.proving import give_proof
@@ -33,3 +35,10 @@ def as_typed(page: HttpResponse, **given: str) -> dict[str, str]:
     hidden = dict(re.findall(r'<input type="hidden" name="(challenge|content_hash)" value="([^"]*)"', text))
     email = page.wsgi_request.user.email  # type: ignore[attr-defined]  # the test client's
     return {**hidden, "user_id": email, "password": PASSWORD, "reason": "", **given}
+
+
+def change_beneath(row: Any, at: datetime, **values: object) -> None:
+    """What was signed is written over, as no action would: its signatures hold for it no longer."""
+    by = scope.system(row.partnership_id)
+    with scope.opened(by), acting(by=by, reason="as the test needs it", at=at):
+        type(row)._default_manager.filter(pk=row.pk).update(**values)

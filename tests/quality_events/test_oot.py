@@ -32,7 +32,7 @@ from tests.evidence.actions.test_trends import lock, measured, propose, verdicts
 from tests.evidence.scene import Scene, scene
 from tests.factories.browsers import browser
 from tests.factories.keys import keyed
-from tests.factories.signing import as_typed, proof
+from tests.factories.signing import as_typed, change_beneath, proof
 from tests.factories.walked import Shop
 from tests.quality_events.reported import investigate, report
 from tests.quality_events.reported import propose as propose_disposition_of
@@ -137,12 +137,11 @@ def test_evaluated_and_concluded(scene: Scene, verb: str, state: str, kind: str)
         track, running = OotTrack.objects.get(), Clock.objects.get(rule=OOT_CLOCK, subject_id=event.pk)
         signature = Signature.objects.get(subject_id=track.pk)
         assert signed_content(event)["oot"]["state"] == state
-    assert (track.state, event.kind, running.state) == (state, kind, "met")
-    assert (signature.meaning, signature.subject_kind) == ("reviewed", "oot")
-    by, at = scope.system(event.partnership_id), clock.now()
-    with scope.opened(by), acting(by=by, reason="as the test needs it", at=at):
+        assert (track.state, event.kind, running.state) == (state, kind, "met")
+        assert (signature.meaning, signature.subject_kind) == ("reviewed", "oot")
         assert [row.standing for row in oot_context(event, scene.world.head)["oot_signatures"]] == [""]
-        OotTrack.objects.filter(pk=track.pk).update(evaluation="Nothing was looked at.")
+    change_beneath(track, clock.now(), evaluation="Nothing was looked at.")
+    with scope.opened(scene.world.head):
         assert [row.standing for row in oot_context(event, scene.world.head)["oot_signatures"]] == [NOT_VALID]
 
 

@@ -26,7 +26,7 @@ from quality_events.states import RETURN, ReturnState
 from records.models import Signature
 from records.queries import NOT_VALID
 from tests.factories.browsers import browser
-from tests.factories.signing import as_typed
+from tests.factories.signing import as_typed, change_beneath
 from tests.factories.walked import Shop
 from tests.quality_events.reported import report
 from tests.quality_events.returned import decide, destroy, receive, review, signed, waiting
@@ -45,9 +45,7 @@ def test_reviewed_decided_destroyed(shop: Shop, lot: Lot) -> None:
     assert decide(shop, returned, "destroy").state == "to_destroy"
     page, address = browser(shop.world, "qa@alderpine.example"), f"/events/returns/{returned.pk}/"
     assert NOT_VALID not in page.get(address).content.decode()
-    planted = scope.system(returned.partnership_id)
-    with scope.opened(planted), acting(by=planted, reason="as the test needs it", at=clock.now()):
-        ReturnedProduct.objects.filter(pk=returned.pk).update(review="Nothing was opened.")
+    change_beneath(returned, clock.now(), review="Nothing was opened.")
     assert NOT_VALID in page.get(address).content.decode()
     assert waiting(shop, returned) == {"Destroy"}
     assert destroy(shop, returned).state == "destroyed"

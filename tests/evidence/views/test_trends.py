@@ -3,13 +3,12 @@
 from evidence.models import TrendLimits
 from kernel import scope
 from kernel.clock import now
-from kernel.history import acting
 from records.models import Signature
 from records.queries import NOT_VALID
 from tests.evidence.actions.test_trends import ASSAY, SERIES, measured, propose
 from tests.evidence.scene import Scene
 from tests.factories.browsers import browser
-from tests.factories.signing import as_typed
+from tests.factories.signing import as_typed, change_beneath
 from tests.workspace.visiting import asked, visitor
 
 CMO_QA, HEAD = "qa@keystone.example", "head.qa@alderpine.example"
@@ -37,9 +36,7 @@ def test_listed_proposed_locked_and_shown(scene: Scene) -> None:
     shown = head.get(f"/evidence/limits/{limits.pk}/").content.decode()
     assert "Helen Okafor" in shown
     assert NOT_VALID not in shown
-    by = scope.system(limits.partnership_id)
-    with scope.opened(by), acting(by=by, reason="as the test needs it", at=now()):
-        TrendLimits.objects.filter(pk=limits.pk).update(reason="nineteen lots")
+    change_beneath(limits, now(), reason="nineteen lots")
     assert NOT_VALID in head.get(f"/evidence/limits/{limits.pk}/").content.decode()
     assert "Lock the limits" not in shown
     assert "Locked" in shown

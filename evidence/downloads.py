@@ -63,13 +63,15 @@ def answer(
 ) -> HttpResponseBase:
     """The noted answer; its body is streamed from the store after the request's transaction has ended.
 
-    A part of the file is noted as what it is: "CoA.pdf downloaded, bytes 0-1023/4096". An auditor gets a PDF as a
-    watermarked copy, always whole; the original's hash stands on it and in `X-Original-SHA256`.
+    A part of the file is noted as what it is: "CoA.pdf downloaded, bytes 0-1023/4096". An auditor gets a PDF
+    or picture as a watermarked copy, always whole; the original's hash stands on it and in `X-Original-SHA256`.
     """
     copy = copy_for(file, by=by, at=at)
     if copy is not None:
         note_access(by=by, what=f"{file.name} {what}, as a watermarked copy", subject=file, at=at)
-        response = FileResponse(copy, as_attachment=is_attachment, filename=file.name, content_type=file.media_type)
+        response = FileResponse(
+            copy.content, as_attachment=is_attachment, filename=copy.name, content_type=copy.media_type
+        )
         response.headers["X-Original-SHA256"] = file.sha256
         return _guarded(response, policy)
     part = ""

@@ -1,35 +1,49 @@
-"""`python -m evidence.outside.stamper`: the confined program that writes a line on every page of a hostile PDF.
+"""`python -m evidence.outside.stamper`: the confined program that writes a line on a hostile PDF's pages or a picture.
 
-The file comes on standard input, the line as the only word; the stamped copy leaves on standard output. Knows no Django
-and no secret: it is started with an empty environment.
+The file comes on standard input; the two words are its media type and the line. The stamped copy leaves on standard
+output. Knows no Django and no secret: it is started with an empty environment.
 """
 
 import sys
 from io import BytesIO
 
 import pikepdf
+from PIL import Image, ImageFont
 
 from evidence.outside.confinement import confine
+from evidence.outside.image_stamps import stamped_image
 
 MEMORY, SECONDS = 1024 * 2**20, 60
 UNREADABLE = 3
+PDF = "application/pdf"
+_PROBLEMS = (
+    pikepdf.PdfError, ValueError, KeyError, TypeError, MemoryError, RecursionError, OSError, RuntimeError, SyntaxError,
+    Image.DecompressionBombError, Image.DecompressionBombWarning,
+)  # fmt: skip
+"""What the readers of hostile files raise; Pillow's for a broken PNG is a SyntaxError."""
 _SIZE, _MARGIN, _LEADING, _LETTERS = 6.5, 12, 8, 150
 """Points; letters on a line of the stamp."""
 
 
-def main(words: str) -> int:
+def main(media_type: str, words: str) -> int:
     """0, or UNREADABLE for a file that cannot be stamped."""
+    ImageFont.load_default(_LETTERS)  # what it loads is loaded before the door shuts
     confine(memory=MEMORY, seconds=SECONDS)
     try:
-        with pikepdf.open(sys.stdin.buffer) as pdf:
-            for page in pdf.pages:
-                _stamp(pdf, page, words)
-            out = BytesIO()
-            pdf.save(out)
-    except (pikepdf.PdfError, ValueError, KeyError, TypeError, MemoryError, RecursionError, OSError, RuntimeError):
+        made = _stamped_pdf(words) if media_type == PDF else stamped_image(BytesIO(sys.stdin.buffer.read()), words)
+    except _PROBLEMS:
         return UNREADABLE
-    sys.stdout.buffer.write(out.getvalue())
+    sys.stdout.buffer.write(made)
     return 0
+
+
+def _stamped_pdf(words: str) -> bytes:
+    with pikepdf.open(sys.stdin.buffer) as pdf:
+        for page in pdf.pages:
+            _stamp(pdf, page, words)
+        out = BytesIO()
+        pdf.save(out)
+        return out.getvalue()
 
 
 def _stamp(pdf: pikepdf.Pdf, page: pikepdf.Page, words: str) -> None:

@@ -8,9 +8,11 @@ from uuid import uuid4
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 from pypdf import PdfReader
 
 from evidence.models import EvidenceFile
+from evidence.outside import watermarks
 from evidence.outside.store import store
 from kernel import scope
 from kernel.clock import now
@@ -24,10 +26,16 @@ from workspace.models import AuditRequest
 pytestmark = pytest.mark.lot(until="released")
 
 
-def pdf() -> bytes:
+def pdf(password: str = "") -> bytes:
     made, out = pikepdf.new(), BytesIO()
     made.add_blank_page(page_size=(420, 595))
-    made.save(out)
+    made.save(out, encryption=pikepdf.Encryption(owner=password, user=password) if password else False)
+    return out.getvalue()
+
+
+def png() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (200, 100)).save(out, "PNG")
     return out.getvalue()
 
 
@@ -68,6 +76,49 @@ def test_asked_answered_and_taken_as_a_copy(world: World, lot: Lot) -> None:
     with scope.opened(world.head):
         looks = AccessRecord.objects.filter(subject_id=kept.pk).order_by("pk").values_list("what", flat=True)
         assert list(looks) == ["balance.pdf downloaded, as a watermarked copy", "balance.pdf downloaded"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "media_type", "got"),
+    [
+        ("seal.png", png(), "image/png", "image/png"),
+        ("locked.pdf", pdf(password="kept"), "application/pdf", "application/pdf"),
+    ],
+)
+def test_a_picture_is_marked_and_what_cannot_be_is_attached(
+    world: World, name: str, content: bytes, media_type: str, got: str
+) -> None:
+    row = _asked(world)
+    file = SimpleUploadedFile(name, content, media_type)
+    assert visitor(world.cmo_qa).post(f"/room/requests/{row.pk}/", {"words": "Here.", "file": file}).status_code == 302
+    with scope.opened(world.auditor):
+        kept = EvidenceFile.objects.get(name=name)
+    answer = visitor(world.auditor).get(f"/evidence/files/{kept.pk}/")
+    copy = b"".join(answer.streaming_content)
+    assert (answer["Content-Type"], answer["X-Original-SHA256"]) == (got, sha256(content).hexdigest())
+    assert copy != content
+    if media_type == "application/pdf":
+        assert f"{name}.pdf" in answer["Content-Disposition"]
+        with pikepdf.open(BytesIO(copy)) as cover:
+            assert cover.attachments[name].get_file().read_bytes() == content
+    with scope.opened(world.head):
+        look = AccessRecord.objects.filter(subject_id=kept.pk).latest("pk")
+        assert look.what == f"{name} downloaded, as a watermarked copy"
+
+
+def test_what_is_too_large_to_be_marked_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    row, content = _asked(world), pdf()
+    file = SimpleUploadedFile("large.pdf", content, "application/pdf")
+    visitor(world.cmo_qa).post(f"/room/requests/{row.pk}/", {"words": "Here.", "file": file})
+    with scope.opened(world.auditor):
+        kept = EvidenceFile.objects.get(name="large.pdf")
+    monkeypatch.setattr(watermarks, "MOST_BYTES", len(content))
+    assert b"".join(visitor(world.auditor).get(f"/evidence/files/{kept.pk}/").streaming_content) != content
+    monkeypatch.setattr(watermarks, "MOST_BYTES", len(content) - 1)
+    refused = visitor(world.auditor).get(f"/evidence/files/{kept.pk}/")
+    assert refused.status_code in (403, 409, 422)
+    assert "is too large to be marked for you" in refused.content.decode()
+    assert b"".join(visitor(world.cmo_qa).get(f"/evidence/files/{kept.pk}/").streaming_content) == content
 
 
 def test_declined_withdrawn_and_listed(world: World) -> None:

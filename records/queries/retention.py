@@ -15,6 +15,17 @@ def standing_holds(partnership_id: UUID, lot_ids: Iterable[UUID] = ()) -> QueryS
     return found.filter(Q(lot_id=None) | Q(lot_id__in=list(lot_ids))).select_related("organisation").order_by("pk")
 
 
+def holds_anywhere(partnership_id: UUID) -> QuerySet[LegalHold]:
+    """Those that stand on anything of the partnership, the oldest first."""
+    found = LegalHold.objects.filter(partnership_id=partnership_id, lifted_at=None)
+    return found.select_related("organisation").order_by("pk")
+
+
+def holds_seen() -> QuerySet[LegalHold]:
+    """All that the scope shows, lifted ones included."""
+    return LegalHold.objects.select_related("placed_by")
+
+
 def holds_of_partnership(partnership_id: UUID) -> QuerySet[LegalHold]:
     """All of them, those that stand first."""
     found = LegalHold.objects.filter(partnership_id=partnership_id)

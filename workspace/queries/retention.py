@@ -14,9 +14,10 @@ from masters.models import Product
 from parties.models import Partnership
 from quality_events.models import Capa, CapaEvent, Complaint, ComplaintLot, EventLot, QualityEvent
 from records.models import LegalHold
-from records.queries.retention import listed_lots, standing_holds
+from records.queries.retention import holds_anywhere, listed_lots, standing_holds
 from records.retention import Batch, LegalHoldFact, Retention, retention_of
 from traceability.models import Shipment
+from workspace.queries.deciding_lots import deciding_lots, last_adverse_day
 
 _CLAUSE = "retention_exit"
 
@@ -43,17 +44,26 @@ _BATCHES: dict[type[Any], Callable[[Any], dict[str, Any]]] = {
         "consumptions__component_lot_id": shown.component_lot_id,
     },
     Product: lambda product: {"product_id": product.pk},
-    Partnership: lambda pair: {"partnership_id": pair.pk},
 }
 """Kind of record → which batches it is associated with."""
 
 
 def retention_of_record(record: Any) -> Retention:
     """Of a lot, or of what is associated with lots: an event, a change, a version of an agreement, the partnership."""
+    if isinstance(record, Partnership):
+        return retention_of_pair(record.pk)
     lots = list(_lots_of(record).order_by("number", "pk"))
-    pair = record.pk if isinstance(record, Partnership) else record.partnership_id
+    pair = record.partnership_id
     ids = [lot.pk for lot in lots]
     return _worked_out(lots, _distributed(ids), _years(lots), _adverse(ids), list(standing_holds(pair, ids)))
+
+
+def retention_of_pair(partnership_id: UUID) -> Retention:
+    """Of everything of a partnership, by the few lots that can decide it; a constant number of queries."""
+    lots = deciding_lots(partnership_id)
+    sent = {lot.pk: at.date() for lot in lots if (at := getattr(lot, "sent_at", None))}
+    adverse = {partnership_id: last_adverse_day(partnership_id)}
+    return _worked_out(lots, sent, _years(lots), adverse, holds_anywhere(partnership_id))
 
 
 def retention_by_lot(lots: Sequence[Lot]) -> dict[UUID, Retention]:

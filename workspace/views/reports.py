@@ -3,17 +3,16 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from evidence.downloads import SANDBOX
-from evidence.outside.store import store
 from kernel.clock import now
 from lots.models import Lot
 from parties.refusals import refusable
 from records.models import SealedReport
 from workspace import actions
+from workspace.outside.handing import sealed_file
 from workspace.outside.packages import kind_of
 from workspace.outside.report_kinds import KINDS, history_address
 from workspace.queries.reports import LOT_DOSSIER
@@ -50,14 +49,4 @@ def download_report(request: HttpRequest, report_id: UUID) -> HttpResponseBase:
     by = request.actor  # type: ignore[attr-defined]  # ours
     with refusable(request, None, report):
         actions.note_download(report=report, by=by, at=now())
-    of = kind_of(report)
-    response = FileResponse(
-        store().open(report.sha256),
-        as_attachment=True,
-        filename=of.file_name(report),
-        content_type=of.media_type,
-    )
-    response["Content-Security-Policy"] = SANDBOX
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return sealed_file(report)

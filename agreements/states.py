@@ -57,12 +57,31 @@ class ChangeTrigger(TextChoices):
     """What a change request may touch (domain §C5); a clause says for each who decides."""
 
     SUPPLIER = "supplier", "Component supplier or manufacturer site"
+    COMPONENT_SPEC = "component_spec", "Component grade or specification"
     FORMULA = "formula", "Formula or overage"
     PROCESS = "process", "Process parameter"
-    EQUIPMENT = "equipment", "Equipment"
+    EQUIPMENT = "equipment", "Order of steps, or equipment of another principle"
+    EQUIPMENT_LIKE = "equipment_like", "Equipment, like for like"
+    SITE = "site", "Line, room or site"
+    CLEANING = "cleaning", "Cleaning method or agent"
     METHOD = "method", "Test method or laboratory"
+    PACKAGING = "packaging", "Packaging material"
     LABEL = "label", "Label, claim, allergen or artwork"
     SHELF_LIFE = "shelf_life", "Shelf life or storage"
+    SUBCONTRACTING = "subcontracting", "Subcontracting of a step"
+    PERSONNEL = "personnel", "Key quality personnel"
+    COMPUTER = "computer", "Computer system for batch records or laboratory"
+    SHARED_LINE = "shared_line", "Allergen or controlled substance on a shared line"
+    UTILITIES = "utilities", "Utilities or water"
+    STANDING = "standing", "Ownership, registration, certification or inspection"
+
+
+class ChangeWay(TextChoices):
+    """What a kind of change needs before it takes effect."""
+
+    NOTIFY = "notify", "The sponsor is told"
+    APPROVE = "approve", "The sponsor approves"
+    QUALIFY = "qualify", "The sponsor approves, after qualification lots"
 
 
 class CallState(TextChoices):

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict
 
+from agreements.change_defaults import CHANGE_DEFAULTS, DEFAULT_WAYS
+
 PAUSABLE = {
     "evidence.hand_off": "hand_off",
     "evidence.review": "review",
@@ -203,10 +205,19 @@ class Terms:
         days: int | None = self.clauses.get("review", {}).get("disposition_days")
         return days
 
-    def approves_change(self, trigger: str) -> bool:
-        """Whether the sponsor approves such a change; what no clause makes a notice needs approval."""
+    def change_way(self, trigger: str) -> str:
+        """notify, approve or qualify; what the clause does not list is approved, and qualified where that is usual."""
         triggers: Mapping[str, str] = self.clauses.get("change", {}).get("triggers", {})
-        return triggers.get(trigger) != "notify"
+        usual = DEFAULT_WAYS[trigger]
+        return triggers.get(trigger, "approve" if usual == "notify" else usual)
+
+    def lists_change(self, trigger: str) -> bool:
+        return trigger in self.clauses.get("change", {}).get("triggers", {})
+
+    def change_figure(self, name: str) -> int:
+        """Qualification lots, notice in hours, business days for an emergency, days until the review after effect."""
+        figure: int = self.clauses.get("change", {}).get(name, CHANGE_DEFAULTS[name])
+        return figure
 
     @property
     def change_lead_days(self) -> int:

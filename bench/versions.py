@@ -24,15 +24,15 @@ def later_versions(shop: Any) -> list[Any]:
     from django.db import transaction  # noqa: PLC0415 - after django.setup()
 
     from kernel import scope  # noqa: PLC0415
-    from masters.actions import approve_label  # noqa: PLC0415
     from masters.models import LabelVersion  # noqa: PLC0415
     from tests.factories.baseline import label_value  # noqa: PLC0415
+    from tests.factories.versions import approve_next  # noqa: PLC0415
 
     head, at = shop.world.head, datetime(2026, 4, 1, 9, tzinfo=UTC)
     with scope.opened(head), transaction.atomic():
         for week in range(CHANGES):
             begun = at + timedelta(weeks=week)
-            approve_label(
+            approve_next(
                 product_id=shop.product.pk,
                 content=replace(label_value(version=None), allergens=f"change {week}"),
                 valid_from=begun.date(),

@@ -2,12 +2,30 @@
 
 from django.urls import path
 
-from change_control import api
+from change_control.api import impact, requests, steps
+
+STEPS = {
+    "submit": steps.ChangeSubmit,
+    "classify": steps.ChangeClassify,
+    "ask-for-approval": steps.ChangeAskForApproval,
+    "send": steps.ChangeSend,
+    "give-back": steps.ChangeGiveBack,
+    "emergency": steps.ChangeEmergency,
+    "conditions": steps.ChangeConditions,
+    "lines": impact.ChangeLines,
+    "sign-off": impact.ChangeSignOff,
+    "lots": impact.ChangeLots,
+    "implement": steps.ChangeImplement,
+    "verify": steps.ChangeVerify,
+    "make-effective": steps.ChangeMakeEffective,
+    "review": steps.ChangeReview,
+    "close": steps.ChangeClose,
+    "withdraw": steps.ChangeWithdraw,
+}
 
 urlpatterns = [
-    path("changes/", api.ChangeList.as_view(), name="change-list"),
-    path("changes/<uuid:change_id>/", api.ChangeDetail.as_view(), name="change-detail"),
-    path("changes/<uuid:change_id>/submit/", api.ChangeSubmit.as_view(), name="change-submit"),
-    path("lots/<uuid:lot_id>/differences/", api.LotComparison.as_view(), name="lot-differences"),
-    path("changes/<uuid:change_id>/withdraw/", api.ChangeWithdraw.as_view(), name="change-withdraw"),
+    path("changes/", requests.ChangeList.as_view(), name="change-list"),
+    path("changes/<uuid:change_id>/", requests.ChangeDetail.as_view(), name="change-detail"),
+    path("lots/<uuid:lot_id>/differences/", requests.LotComparison.as_view(), name="lot-differences"),
+    *(path(f"changes/<uuid:change_id>/{step}/", view.as_view(), name=f"change-{step}") for step, view in STEPS.items()),
 ]

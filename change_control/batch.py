@@ -10,7 +10,7 @@ from change_control.actions import approve
 from change_control.content import change_content
 from change_control.models import ChangeRequest
 from change_control.queries import judged
-from change_control.states import CHANGE, ChangeState
+from change_control.states import CHANGE, DECIDED_FROM
 from kernel.clock import now
 from kernel.scope import Actor
 from records.batch import Batch, Due, offer
@@ -18,7 +18,7 @@ from records.states import Meaning
 
 
 def _changes(by: Actor, ids: Iterable[UUID] | None) -> Iterable[Due]:
-    rows = ChangeRequest.objects.filter(state=ChangeState.SUBMITTED).select_related("product")
+    rows = ChangeRequest.objects.filter(state__in=DECIDED_FROM).select_related("product")
     for row in (rows if ids is None else rows.filter(pk__in=list(ids))).order_by("number", "id"):
         step = next((step for step in CHANGE.available(row, by) if step.verb == "approve"), None)
         if step:

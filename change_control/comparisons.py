@@ -41,7 +41,8 @@ def covering_changes(lot: Lot, handed_in_on: date) -> dict[str, ChangeRequest]:
     """
     made_on = lot.made_on or lot.created_at.date()
     packed_on = lot.packed_on or made_on
-    days = {"method": handed_in_on, "label": packed_on, "shelf_life": packed_on}
+    days = dict.fromkeys(("label", "shelf_life", "packaging"), packed_on)
+    days |= dict.fromkeys(("method", "component_spec"), handed_in_on)
     found = ChangeRequest.objects.filter(
         product_id=lot.product_id, state__in=COVERING, effective_on__lte=max(handed_in_on, packed_on)
     )

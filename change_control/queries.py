@@ -3,20 +3,27 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from agreements.queries import in_force, terms_of
 from agreements.terms import Terms
-from change_control.models import ChangeRequest
-from change_control.states import ChangeState
+from change_control.models import ChangeRequest, ImpactLine, LinkedRequest
+from change_control.states import CHANGE, GRANTED, ChangeState
 from lots.models import Lot
 from lots.states import LotState
-from masters.models import Product
+from masters.models import MasterKind, Product
+from masters.models.products import Version
+from masters.queries import content_of_version
+from masters.queries.validities import MODELS as VERSIONS
+from masters.written import written
 from quality_events.change_source import KnownChange
+from quality_events.models import QualityEvent
+from quality_events.states import EventKind
 
-OPEN = (ChangeState.DRAFT, ChangeState.SUBMITTED, ChangeState.NOTIFIED, ChangeState.APPROVED)
+OPEN = tuple(state for state in ChangeState if CHANGE.turn[state] != "nobody")
 ORDER = ("-proposed_at", "-id")
 _GATED = (
     LotState.IN_PROCESS,
@@ -28,6 +35,7 @@ _GATED = (
     LotState.SHIPPED_PART,
     LotState.REPROCESS,
 )
+_RUNNING = tuple(state for state in _GATED if state not in (LotState.RELEASED, LotState.SHIPPED_PART))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,8 @@ class ChangeFilters:
     state: str = ""
     """A state, or "open"."""
     trigger: str = ""
+    path: str = ""
+    way: str = ""
     product_id: UUID | None = None
 
 
@@ -54,20 +64,21 @@ class Moved:
 def changes(filters: ChangeFilters | None = None) -> QuerySet[ChangeRequest]:
     """Change requests with what a list shows; order them by `ORDER`."""
     found = ChangeRequest.objects.select_related(
-        "product", "proposed_by", "partnership__sponsor", "partnership__cmo"
+        "product", "proposed_by", "event", "partnership__sponsor", "partnership__cmo"
     ).order_by(*ORDER)
     if filters is None:
         return found
     if filters.state:
         found = found.filter(state__in=OPEN if filters.state == "open" else [filters.state])
-    if filters.trigger:
-        found = found.filter(trigger=filters.trigger)
+    exactly = {"trigger": filters.trigger, "path": filters.path, "way": filters.way}
+    found = found.filter(**{name: value for name, value in exactly.items() if value})
     return found.filter(product_id=filters.product_id) if filters.product_id else found
 
 
 def change(change_id: UUID) -> ChangeRequest:
     """One change request; raises DoesNotExist for strangers."""
-    return changes().get(pk=change_id)
+    lines = ImpactLine.objects.select_related("answered_by", "signed_off_by")
+    return changes().prefetch_related(Prefetch("lines", lines)).get(pk=change_id)
 
 
 def known_changes(partnership_id: UUID, numbers: Collection[str]) -> dict[str, KnownChange]:
@@ -103,6 +114,84 @@ def judged(change: ChangeRequest, on: date) -> ChangeRequest:
     if terms is not None:
         change.clause = clause_of(terms)
     return change
+
+
+def lots_of(product_id: UUID, lot_ids: Collection[UUID]) -> list[Lot]:
+    """Those of these lots that are the product's."""
+    return list(Lot.objects.filter(product_id=product_id, pk__in=list(lot_ids)))
+
+
+def running_lots(product_id: UUID) -> QuerySet[Lot]:
+    """Planned or started and not yet out of the house: what a change may meet."""
+    return Lot.objects.filter(product_id=product_id, state__in=(LotState.PLANNED, *_GATED)).order_by("number", "id")
+
+
+def linked_to(change: ChangeRequest) -> list[ChangeRequest]:
+    """The CMO's other requests of the same change; for everybody else there are none."""
+    groups = LinkedRequest.objects.filter(change_id=change.pk).values("group")
+    others = LinkedRequest.objects.filter(group__in=groups).exclude(change_id=change.pk).values("change_id")
+    return list(changes().filter(pk__in=others))
+
+
+def straddling_lots(change: ChangeRequest) -> list[Lot]:
+    """Started under the version that the change replaces, and not yet out of the house."""
+    if not (change.kind and change.based_on):
+        return []
+    found = Lot.objects.filter(product_id=change.product_id, state__in=_RUNNING, **{change.kind: change.based_on})
+    return list(found.order_by("number", "id"))
+
+
+def undecided_lots(change: ChangeRequest) -> list[Lot]:
+    decided = set(change.lot_decisions.values_list("lot_id", flat=True))
+    return [lot for lot in straddling_lots(change) if lot.pk not in decided]
+
+
+def decided_lots(change: ChangeRequest) -> list[dict[str, Any]]:
+    """Lots that run under the version that the change replaces, and those that were decided; two queries."""
+    decisions = {row.lot_id: row for row in change.lot_decisions.select_related("lot", "decided_by")}
+    lots = {row.lot_id: row.lot for row in decisions.values()}
+    if change.state in GRANTED:
+        lots |= {lot.pk: lot for lot in straddling_lots(change)}
+    return [
+        {
+            "id": lot.pk,
+            "number": lot.number,
+            "decision": decisions[key].decision if key in decisions else None,
+            "words": decisions[key].get_decision_display() if key in decisions else "",
+            "reason": decisions[key].reason if key in decisions else "",
+            "by": decisions[key].decided_by.name if key in decisions else "",
+        }
+        for key, lot in sorted(lots.items(), key=lambda item: item[1].number)
+    ]
+
+
+def holding_up(product_id: UUID, on: date) -> ChangeRequest | None:
+    """A change whose version is in force on that day and which is not in effect in the plant."""
+    found = ChangeRequest.objects.filter(
+        product_id=product_id, state__in=GRANTED, made_version__isnull=False, effective_on__lte=on
+    )
+    return found.order_by("effective_on", "id").first()
+
+
+def version_now(product_id: UUID, kind: str) -> Version | None:
+    """The newest version of a chain, in force or approved for a later day: what a change is written against."""
+    return (
+        VERSIONS[MasterKind(kind)]
+        ._default_manager.filter(product_id=product_id, recorded_until=None)
+        .order_by("-version")
+        .first()
+    )
+
+
+def said_by(version: Version | None) -> Any:
+    """What a version says, as a request stores it; None for none."""
+    return written(content_of_version(version)) if version else None
+
+
+def breach_of(event_id: UUID, product_id: UUID) -> QualityEvent:
+    """A change breach about lots of the product; raises DoesNotExist for any other event."""
+    found = QualityEvent.objects.filter(kind=EventKind.CHANGE_BREACH, event_lots__lot__product_id=product_id)
+    return found.distinct().get(pk=event_id)
 
 
 def gated_lots(product_id: UUID) -> list[UUID]:

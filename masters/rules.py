@@ -103,6 +103,26 @@ def check_follows(last: Dated | None, *, version: int | None, valid_from: date, 
     return last.version + 1
 
 
+def check_first(there: Any, kind: str) -> None:
+    """Only the first version enters by itself."""
+    if there is not None:
+        raise Refused(
+            f"{kind} {there} is there already. Propose a change: its approval makes the next version.",
+            "21 CFR 111.205(a)",
+        )
+
+
+def check_based_on(last: Any, based_on: UUID) -> None:
+    """A change says what is different from one version; on another one it would say something else."""
+    if last is None or last.pk != based_on:
+        raise Refused(
+            f"The change was written against another version than {last}, which holds now. "
+            "Give it back, to be written anew.",
+            "21 CFR 111.205(a)",
+            code="stale",
+        )
+
+
 def check_corrects(
     version: Recorded, *, valid_from: date, says_other: bool, before: Dated | None, after: Dated | None
 ) -> None:

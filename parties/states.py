@@ -49,6 +49,7 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
             "lots.hold",
             "lots.lift",
             "change_control.assess",
+            "change_control.sign_off",
             "masters.draft",
             "records.export",
             "lots.comment",
@@ -84,6 +85,7 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
             "agreements.call",
             "change_control.approve",
             "change_control.assess",
+            "change_control.sign_off",
             "masters.draft",
             "masters.approve",
             "parties.grant",
@@ -94,7 +96,14 @@ SPONSOR_PERMISSIONS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.SLB: frozenset(
-        {"change_control.approve", "change_control.assess", "masters.draft", "lots.comment", "quality_events.consent"}
+        {
+            "change_control.approve",
+            "change_control.assess",
+            "change_control.sign_off",
+            "masters.draft",
+            "lots.comment",
+            "quality_events.consent",
+        }
     ),
     Role.SRM: frozenset(
         {
@@ -146,6 +155,7 @@ CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
             "quality_events.screen",
             "quality_events.settle",
             "release.cmo_release",
+            "change_control.sign_off",
             "lots.hold",
             "lots.lift",
             "evidence.submit",
@@ -172,6 +182,7 @@ CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
             "agreements.call",
             "change_control.propose",
             "change_control.implement",
+            "change_control.sign_off",
             "masters.draft",
             "masters.approve",
             "performance.passport",
@@ -182,7 +193,7 @@ CMO_PERMISSIONS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.CCH: frozenset({"change_control.propose", "change_control.implement", "lots.comment"}),
-    Role.LAB: frozenset({"evidence.submit", "lots.comment"}),
+    Role.LAB: frozenset({"evidence.submit", "change_control.sign_off", "lots.comment"}),
     Role.TPL: frozenset(
         {"release.permit", "traceability.ship", "traceability.count", "traceability.feed", "lots.comment"}
     ),

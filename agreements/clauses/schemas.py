@@ -10,7 +10,11 @@ Category = Literal["batch_record", "materials", "laboratory", "packaging", "qual
 Relation = Literal["batch", "component_lot", "equipment", "line", "label_roll"]
 Duty = Literal["hand_off", "review", "question", "decision", "disposition", "interim", "investigation", "answer"]
 """What may be paused. Telling of events may not: serious adverse events have a lawful time (FD&C Act §761(c))."""
-Trigger = Literal["supplier", "formula", "process", "equipment", "method", "label", "shelf_life"]
+Trigger = Literal[
+    "supplier", "component_spec", "formula", "process", "equipment", "equipment_like", "site", "cleaning", "method",
+    "packaging", "label", "shelf_life", "subcontracting", "personnel", "computer", "shared_line", "utilities",
+    "standing",
+]  # fmt: skip
 Allergen = Literal[
     "none", "milk", "egg", "fish", "crustacean shellfish", "tree nuts", "peanuts", "wheat", "soybeans", "sesame"
 ]
@@ -117,10 +121,17 @@ class Review(Parameters):
 
 
 class Change(Parameters):
-    """Which changes the sponsor approves and which it is only told of; what is not listed is approved."""
+    """Which changes the sponsor approves, also after qualification lots, and which it is only told of.
 
-    triggers: dict[Trigger, Literal["notify", "approve"]] = Field(title="Triggers")
+    What is not listed is approved.
+    """
+
+    triggers: dict[Trigger, Literal["notify", "approve", "qualify"]] = Field(title="Triggers")
     lead_days: Annotated[int, Field(ge=0, le=366)] = Field(0, title="Days between request and effect")
+    qualification_lots: Annotated[int, Field(ge=1, le=20)] | None = Field(None, title="Qualification lots")
+    notice_hours: Hours | None = Field(None, title="Notice of what happened to the CMO, hours")
+    emergency_days: Days | None = Field(None, title="Decision on an emergency change, business days")
+    post_review_days: Days | None = Field(None, title="Review after effect, days")
 
 
 class Waiver(Parameters):

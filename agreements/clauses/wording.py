@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from agreements.change_defaults import CHANGE_DEFAULTS
 from agreements.clauses.counting import at_most, business_days, counted
 from agreements.clauses.heading_words import HEADING_WORDS
 
@@ -29,12 +30,23 @@ CATEGORIES = {
 }
 TRIGGERS = {
     "supplier": "supplier",
+    "component_spec": "component specification",
     "formula": "formula",
     "process": "process",
-    "equipment": "equipment",
+    "equipment": "order of steps or principle of equipment",
+    "equipment_like": "equipment like for like",
+    "site": "line, room or site",
+    "cleaning": "cleaning",
     "method": "method",
+    "packaging": "packaging material",
     "label": "label",
     "shelf_life": "shelf life",
+    "subcontracting": "subcontracting",
+    "personnel": "key quality personnel",
+    "computer": "computer system",
+    "shared_line": "allergen on a shared line",
+    "utilities": "utilities",
+    "standing": "ownership, registration or inspection",
 }
 RELATIONS = {
     "batch": "the same batch",
@@ -143,17 +155,33 @@ def _review(found: Mapping[str, Any]) -> str:
 
 
 def _change(found: Mapping[str, Any]) -> str:
+    lots = counted(found.get("qualification_lots", CHANGE_DEFAULTS["qualification_lots"]), "qualification lot")
     sentences = []
     for way, words in (
         ("approve", "The sponsor approves changes of"),
+        ("qualify", f"The sponsor approves, after {lots}, changes of"),
         ("notify", "The sponsor is told of changes of"),
     ):
         names = [name_in_words for name, name_in_words in TRIGGERS.items() if found["triggers"].get(name) == way]
         if names:
             sentences.append(f"{words} {', '.join(names)}.")
+    if not sentences:
+        sentences = ["The sponsor approves every change."]
+    return " ".join([*sentences, *_change_times(found)])
+
+
+def _change_times(found: Mapping[str, Any]) -> list[str]:
+    """What is stated of notice, emergency and review."""
+    sentences = []
     if found.get("lead_days"):
         sentences.append(f"At least {counted(found['lead_days'], 'day')} between request and effect.")
-    return " ".join(sentences) or "The sponsor approves every change."
+    if found.get("notice_hours"):
+        sentences.append(f"What happens to the CMO is told within {found['notice_hours']} h.")
+    if found.get("emergency_days"):
+        sentences.append(f"The sponsor decides on an emergency change within {business_days(found['emergency_days'])}.")
+    if found.get("post_review_days"):
+        sentences.append(f"A change is reviewed {counted(found['post_review_days'], 'day')} after it took effect.")
+    return sentences
 
 
 def _waiver(found: Mapping[str, Any]) -> str:

@@ -6,10 +6,11 @@ from typing import Any, ClassVar, get_args
 from django import forms
 
 from agreements.actions import ClauseDraft
+from agreements.change_defaults import DEFAULT_WAYS
 from agreements.clauses import UnreadableClauseError, checked
 from agreements.clauses.schemas import Allergen
 from agreements.clauses.wording import CATEGORIES, CONSIGNEES, PATTERNS
-from agreements.states import ChangeTrigger, ClauseKind
+from agreements.states import ChangeTrigger, ChangeWay, ClauseKind
 
 MOST_HOURS, MOST_DAYS, MOST_COUNT = 24 * 366, 366, 10_000
 CLASSES = (("critical", "Critical"), ("major", "Major"), ("minor", "Minor"))
@@ -229,25 +230,34 @@ class ReviewForm(ClauseForm):
 
 
 class ChangeForm(ClauseForm):
-    """One choice a trigger, and the notice."""
+    """One choice a trigger, and the figures."""
 
     kind = ClauseKind.CHANGE
     lead_days = forms.IntegerField(label="Days between request and effect", min_value=0, max_value=MOST_DAYS, initial=0)
+    qualification_lots = forms.IntegerField(label="Qualification lots", min_value=1, max_value=20, required=False)
+    notice_hours = hours("Notice of what happened to the CMO, hours")
+    emergency_days = days("Decision on an emergency change, business days")
+    post_review_days = days("Review after effect, days")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for trigger in ChangeTrigger:
             self.fields[f"trigger_{trigger.value}"] = forms.ChoiceField(
-                label=trigger.label,
-                choices=[("approve", "The sponsor approves"), ("notify", "The sponsor is told")],
-                initial="approve",
+                label=trigger.label, choices=ChangeWay.choices, initial=DEFAULT_WAYS[trigger.value]
             )
 
     @classmethod
     def shown(cls, number: str, title: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        triggers = {f"trigger_{name}": way for name, way in parameters.get("triggers", {}).items()}
-        return super().shown(number, title, {"lead_days": parameters.get("lead_days", 0), **triggers})
+        """What a signed clause does not list is approved: shown so, not as a new clause begins."""
+        told = dict.fromkeys(ChangeTrigger.values, "approve") | dict(parameters.get("triggers", {}))
+        triggers = {f"trigger_{name}": way for name, way in told.items()}
+        figures = {name: parameters[name] for name in _CHANGE_FIGURES if name in parameters}
+        return super().shown(number, title, {"lead_days": parameters.get("lead_days", 0), **figures, **triggers})
 
     def parameters(self) -> dict[str, Any]:
         triggers = {t.value: self.cleaned_data.get(f"trigger_{t.value}", "approve") for t in ChangeTrigger}
-        return {"triggers": triggers, "lead_days": self.cleaned_data.get("lead_days") or 0}
+        figures = {name: told for name in _CHANGE_FIGURES if (told := self.cleaned_data.get(name))}
+        return {"triggers": triggers, "lead_days": self.cleaned_data.get("lead_days") or 0, **figures}
+
+
+_CHANGE_FIGURES = ("qualification_lots", "notice_hours", "emergency_days", "post_review_days")

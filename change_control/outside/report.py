@@ -12,8 +12,9 @@ from records.reports import Fact, PartRow, Report, Section, printed_as
 
 FORMAT = "change-request-1"
 _TONES = {
-    ChangeState.APPROVED: "good", ChangeState.EFFECTIVE: "good", ChangeState.SUBMITTED: "wait",
-    ChangeState.NOTIFIED: "wait", ChangeState.REJECTED: "bad",
+    ChangeState.APPROVED: "good", ChangeState.EFFECTIVE: "good", ChangeState.CLOSED: "good",
+    ChangeState.SPONSOR_REVIEW: "wait", ChangeState.IMPACT_ASSESSMENT: "wait", ChangeState.NOTIFIED: "wait",
+    ChangeState.EMERGENCY: "bad", ChangeState.REJECTED: "bad",
 }  # fmt: skip
 
 
@@ -61,6 +62,8 @@ def _facts(found: ChangeRequest) -> tuple[Fact, ...]:
         Fact("Contract manufacturer", found.partnership.cmo.name),
         Fact("Sponsor", found.partnership.sponsor.name),
         Fact("Clause", found.clause),
+        Fact("How it came", found.get_path_display()),
+        Fact("Classified", found.because),
         Fact("Proposed at", found.proposed_at),
         Fact("Proposed by", found.proposed_by.name),
     )
@@ -71,6 +74,7 @@ def _parts(found: ChangeRequest) -> tuple[PartRow, ...]:
         PartRow("Description", found.description),
         PartRow("Why it is needed", found.justification),
         PartRow("Impact assessment", found.impact),
+        *([PartRow("Conditions", found.conditions)] if found.conditions else []),
     )
 
 

@@ -45,7 +45,7 @@ def sign(request: HttpRequest, change_id: UUID, verb: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, change: ChangeRequest, verb: str, form: ChangeSigningForm) -> dict[str, Any]:
-    step = CHANGE.find(ChangeState.SUBMITTED, verb)
+    step = CHANGE.find(ChangeState.SPONSOR_REVIEW, verb)
     return {
         "form": form,
         "change": change,

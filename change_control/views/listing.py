@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from change_control import queries
 from change_control.forms import ChangeFilterForm
 from change_control.presentation import change_context
+from change_control.views.overview import tabs
 from kernel.clock import now
 from kernel.keyset import BadCursorError, page_of
 
@@ -25,7 +26,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     except BadCursorError:
         page = page_of(queries.changes(filters), order=queries.ORDER)
     may_propose = "change_control.propose" in request.actor.cmo_permissions  # type: ignore[attr-defined]  # ours
-    shown = {"filters": form, "page": page, "changes": page.rows, "may_propose": may_propose}
+    shown = {"tabs": tabs("list"), "filters": form, "page": page, "changes": page.rows, "may_propose": may_propose}
     return render(request, "change_control/list.html", shown)
 
 

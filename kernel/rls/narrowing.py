@@ -59,6 +59,9 @@ _OTHERWISE = {
     "agreements.acknowledgement": _within("version_id", "granted_agreement_versions"),
     "agreements.clause": _within("version_id", "granted_agreement_versions"),
     "change_control.changerequest": _within("product_id", "granted_named_products"),
+    "change_control.impactline": _under(
+        "change_id", "change_control_changerequest", "product_id", "granted_named_products"
+    ),
     "change_control.difference": _under("comparison_id", "change_control_comparison", "pack_id", _PACKS),
     "clocks.clock": f"{_within('lot_id', _LOTS)} OR {_ABOUT}",
     "clocks.clockpause": _under("clock_id", "clocks_clock", "lot_id", _LOTS),

@@ -6,6 +6,7 @@ from masters.actions.laboratories import approve_laboratory
 from masters.actions.products import add_product
 from masters.actions.records import approve_master_record
 from masters.actions.standing import record_standing_facts
+from masters.actions.succession import succeed_version
 from masters.actions.versions import approve_label, approve_sampling_plan, approve_specification
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "correct_version",
     "keep_baseline",
     "record_standing_facts",
+    "succeed_version",
     "withdraw_baseline",
 ]

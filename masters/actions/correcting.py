@@ -1,6 +1,5 @@
 """A recorded version was wrong about the world: what really held is recorded beside it, and signed."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,22 +10,17 @@ from kernel.history import acting
 from kernel.scope import Actor
 from masters import rules
 from masters.actions.contents import CREATE
+from masters.actions.succession import Approval, check_content, fields_of
 from masters.actions.validities import move_version
 from masters.content import correction_content
 from masters.models import MasterKind, Product
 from masters.models.products import Version
-from masters.queries import codes_of_tests_on, content_of_version, version_of
+from masters.queries import content_of_version, version_of
 from masters.queries.validities import MODELS
 from parties.identity import ProofOfIdentity
 from parties.rules import check_may
 from records.actions import signatures
 from records.states import Meaning
-
-_CHECKS: dict[MasterKind, Callable[[Any], None]] = {
-    MasterKind.MASTER_RECORD: rules.check_master_record,
-    MasterKind.SPECIFICATION: rules.check_specification,
-    MasterKind.LABEL: rules.check_label,
-}
 
 
 def correct_version(
@@ -54,7 +48,7 @@ def correct_version(
         old = MODELS[kind]._default_manager.locked([version_id]).get()
         said = content_of_version(old)
         _check(kind, product, old, valid_from, content if content is not None else said, said)
-        signatures.sign(
+        signature = signatures.sign(
             by=by,
             subject=old,
             subject_kind="master_version",
@@ -67,7 +61,8 @@ def correct_version(
             shown_hash=shown_hash,
             permission="masters.approve",
         )
-        return _replace(kind, product, old, valid_from, content if content is not None else said, by, at)
+        approval = Approval(product.pk, valid_from, by, at, signature.pk)
+        return _replace(kind, product, old, content if content is not None else said, approval)
 
 
 def _check(kind: MasterKind, product: Product, old: Version, valid_from: date, content: Any, said: Any) -> None:
@@ -79,32 +74,17 @@ def _check(kind: MasterKind, product: Product, old: Version, valid_from: date, c
         before=chain.filter(version__lt=old.version).order_by("-version").first(),
         after=chain.filter(version__gt=old.version).order_by("version").first(),
     )
-    if kind == MasterKind.SAMPLING_PLAN:
-        rules.check_sampling_plan(content, codes_of_tests_on(product, valid_from))
-    else:
-        _CHECKS[kind](content)
+    check_content(kind, product, content, valid_from)
 
 
-def _replace(
-    kind: MasterKind, product: Product, old: Version, valid_from: date, content: Any, by: Actor, at: datetime
-) -> Version:
+def _replace(kind: MasterKind, product: Product, old: Version, content: Any, approval: Approval) -> Version:
     """The wrong row is closed, the right one takes its number; its neighbor's end follows."""
+    valid_from, at = approval.valid_from, approval.at
     old.recorded_until = max(at, old.recorded_from)
     old.save(update_fields=["recorded_until"])
     _end_the_one_before(kind, product, old, valid_from)
-    fields = {
-        "partnership_id": old.partnership_id,
-        "sponsor_id": old.sponsor_id,
-        "product": product,
-        "version": old.version,
-        "valid_from": valid_from,
-        "valid_until": old.valid_until,
-        "approved_by_id": by.person_id,
-        "approved_at": at,
-        "recorded_from": at,
-        "corrects_id": old.pk,
-    }
-    made: Version = CREATE[kind](content, fields)
+    fields = fields_of(product, old.version, approval, content)
+    made: Version = CREATE[kind](content, fields | {"valid_until": old.valid_until, "corrects_id": old.pk})
     move_version(product=product, kind=kind, version_id=old.pk, now_id=made.pk, valid_from=valid_from, at=at)
     return made
 

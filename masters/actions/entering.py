@@ -93,7 +93,7 @@ def approve_baseline(
         rules.check_approves_baseline(by, draft, draft.brought_by_id)
         content = content_of_draft(draft)
         check_dry_run(dry_run(draft.partnership_id, content))
-        signatures.sign(
+        signature = signatures.sign(
             by=by,
             subject=draft,
             subject_kind="baseline_draft",
@@ -106,7 +106,7 @@ def approve_baseline(
             shown_hash=shown_hash,
             permission=transition.permission,
         )
-        _add(draft, assembled(content), by=by, reason=f"{draft.number} {reason}".strip(), at=at)
+        _add(draft, assembled(content), signature.pk, by=by, reason=f"{draft.number} {reason}".strip(), at=at)
         move(draft, "approve", by=by, reason=reason, signed=True)
         close_items(key=_key(draft), by=by, at=at)
         return draft
@@ -132,7 +132,7 @@ def _locked(baseline_id: UUID, verb: str, by: Actor, reason: str) -> BaselineDra
     return BaselineDraft.objects.locked([baseline_id]).get()
 
 
-def _add(draft: BaselineDraft, found: Assembled, *, by: Actor, reason: str, at: datetime) -> None:
+def _add(draft: BaselineDraft, found: Assembled, signature_id: UUID, *, by: Actor, reason: str, at: datetime) -> None:
     common: dict[str, Any] = {"by": by, "reason": reason, "at": at}
     here = draft.partnership_id
     ids = dict(Product.objects.filter(partnership_id=here).values_list("code", "pk"))
@@ -141,7 +141,10 @@ def _add(draft: BaselineDraft, found: Assembled, *, by: Actor, reason: str, at: 
             ids[entry.value.code] = add_product(partnership_id=here, content=entry.value, **common).pk
     for name, approve in _VERSIONS.items():
         for entry in found.of(name):
-            approve(product_id=ids[entry.row.product], content=entry.value, valid_from=entry.valid_from, **common)
+            key = ids[entry.row.product]
+            approve(
+                product_id=key, content=entry.value, valid_from=entry.valid_from, signature_id=signature_id, **common
+            )
     for entry in found.of("laboratories"):
         approve_laboratory(partnership_id=here, content=entry.value, **common)
     for name, kind in KINDS.items():

@@ -4,6 +4,7 @@ from django.db import models
 
 from kernel.rows import SharedRow
 from masters.models.products import Version, version_constraints
+from masters.triggers import OnlyBySignature, SaysTheSame, WithItsVersion
 
 
 class LabelVersion(Version):
@@ -20,6 +21,7 @@ class LabelVersion(Version):
     shelf_life_supported_months = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta(Version.Meta):
+        triggers = [*Version.Meta.triggers, OnlyBySignature("label_version"), SaysTheSame()]
         constraints = version_constraints("label")
 
 
@@ -40,6 +42,7 @@ class LabelFact(SharedRow):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(SharedRow.Meta):
+        triggers = [*SharedRow.Meta.triggers, WithItsVersion("label_version")]
         ordering = ["position", "id"]
         constraints = [models.UniqueConstraint(fields=["label_version", "name"], name="label_fact_once")]
 

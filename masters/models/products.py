@@ -55,6 +55,10 @@ class Version(SharedRow):
     """Since when the system holds this row true."""
     recorded_until = models.DateTimeField(null=True, blank=True)
     """When a correction took its place; empty while it holds."""
+    signature = models.ForeignKey("records.Signature", models.PROTECT, null=True, blank=True, related_name="+")
+    """The approval that it rests on; empty in first versions of before 0007."""
+    content_sha256 = models.CharField(max_length=64, blank=True)
+    """Of what it says (`masters.written`): the next version says what the approved change request said."""
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
 
     class Meta(SharedRow.Meta):
@@ -70,6 +74,7 @@ def version_constraints(name: str) -> list[models.BaseConstraint]:
     span = Func("valid_from", "valid_until", function="daterange", output_field=DateRangeField())
     return [
         models.UniqueConstraint(fields=["product", "version"], condition=holds, name=f"{name}_version_once"),
+        models.UniqueConstraint(fields=["product", "signature"], name=f"{name}_once_a_signature"),
         ExclusionConstraint(
             name=f"{name}_no_overlap",
             expressions=[("product", RangeOperators.EQUAL), (span, RangeOperators.OVERLAPS)],

@@ -4,6 +4,7 @@ from django.db import models
 
 from kernel.rows import SharedRow
 from masters.models.products import Version, version_constraints
+from masters.triggers import OnlyBySignature, SaysTheSame, WithItsVersion
 
 
 class MasterRecord(Version):
@@ -13,6 +14,7 @@ class MasterRecord(Version):
     batch_unit = models.CharField(max_length=20)
 
     class Meta(Version.Meta):
+        triggers = [*Version.Meta.triggers, OnlyBySignature("master_record"), SaysTheSame()]
         constraints = version_constraints("master_record")
 
 
@@ -39,6 +41,7 @@ class MasterComponent(SharedRow):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(SharedRow.Meta):
+        triggers = [*SharedRow.Meta.triggers, WithItsVersion("master_record")]
         ordering = ["position", "id"]
         constraints = [models.UniqueConstraint(fields=["master_record", "code"], name="component_once_per_record")]
 
@@ -55,6 +58,7 @@ class MasterStep(SharedRow):
     instruction = models.CharField(max_length=300)
 
     class Meta(SharedRow.Meta):
+        triggers = [*SharedRow.Meta.triggers, WithItsVersion("master_record")]
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["master_record", "number"], name="step_number_once")]
 
@@ -74,6 +78,7 @@ class MasterYield(SharedRow):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(SharedRow.Meta):
+        triggers = [*SharedRow.Meta.triggers, WithItsVersion("master_record")]
         ordering = ["position", "id"]
         constraints = [models.UniqueConstraint(fields=["master_record", "phase"], name="yield_once_per_phase")]
 
@@ -93,6 +98,7 @@ class MasterControlPoint(SharedRow):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(SharedRow.Meta):
+        triggers = [*SharedRow.Meta.triggers, WithItsVersion("master_record")]
         ordering = ["position", "id"]
         constraints = [models.UniqueConstraint(fields=["master_record", "name"], name="control_point_once")]
 

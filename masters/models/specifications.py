@@ -5,12 +5,14 @@ from django.db import models
 
 from kernel.rows import SharedRow
 from masters.models.products import Version, version_constraints
+from masters.triggers import OnlyBySignature, SaysTheSame, WithItsVersion
 
 
 class Specification(Version):
     """The finished product's specification."""
 
     class Meta(Version.Meta):
+        triggers = [*Version.Meta.triggers, OnlyBySignature("specification"), SaysTheSame()]
         constraints = version_constraints("specification")
 
 
@@ -40,6 +42,7 @@ class SpecificationTest(SharedRow):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(SharedRow.Meta):
+        triggers = [*SharedRow.Meta.triggers, WithItsVersion("specification")]
         ordering = ["position", "id"]
         constraints = [models.UniqueConstraint(fields=["specification", "code"], name="test_once_per_specification")]
 
@@ -60,4 +63,5 @@ class SamplingPlan(Version):
     """How many packaged units are examined of a lot (111.75(g)); 0 says nothing yet (R419)."""
 
     class Meta(Version.Meta):
+        triggers = [*Version.Meta.triggers, OnlyBySignature("sampling_plan"), SaysTheSame()]
         constraints = version_constraints("sampling_plan")

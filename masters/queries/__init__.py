@@ -21,11 +21,12 @@ from masters.queries.validities import (
     turning_days,
     version_of,
 )
-from masters.queries.values import baseline_values, content_of_version, laboratory_value, product_value
+from masters.queries.values import VALUES, baseline_values, content_of_version, laboratory_value, product_value
 from masters.queries.versions import Chains, chain, chains_of, product, product_choices, products
 
 __all__ = [
     "DRAFTS_ORDER",
+    "VALUES",
     "VERSION_MODELS",
     "Baseline",
     "Chains",

@@ -24,6 +24,7 @@ from masters.baseline import (
 from masters.models import (
     ApprovedLaboratory,
     LabelVersion,
+    MasterKind,
     MasterRecord,
     Product,
     SamplingPlan,
@@ -138,3 +139,12 @@ _READERS: dict[type[Version], Callable[[UUID], Any]] = {
 def content_of_version(version: Version) -> Any:
     """The value of a version, of whichever kind it is."""
     return _READERS[type(version)](version.pk)
+
+
+VALUES: dict[MasterKind, type[Any]] = {
+    MasterKind.MASTER_RECORD: MasterRecordValue,
+    MasterKind.SPECIFICATION: SpecificationValue,
+    MasterKind.SAMPLING_PLAN: SamplingPlanValue,
+    MasterKind.LABEL: LabelValue,
+}
+"""Kind → the class of what its versions say."""

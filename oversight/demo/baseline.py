@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from agreements.actions import ClauseDraft, acknowledge, agree, draft_agreement, sign
+from agreements.change_defaults import DEFAULT_WAYS
 from agreements.content import version_content
 from agreements.models import AgreementVersion
 from kernel.scope import Actor
@@ -106,7 +107,7 @@ def clauses(pattern: dict[str, Any], on: date, until: date) -> list[ClauseDraft]
             "classes": ("major", "critical"), "relations": ("equipment",), "equipment_hours": 24}),
         ClauseDraft("6.1", "review", "Review and decision", {"pack_days": 5, "disposition_days": 8}),
         ClauseDraft("7.1", "change", "Change control", {
-            "triggers": {"equipment": "notify", "label": "approve"}, "lead_days": 14}),
+            "triggers": dict(DEFAULT_WAYS), "lead_days": 14}),
         *HEADINGS,
     ]  # fmt: skip
 

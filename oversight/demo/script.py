@@ -8,6 +8,7 @@ from oversight.demo.baseline import agree_and_approve
 from oversight.demo.called import called
 from oversight.demo.carried import carried
 from oversight.demo.changes import changes
+from oversight.demo.changes_at_once import changes_at_once
 from oversight.demo.companies import ask_for_dossier, found_companies, let_auditor_in
 from oversight.demo.compared import compared
 from oversight.demo.complaints import complaints
@@ -23,9 +24,8 @@ from oversight.demo.trend import trend
 from oversight.demo.year import stories
 
 BESIDE = (
-    called, carried, changes, compared, complaints, correction, cover, label_incident, passports, renewed_agreement,
-    returned_product,
-    trend,
+    called, carried, changes, changes_at_once, compared, complaints, correction, cover, label_incident, passports,
+    renewed_agreement, returned_product, trend,
 )  # fmt: skip
 """What happens beside the lots."""
 

@@ -110,7 +110,7 @@ def test_the_other_clauses_in_words() -> None:
         "(critical), 72 h (major).",
         "review": "The sponsor reviews a pack within 5 business days and decides on the lot within 3 business days.",
         "change": "The sponsor approves changes of supplier, formula, process, method, label, shelf life. "
-        "The sponsor is told of changes of equipment.",
+        "The sponsor is told of changes of order of steps or principle of equipment.",
     }
 
 

@@ -18,7 +18,7 @@ def test_terms_of_a_whole_agreement() -> None:
     assert [found.decision_hours(name) for name in ("critical", "major", "minor")] == [24, 72, None]
     assert [found.needs_sponsor(name) for name in ("critical", "major", "minor")] == [True, True, False]
     assert (found.review_days, found.disposition_days) == (5, 3)
-    assert (found.approves_change("supplier"), found.approves_change("equipment")) == (True, False)
+    assert (found.change_way("supplier"), found.change_way("equipment")) == ("approve", "notify")
     assert found.change_lead_days == 0
 
 
@@ -49,7 +49,7 @@ def test_without_clauses_the_sponsor_decides_and_no_clock_runs() -> None:
     assert found.decision_hours("critical") is None
     assert found.needs_sponsor("minor") is True
     assert (found.review_days, found.disposition_days, found.change_lead_days) == (None, None, 0)
-    assert found.approves_change("equipment") is True
+    assert found.change_way("equipment") == "qualify"
 
 
 def test_only_named_duties_may_be_paused_and_telling_of_events_never() -> None:

@@ -1,7 +1,7 @@
 """Propose, submit, decide, make effective: right, refused, at the edge."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +21,19 @@ from parties.states import SPONSOR_PERMISSIONS, Role
 from records.models import Signature
 from records.queries import is_valid_for, signatures_of
 from release.queries import facts_of
-from tests.change_control.made import AT, ON, decide, draft, in_state, propose, submit
+from tests.change_control.made import (
+    AT,
+    ON,
+    assess,
+    carry_out,
+    decide,
+    draft,
+    effective,
+    in_state,
+    propose,
+    step,
+    submit,
+)
 from tests.factories.agreed_clauses import clauses
 from tests.factories.baseline import make_agreement, make_product
 from tests.factories.signing import proof
@@ -58,25 +70,39 @@ def test_changes_are_numbered_in_their_partnership(world: World, product: Produc
 
 def test_a_supplier_change_is_approved_and_made_effective(world: World, product: Product) -> None:
     change = submit(propose(world, product.pk, by=world.clerk), world.clerk)
-    assert (change.state, change.clause) == ("submitted", "QA-ALD-KEY-01 v2 cl. 7.1")
+    assert (change.state, change.clause) == ("sponsor_review", "QA-ALD-KEY-01 v2 cl. 7.1")
     headline = "CR-1 (component supplier or manufacturer site): Second source for magnesium bisglycinate"
     assert items(world) == [("Alder", ["SQH"], f"Decide on {headline}")]
-    assert told(world) == {("Priya Raman", "waiting for the sponsor"), ("Helen Okafor", "waiting for the sponsor")}
+    assert told(world) == {
+        (who, words)
+        for who in ("Priya Raman", "Helen Okafor")
+        for words in ("impact being assessed", "waiting for the sponsor")
+    }
     change = decide(change, world.head)
     assert items(world) == [("Keystone", ["CQA", "CCH"], f"Make {headline} effective on 2026-04-01")]
     assert ("Quentin Abbot", "approved") in told(world)
-    with scope.opened(world.cmo_qa):
-        change = actions.make_effective(change_id=change.pk, by=world.cmo_qa, reason="", at=EFFECTIVE)
-    assert change.state == "effective"
+    change = effective(world, change, EFFECTIVE)
+    assert (change.state, change.review_due_on) == ("effective", date(2026, 6, 30))
+    assert items(world) == [("Keystone", ["CQA", "CCH"], f"Review the effect of {headline}")]
+    reviewed = step(change, "review", world.cmo_qa, reason="RSD 1.8 % in 4 lots", at=EFFECTIVE + timedelta(days=80))
+    assert items(world) == [("Alder", ["SQA", "SQH"], f"Close {headline}")]
+    assert step(reviewed, "close", world.reviewer, reason="same quality").state == "closed"
     assert items(world) == []
     with scope.opened(world.clerk):
         signature = signatures_of(change.pk).get()
         assert (signature.printed_name, signature.meaning, signature.role) == ("Helen Okafor", "approved", "SQH")
         assert is_valid_for(signature, change_content(ChangeRequest.objects.select_related("product").get()))
         assert [(step.title, step.by) for step in timeline(change)] == [
+            ("Closed", "Priya Raman"),
+            ("Reviewed after its effect", "Quentin Abbot"),
             ("Effective", "Quentin Abbot"),
+            ("Verified", "Quentin Abbot"),
+            ("Being implemented", "Carla Diaz"),
             ("Approved", "Helen Okafor"),
             ("Waiting for the sponsor", "Carla Diaz"),
+            ("Impact being assessed", "Carla Diaz"),
+            ("Classified", "Carla Diaz"),
+            ("Submitted", "Carla Diaz"),
             ("Draft", "Carla Diaz"),
         ]
 
@@ -86,23 +112,24 @@ def test_a_change_that_the_clause_makes_a_notice_waits_for_nobody(world: World, 
     assert change.state == "notified"
     assert [organisation for organisation, _, _ in items(world)] == ["Keystone"]
     assert ("Helen Okafor", "sponsor notified") in told(world)
-    with scope.opened(world.cmo_qa):
-        assert (
-            actions.make_effective(change_id=change.pk, by=world.cmo_qa, reason="", at=EFFECTIVE).state == "effective"
-        )
+    assert effective(world, change, EFFECTIVE).state == "effective"
 
 
 def test_the_sponsor_asks_to_decide_about_a_notice(world: World, product: Product) -> None:
     change = submit(propose(world, product.pk, trigger="equipment"), world.cmo_qa)
     with scope.opened(world.head):
         asked = actions.ask_for_approval(change_id=change.pk, by=world.head, reason="new principle", at=AT)
-    assert asked.state == "submitted"
+    assert asked.state == "impact_assessment"
+    assert [organisation for organisation, _, _ in items(world)] == ["Keystone"]
+    assess(asked, world.cmo_qa)
+    assert step(asked, "send", world.cmo_qa).state == "sponsor_review"
     assert [organisation for organisation, _, _ in items(world)] == ["Alder"]
 
 
 def test_without_an_agreement_the_sponsor_approves(world: World) -> None:
     change = submit(propose(world, make_product(world).pk, trigger="equipment"), world.cmo_qa)
-    assert (change.state, change.clause) == ("submitted", "")
+    assert (change.state, change.clause) == ("sponsor_review", "")
+    assert change.because.endswith("because no quality agreement is in force that says otherwise.")
 
 
 def test_a_rejected_change_stays_as_it_is(world: World, product: Product) -> None:
@@ -125,7 +152,7 @@ def test_a_rejected_change_stays_as_it_is(world: World, product: Product) -> Non
     ],
 )
 def test_not_before_its_day(world: World, product: Product, at: datetime, is_allowed: bool) -> None:
-    change = in_state(world, product.pk, "approved")
+    change = carry_out(world, in_state(world, product.pk, "approved"))
     given = {"change_id": change.pk, "by": world.cmo_qa, "reason": "", "at": at}
     with scope.opened(world.cmo_qa):
         if is_allowed:
@@ -137,7 +164,7 @@ def test_not_before_its_day(world: World, product: Product, at: datetime, is_all
             "CR-1 takes effect on 2026-04-01. Make it effective on that day or later.",
             "QA-ALD-KEY-01 v2 cl. 7.1",
         )
-        assert ChangeRequest.objects.get().state == "approved"
+        assert ChangeRequest.objects.get().state == "verified"
 
 
 @pytest.mark.parametrize(
@@ -159,7 +186,7 @@ def test_the_notice_of_the_clause(world: World, lead_days: int, effective_on: da
     make_agreement(world, stated=[*others, stated])
     change = propose(world, make_product(world).pk, effective_on=effective_on)
     if not sentence:
-        assert submit(change, world.cmo_qa).state == "submitted"
+        assert submit(change, world.cmo_qa).state == "sponsor_review"
         return
     with pytest.raises(Refused) as caught:
         submit(change, world.cmo_qa)
@@ -247,13 +274,13 @@ def test_what_was_not_shown_is_not_signed(world: World, product: Product) -> Non
         given = proof(world.head, AT, change, "f" * 64)
         with pytest.raises(Stale):
             actions.approve(change_id=change.pk, proof=given, shown_hash="f" * 64, by=world.head, reason="", at=AT)
-        assert ChangeRequest.objects.get().state == "submitted"
+        assert ChangeRequest.objects.get().state == "sponsor_review"
 
 
 @pytest.mark.lot(until="completed")
 def test_the_gate_counts_lots_from_an_effective_change_on(world: World, shop: Shop, lot: Lot) -> None:
     """A lot started on the change's day or later was made under it, and its gate is settled anew."""
-    change = in_state(world, shop.product.pk, "approved")
+    change = carry_out(world, in_state(world, shop.product.pk, "approved"))
     after = make_lot(shop, "KB-2", until="completed", at=EFFECTIVE)
     versions = {made.pk: made.gate.version for made in (lot, after)}
     with scope.opened(world.cmo_qa):

@@ -40,10 +40,10 @@ def test_propose_submit_and_withdraw(world: World, product: Product) -> None:
     assert made.status_code == 201
     change = made.json()
     assert (change["number"], change["state"], change["proposed_by"]) == ("CR-1", "draft", "Carla Diaz")
-    assert [action["verb"] for action in change["available_actions"]] == ["submit", "notify", "withdraw"]
+    assert [action["verb"] for action in change["available_actions"]] == ["submit", "withdraw"]
     url = f"/api/v1/changes/{change['id']}/"
     submitted = client.post(f"{url}submit/", {}, JSON).json()
-    assert (submitted["state"], submitted["clause"]) == ("submitted", "QA-ALD-KEY-01 v2 cl. 7.1")
+    assert (submitted["state"], submitted["clause"]) == ("impact_assessment", "QA-ALD-KEY-01 v2 cl. 7.1")
     refused = client.post(f"{url}withdraw/", {"reason": " "}, JSON)
     assert (refused.status_code, refused.json()["code"]) == (409, "reason-missing")
     assert refused.json()["detail"] == "Give a reason: “Withdraw” needs one."
@@ -57,8 +57,23 @@ def test_what_the_sponsor_may_do_needs_the_page(world: World, product: Product) 
     client = keyed(world, "clerk@keystone.example")
     change = client.post("/api/v1/changes/", body(product), JSON).json()
     client.post(f"/api/v1/changes/{change['id']}/submit/", {}, JSON)
+    url = f"/api/v1/changes/{change['id']}/"
+    early = client.post(f"{url}send/", {}, JSON)
+    assert (early.status_code, early.json()["clause"]) == (409, "ICH Q9")
+    places = [line["position"] for line in client.get(url).json()["lines"]]
+    factors = {"severity": 2, "probability": 2, "detectability": 4}
+    told = client.put(f"{url}lines/", {"lines": [{"position": p, "answer": "None.", **factors} for p in places]}, JSON)
+    assert {(line["score"], line["band"], line["signed_off_by"]) for line in told.json()["lines"]} == {
+        (16, "medium", None)
+    }
+    mine = keyed(world, "qa@keystone.example").post(f"{url}sign-off/", {"lines": [places[1]]}, JSON).json()
+    assert mine["lines"][1]["signed_off_by"] == "Quentin Abbot"
+    other = keyed(world, "qa@keystone.example").post(f"{url}sign-off/", {"lines": [places[0]]}, JSON)
+    assert other.status_code == 403
+    client.post(f"{url}send/", {}, JSON)
     seen = keyed(world, "head.qa@alderpine.example").get(f"/api/v1/changes/{change['id']}/").json()
     assert [(a["verb"], a["needs_reason"], a["needs_signature"]) for a in seen["available_actions"]] == [
+        ("give_back", True, False),
         ("approve", False, True),
         ("reject", True, True),
     ]

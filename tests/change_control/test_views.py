@@ -13,7 +13,7 @@ from kernel import scope
 from kernel.clock import now
 from masters.models import Product
 from records.models import Refusal
-from tests.change_control.made import propose, submit
+from tests.change_control.made import assess, propose, submit
 from tests.factories.baseline import make_agreement, make_product
 from tests.factories.browsers import browser
 from tests.factories.signing import as_typed
@@ -43,6 +43,10 @@ def test_from_the_clerks_form_to_the_effective_change(world: World, product: Pro
     assert clerk.post(f"{url}revise/", form(product, title="Second source: Albion")).headers["location"] == url
     assert "Second source: Albion" in clerk.get(url).content.decode()
     clerk.post(f"{url}submit/")
+    with scope.opened(world.clerk):
+        asked = ChangeRequest.objects.get()
+    assess(asked, world.clerk, now())
+    clerk.post(f"{url}send/")
     sent = as_typed(head.get(f"{url}approve/"), reason="assessed")
     wrong = head.post(f"{url}approve/", sent | {"password": "wrong"})
     assert wrong.status_code == 409
@@ -50,11 +54,15 @@ def test_from_the_clerks_form_to_the_effective_change(world: World, product: Pro
     text = clerk.get(url).content.decode()
     for words in ("Helen Okafor", "Approved", "QA-ALD-KEY-01 v2 cl. 7.1", "waits for the CMO"):
         assert words in text, words
-    early = browser(world, "qa@keystone.example").post(f"{url}make-effective/")
+    clerk.post(f"{url}implement/", {"reason": "first drums received"})
+    assert "Somebody else must verify it" not in clerk.get(url).content.decode()
+    quality = browser(world, "qa@keystone.example")
+    quality.post(f"{url}verify/", {"reason": "certificates compared"})
+    early = quality.post(f"{url}make-effective/")
     assert early.status_code == 409
     assert "CR-1 takes effect on" in early.content.decode()
     with scope.opened(world.clerk):
-        assert ChangeRequest.objects.get().state == "approved"
+        assert ChangeRequest.objects.get().state == "verified"
         assert Refusal.objects.filter(subject_id=ChangeRequest.objects.get().pk).count() == 2
 
 
@@ -111,7 +119,7 @@ def test_the_list_is_filtered_and_paged(world: World, product: Product) -> None:
         return set(re.findall(r"Supplier of silica|New artwork", clerk.get("/changes/", query).content.decode()))
 
     assert listed() == {"Supplier of silica", "New artwork"}
-    assert listed(state="submitted") == {"Supplier of silica"}
+    assert listed(state="sponsor_review") == {"Supplier of silica"}
     assert listed(state="open", trigger="label") == {"New artwork"}
     assert listed(state="rejected") == set()
     assert listed(after="nonsense") == {"Supplier of silica", "New artwork"}

@@ -83,6 +83,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "form": ("csv", "xlsx"),
     "key": ("nonsense",),
     "kind": tuple(KINDS),
+    "master_kind": ("master_record", "label_version"),
     "number": ("1",),
     "object_id": ("nonsense",),
     "page": ("list",),

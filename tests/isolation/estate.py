@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from change_control.models import ChangeRequest, LotDecision
 from evidence.actions.questions import ask_question
 from evidence.actions.review import decide_exception
 from evidence.actions.samples import draw_sample, record_look
@@ -15,6 +16,7 @@ from evidence.pack.format import Pack as StatedPack
 from evidence.queries import gaps
 from kernel import scope
 from kernel.clock import now
+from kernel.history import acting
 from kernel.ids import new_id
 from lots.actions import place_hold
 from lots.models import Lot
@@ -74,10 +76,21 @@ def fill(companies: Companies, name: str, mark: str) -> Holding:
     }
     _events(shop, lots)
     _shipment(shop, lots["released"])
-    for state in ("draft", "submitted", "approved"):
+    for state in ("draft", "sponsor_review"):
         in_state(world, shop.product.pk, state)
+    _decided(world, in_state(world, shop.product.pk, "approved"), lots["held"])
     _report(world, lots["released"])
     return Holding(name, mark, world, lots)
+
+
+def _decided(world: World, change: ChangeRequest, lot: Lot) -> None:
+    """What becomes of a lot that ran when the change was approved."""
+    with scope.opened(world.head), transaction.atomic(), acting(by=world.head, reason="decided", at=LATER):
+        LotDecision.objects.create(
+            partnership_id=change.partnership_id, sponsor_id=change.sponsor_id, change=change, lot=lot,
+            decision="keep_old", reason=f"begun before {lot.number}", decided_by_id=world.head.person_id,
+            decided_at=LATER,
+        )  # fmt: skip
 
 
 def _marked(pack: StatedPack, number: str, mark: str, *, shared: bool = False) -> StatedPack:

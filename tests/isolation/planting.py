@@ -14,7 +14,7 @@ from kernel.rls.policies import is_history, project_models
 from tests.databases import owner_connection
 
 MACHINE_READ = {
-    "action", "address_family", "artwork_sha256", "batch_unit", "topic",
+    "action", "address_family", "artwork_sha256", "content_sha256", "batch_unit", "topic",
     "topics", "sealed_secret", "request_hash", "binding", "category", "channel", "code",
     "component_code", "content_hash", "email", "engine_version", "gtin", "history_type", "holiday_region",
     "inputs_hash", "item_code", "key", "key_hash", "kind", "limit", "media_type", "outcome", "paragraph", "password",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,8 +11,9 @@ from kernel import scope
 from kernel.errors import Forbidden, Refused
 from kernel.history import acting
 from masters import actions
-from masters.models import ApprovedLaboratory, MasterRecord, Product, Specification
+from masters.models import ApprovedLaboratory, MasterRecord, MasterStep, Product, Specification
 from masters.queries import baseline_on, laboratories_known
+from masters.written import digest
 from tests.factories.baseline import (
     LABORATORIES,
     VALID_FROM,
@@ -22,7 +24,8 @@ from tests.factories.baseline import (
     sampling_plan_value,
     specification_value,
 )
-from tests.factories.world import LONG_AGO, World
+from tests.factories.versions import approve_next, sign_version
+from tests.factories.world import LONG_AGO, World, make_world
 
 AT = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
 TODAY = AT.date()
@@ -53,7 +56,7 @@ def test_the_next_version_ends_its_predecessor_and_runs_from_its_day(world: Worl
     valid_from = date(2026, 4, 1)
     content = replace(master_record_value(), version=None)
     with scope.opened(world.head):
-        new = actions.approve_master_record(
+        new = approve_next(
             product_id=product_id, content=content, valid_from=valid_from, by=world.head, reason="new excipient", at=AT
         )
         old = MasterRecord.objects.get(version=3)
@@ -70,9 +73,9 @@ def test_every_kind_follows_the_same_way(world: World) -> None:
     product_id = make_baseline(world).master_record.product_id
     given = {"product_id": product_id, "valid_from": TODAY, "by": world.head, "reason": "", "at": AT}
     with scope.opened(world.head):
-        assert actions.approve_specification(content=specification_value(version=None), **given).version == 5
-        assert actions.approve_sampling_plan(content=sampling_plan_value(version=None), **given).version == 3
-        assert actions.approve_label(content=label_value(version=None), **given).version == 6
+        assert approve_next(content=specification_value(version=None), **given).version == 5
+        assert approve_next(content=sampling_plan_value(version=None), **given).version == 3
+        assert approve_next(content=label_value(version=None), **given).version == 6
 
 
 def test_nobody_approves_without_the_authority(world: World) -> None:
@@ -107,9 +110,7 @@ def test_a_refused_version_leaves_nothing_behind(world: World) -> None:
     broken = replace(specification_value(version=None), tests=())
     with scope.opened(world.head):
         with pytest.raises(Refused):
-            actions.approve_specification(
-                product_id=product_id, content=broken, valid_from=TODAY, by=world.head, reason="", at=AT
-            )
+            approve_next(product_id=product_id, content=broken, valid_from=TODAY, by=world.head, reason="", at=AT)
         only = Specification.objects.get()
         assert (only.version, only.valid_until) == (4, None)
 
@@ -137,21 +138,88 @@ def test_approving_a_laboratory_again_closes_what_was_known(world: World) -> Non
         assert [row.pk for row in laboratories_known(world.alder_keystone.pk) if row.name == first.name] == [again.pk]
 
 
+def test_the_next_version_enters_by_a_change_alone(world: World) -> None:
+    product_id = make_baseline(world).master_record.product_id
+    given = {"product_id": product_id, "valid_from": date(2026, 4, 1), "by": world.head, "reason": "", "at": AT}
+    with scope.opened(world.head):
+        for approve, content in (
+            (actions.approve_master_record, master_record_value(version=None)),
+            (actions.approve_specification, specification_value(version=None)),
+            (actions.approve_sampling_plan, sampling_plan_value(version=None)),
+            (actions.approve_label, label_value(version=None)),
+        ):
+            with pytest.raises(Refused, match="Propose a change: its approval makes the next version"):
+                approve(content=content, **given)
+
+
+def _row(record: MasterRecord, **changed: Any) -> dict[str, Any]:
+    return {
+        "partnership_id": record.partnership_id, "sponsor_id": record.sponsor_id, "product_id": record.product_id,
+        "number": record.number, "version": 9, "valid_from": date(2027, 1, 1), "approved_at": AT,
+        "approved_by_id": record.approved_by_id, "recorded_from": AT, "batch_size": 1, "batch_unit": "kg", **changed,
+    }  # fmt: skip
+
+
 def test_the_database_refuses_two_versions_on_one_day(world: World) -> None:
     record = make_baseline(world).master_record
-    with scope.opened(world.head), acting(by=world.head, reason="overlap", at=AT):
+    content = replace(master_record_value(), version=None)
+    with scope.opened(world.head), transaction.atomic(), acting(by=world.head, reason="overlap", at=AT):
+        product = Product.objects.get(pk=record.product_id)
+        signature = sign_version(product, content, by=world.head, at=AT)
+        row = _row(record, signature_id=signature.pk, content_sha256=digest(content))
         with pytest.raises(IntegrityError, match="master_record_no_overlap"), transaction.atomic():
-            MasterRecord.objects.create(
-                partnership_id=record.partnership_id,
-                sponsor_id=record.sponsor_id,
-                product_id=record.product_id,
-                number=record.number,
-                version=9,
-                valid_from=date(2027, 1, 1),
-                approved_by_id=world.head.person_id,
-                approved_at=AT,
-                recorded_from=AT,
-                batch_size=1,
-                batch_unit="kg",
-            )
+            MasterRecord.objects.create(**row)
         assert MasterRecord.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "told", [{"kind": "specification"}, {"product": "another"}, {"sha256": "0" * 64}, None], ids=str
+)
+def test_the_database_refuses_a_version_that_no_approved_request_says(
+    world: World, told: dict[str, Any] | None
+) -> None:
+    """Unsigned, or signed for another kind, another product or another text."""
+    record = make_baseline(world).master_record
+    content = replace(master_record_value(), version=None)
+    with scope.opened(world.head), transaction.atomic(), acting(by=world.head, reason="another path", at=AT):
+        MasterRecord.objects.filter(pk=record.pk).update(valid_until=date(2026, 12, 31))
+        product = Product.objects.get(pk=record.product_id)
+        signature = sign_version(product, content, by=world.head, at=AT, **told) if told else None
+        row = _row(record, signature=signature, content_sha256=digest(content))
+        with pytest.raises(IntegrityError, match="made by the approval of a change request"), transaction.atomic():
+            MasterRecord.objects.create(**row)
+
+
+def test_one_signature_makes_one_version(world: World) -> None:
+    record = make_baseline(world).master_record
+    content = replace(master_record_value(), version=None)
+    with scope.opened(world.head), transaction.atomic(), acting(by=world.head, reason="twice", at=AT):
+        made = approve_next(
+            product_id=record.product_id, content=content, valid_from=date(2026, 4, 1), by=world.head, at=AT
+        )
+        MasterRecord.objects.filter(pk=made.pk).update(valid_until=date(2026, 12, 31))
+        row = _row(record, signature_id=made.signature_id, content_sha256=made.content_sha256)
+        with pytest.raises(IntegrityError, match="master_record_once_a_signature"), transaction.atomic():
+            MasterRecord.objects.create(**row)
+
+
+def test_the_database_lets_nobody_rewrite_what_a_version_says(world: World) -> None:
+    record = make_baseline(world).master_record
+    with scope.opened(world.head), transaction.atomic(), acting(by=world.head, reason="another path", at=AT):
+        for rewrite in (
+            lambda: MasterRecord.objects.filter(pk=record.pk).update(batch_size=1),
+            lambda: record.components.update(target=1),
+        ):
+            with pytest.raises(IntegrityError, match=r"never changed|not changed"), transaction.atomic():
+                rewrite()
+
+
+@pytest.mark.usefixtures("committed_database")
+def test_no_line_is_added_to_a_version_later() -> None:
+    world = make_world()
+    with transaction.atomic():
+        record = make_baseline(world).master_record
+    with scope.opened(world.head), transaction.atomic(), acting(by=world.head, reason="later", at=AT):
+        new = {"partnership_id": record.partnership_id, "sponsor_id": record.sponsor_id, "master_record": record}
+        with pytest.raises(IntegrityError, match="a line is written with its version"), transaction.atomic():
+            MasterStep.objects.create(number="99", position=99, instruction="more", **new)

@@ -22,6 +22,7 @@ from records.content import content_hash
 from records.models import Signature
 from tests.factories.baseline import VALID_FROM, label_value, make_baseline, make_product, master_record_value
 from tests.factories.signing import proof
+from tests.factories.versions import approve_next
 from tests.factories.world import LONG_AGO, World
 
 HISTORIES = 300 if os.environ.get("FAULTS") == "heavy" else 3
@@ -47,7 +48,7 @@ def later(world: World) -> MasterRecord:
     product_id = make_baseline(world).master_record.product_id
     with scope.opened(world.head):
         content = replace(master_record_value(), version=None)
-        return actions.approve_master_record(
+        return approve_next(
             product_id=product_id, content=content, valid_from=BEGAN, by=world.head, reason="new", at=APPROVED
         )
 
@@ -163,7 +164,8 @@ class _History:
         last = self.held[max(self.held)].valid_from if self.held else self.at.date()
         begins = max(last, self.at.date()) + timedelta(days=self.dice.randint(1, 20))
         with scope.opened(self.world.head):
-            made = actions.approve_label(
+            approving = approve_next if self.held else actions.approve_label
+            made = approving(
                 product_id=self.product.pk, content=label_value(version=None), valid_from=begins,
                 by=self.world.head, reason=text, at=self.at,
             )  # fmt: skip

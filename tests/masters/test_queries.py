@@ -9,7 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kernel import scope
-from masters import actions
 from masters.models import Product
 from masters.queries import Baseline, baseline_on, baseline_values, chains_of, products
 from tests.factories.baseline import (
@@ -24,6 +23,7 @@ from tests.factories.baseline import (
     specification_value,
 )
 from tests.factories.standing import STANDING
+from tests.factories.versions import approve_next
 from tests.factories.world import World
 
 AT = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
@@ -80,7 +80,7 @@ def test_what_was_not_in_force_is_none(world: World) -> None:
 def test_the_label_of_a_day(world: World, on: date, version: int | None) -> None:
     product_id = make_baseline(world).master_record.product_id
     with scope.opened(world.head):
-        actions.approve_label(
+        approve_next(
             product_id=product_id,
             content=label_value(version=None),
             valid_from=date(2026, 4, 1),
@@ -111,7 +111,7 @@ def test_the_chains_take_the_same_queries_for_one_and_three_versions(world: Worl
         with CaptureQueriesContext(connection) as one:
             chains_of(product_id)
         for month in (4, 5):
-            actions.approve_master_record(
+            approve_next(
                 product_id=product_id,
                 content=replace(master_record_value(), version=None),
                 valid_from=date(2026, month, 1),

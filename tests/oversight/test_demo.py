@@ -32,7 +32,16 @@ FOUND = {
     "evidence_rulewaiver": ["standing"],
     "evidence_draftresult": ["ready"],
     "agreements_clausecall": ["settled", "answered", "open", "open"],
-    "change_control_changerequest": ["effective", "approved", "submitted", "notified", "rejected"],
+    "change_control_changerequest": [
+        "effective",
+        "approved",
+        "sponsor_review",
+        "notified",
+        "approved",
+        "rejected",
+        "emergency",
+        "impact_assessment",
+    ],
     "records_sealedreport": ["queued"],
 }
 """Table → the states of its rows, oldest first."""

@@ -26,12 +26,12 @@ def test_a_chart_draws_each_step_and_names_who_may() -> None:
     text = charts()["change_control.changerequest.md"]
     for line in (
         "    [*] --> draft",
-        "    submitted --> approved: Approve",
+        "    sponsor_review --> approved: Approve",
         "    rejected --> [*]",
-        "| `submitted` | Waiting for the sponsor | sponsor |",
-        "| Approve (`approve`) | `submitted` | `approved` | sponsor: SQH, SLB |  | approved |",
-        "| Reject (`reject`) | `submitted` | `rejected` | sponsor: SQH, SLB | needed | rejected |",
-        "| Make effective (`make_effective`) | `approved`, `notified` | `effective` | CMO: CQA, CCH |  |  |",
+        "| `sponsor_review` | Waiting for the sponsor | sponsor |",
+        "| Approve (`approve`) | `sponsor_review`, `emergency` | `approved` | sponsor: SQH, SLB |  | approved |",
+        "| Reject (`reject`) | `sponsor_review`, `emergency` | `rejected` | sponsor: SQH, SLB | needed | rejected |",
+        "| Make effective (`make_effective`) | `verified` | `effective` | CMO: CQA, CCH |  |  |",
     ):
         assert line in text.splitlines(), line
     assert "| Breach (`breach`) | `running` | `breached` | platform |  |  |" in charts()["clocks.clock.md"]

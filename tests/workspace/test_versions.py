@@ -13,12 +13,12 @@ from openpyxl import load_workbook
 from kernel import scope
 from lots.actions import complete_lot
 from lots.models import Lot
-from masters import actions
 from masters.models import MasterRecord
 from tests.factories.baseline import VALID_FROM, label_value, master_record_value
 from tests.factories.browsers import browser
 from tests.factories.keys import keyed
 from tests.factories.signing import as_typed
+from tests.factories.versions import approve_next
 from tests.factories.walked import AT, Shop, make_consignee, make_lot
 from tests.masters.test_correcting import correct
 from traceability.actions import ship
@@ -38,7 +38,7 @@ def changed(shop: Shop) -> Shop:
     with scope.opened(shop.world.head):
         first = master_record_value(version=None)
         more = replace(first.components[0], target=first.components[0].target + 1)
-        actions.approve_master_record(
+        approve_next(
             product_id=shop.product.pk, content=replace(first, components=(more, *first.components[1:])),
             valid_from=CUT, by=shop.world.head, reason="more of it", at=APPROVED,
         )  # fmt: skip
@@ -238,7 +238,7 @@ def test_label_versions_lead_to_the_comparison_of_their_artworks(shop: Shop) -> 
         (14, "", "v8 was approved without the hash of its artwork."),
     ):
         with scope.opened(shop.world.head):
-            version = actions.approve_label(
+            version = approve_next(
                 product_id=shop.product.pk, content=replace(label_value(version=None), artwork_sha256=artwork),
                 valid_from=date(2026, 3, day), by=shop.world.head, reason="another picture", at=APPROVED,
             )  # fmt: skip

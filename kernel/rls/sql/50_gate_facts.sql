@@ -111,7 +111,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     )
     FROM lots_lot l CROSS JOIN LATERAL (
         SELECT max(g.effective_on) AS last_on FROM change_control_changerequest g
-        WHERE g.product_id = l.product_id AND g.state = 'effective' AND g.effective_on <= l.started_at::date) changed
+        WHERE g.product_id = l.product_id AND g.state IN ('effective', 'post_review', 'closed')
+        AND g.effective_on <= l.started_at::date) changed
     LEFT JOIN release_disposition packaged
         ON packaged.lot_id = l.id AND packaged.stage = 'packaged_lot' AND packaged.part = 0
         AND packaged.revoked_at IS NULL

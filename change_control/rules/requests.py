@@ -1,13 +1,18 @@
 """What must hold before a change is proposed, submitted, approved, made effective (domain §C5)."""
 
-from datetime import date, timedelta
+from collections.abc import Collection
+from datetime import date
 from typing import Any
+from uuid import UUID
 
+from agreements.change_defaults import CHANGE_DEFAULTS
 from agreements.terms import Terms
+from change_control.classification import Classified
 from change_control.models import ChangeRequest
-from change_control.states import ChangeState, ChangeTrigger
+from change_control.states import ChangePath, ChangeState, ChangeTrigger
 from kernel.errors import Forbidden, Refused
 from kernel.scope import Actor
+from lots.models import Lot
 from parties.states import Role
 
 _TEXTS = {
@@ -35,16 +40,20 @@ def check_draft(change: ChangeRequest) -> None:
         )
 
 
-def check_lead(effective_on: date, terms: Terms | None, today: date) -> None:
-    """The agreement's notice between request and effect; never in the past."""
-    lead = terms.change_lead_days if terms else 0
-    earliest = today + timedelta(days=lead)
-    if effective_on >= earliest:
+def check_lead(change: ChangeRequest, found: Classified, today: date) -> None:
+    """The agreement's notice between request and effect; never in the past.
+
+    What happened to the CMO, or was found made, has its day behind it: it is told, late or not.
+    """
+    if change.path == ChangePath.RETROSPECTIVE or found.notice_hours:
         return
-    notice = f"{lead} days after it is submitted" if lead else "today"
+    earliest = found.earliest(today)
+    if change.effective_on >= earliest:
+        return
+    notice = f"{found.lead_days} days after it is submitted" if found.lead_days else "today"
     raise Refused(
         f"A change takes effect {notice} at the earliest. Choose {earliest} or a later day.",
-        terms.citation("change") if terms else "quality agreement",
+        found.clause or "quality agreement",
     )
 
 
@@ -57,6 +66,24 @@ def check_covered(change: ChangeRequest, terms: Terms | None, today: date) -> No
             change.clause,
             code="agreement-ended",
         )
+
+
+def check_in(change: ChangeRequest, states: Collection[str], sentence: str) -> None:
+    if change.state not in states:
+        raise Refused(sentence, "21 CFR 11.70", code="wrong-state")
+
+
+def check_lots_of(change: ChangeRequest, lot_ids: Collection[UUID], found: Collection[Lot]) -> None:
+    """An emergency names the lots that are made under it, of its product (domain §C5: lots held)."""
+    if not lot_ids:
+        raise Refused("Name the lots that are made under the emergency change: they are held.", "quality agreement")
+    if {lot.pk for lot in found} != set(lot_ids):
+        raise Refused(f"A lot that is named is not one of {change.product.name}.", "quality agreement")
+
+
+def review_days(terms: Terms | None) -> int:
+    """Days from the effect until the change is looked at again."""
+    return terms.change_figure("post_review_days") if terms else CHANGE_DEFAULTS["post_review_days"]
 
 
 def check_approver(change: ChangeRequest, terms: Terms | None, by: Actor) -> None:

@@ -1,0 +1,1 @@
+"""Change requests over the API."""

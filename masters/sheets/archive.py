@@ -21,6 +21,7 @@ _SAVE_AGAIN = "Open it in a spreadsheet program and save it again as XLSX."
 # a cell or row whose tag doesn't begin with one address up to column AZ and row 99 999
 _MISPLACED = re.compile(rb'<(?:c|row)(?=[\s>/])(?! r="A?[A-Z]?[0-9]{1,5}"(?: (?!r=)[A-Za-z0-9:_]++="[^"]*+")*+ ?/?>)')
 _PREFIXED = re.compile(rb"</?[A-Za-z0-9_]+:(?:c|row|f)[\s>/]")
+_DECLARED = re.compile(rb"<!")
 _ENDS_PREFIXED = re.compile(rb":(?:c|row|f)[\s>/]")
 
 # what zipfile raises on broken, truncated, encrypted or exotic archives
@@ -63,7 +64,7 @@ def _check_part(name: str, content: bytes) -> bool:
         if name.endswith((".xml", ".rels")):
             raise NotReadable("The workbook holds a part that is not XML.", _SAVE_AGAIN)
         return False
-    if b"\x00" in content or _declares(content):
+    if b"\x00" in content or _meets(content, _DECLARED, b"!", before=1):
         raise NotReadable("The workbook holds XML that a spreadsheet program doesn't write.", _SAVE_AGAIN)
     if name == "xl/workbook.xml" and re.search(rb"date1904=[\"'](?:1|true)", content):
         raise NotReadable("The workbook counts its dates from 1904.", "Switch the 1904 date system off.")
@@ -75,20 +76,25 @@ def _check_part(name: str, content: bytes) -> bool:
     return False
 
 
-def _declares(content: bytes) -> bool:
-    """Whether “<!” stands in it: a comment, CDATA, a DTD. Looked for by “!”, which is rare where “<” is not."""
-    place, looks = content.find(b"!"), 0
-    while place >= 0 and looks < MOST_LOOKS:
-        if content[place - 1 : place] == b"<":
+def _meets(content: bytes, pattern: re.Pattern[bytes], mark: bytes, before: int = 0) -> bool:
+    """Whether the pattern stands in it, looked for by its `mark`: a byte that is rare where “<” is the commonest.
+
+    `before`: bytes of the pattern before the mark. Where marks abound, the rest is searched as usual.
+    """
+    place = content.find(mark)
+    for _ in range(MOST_LOOKS):
+        if place < 0:
+            return False
+        if pattern.match(content, place - before):
             return True
-        place, looks = content.find(b"!", place + 1), looks + 1
-    return place >= 0 and b"<!" in content
+        place = content.find(mark, place + 1)
+    return place >= 0 and pattern.search(content, place - before) is not None
 
 
 def _check_bounds(sheet: bytes) -> None:
-    if _ENDS_PREFIXED.search(sheet) and _PREFIXED.search(sheet):
+    if _meets(sheet, _ENDS_PREFIXED, b":") and _PREFIXED.search(sheet):
         raise NotReadable("The workbook was not written by a spreadsheet program.", _SAVE_AGAIN)
-    if sheet.count(b"<row") > MOST_ROWS or _MISPLACED.search(sheet):
+    if _MISPLACED.search(sheet) or sheet.count(b'<row r="') > MOST_ROWS:
         raise NotReadable(
             f"A sheet has cells without address, or beyond column AZ or row {MOST_ROWS}.",
             "Remove what stands outside of the tables.",

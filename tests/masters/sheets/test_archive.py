@@ -73,6 +73,7 @@ def test_archives_that_climb_out_of_their_folder_are_refused() -> None:
         b"<c><v>1</v></c>", b'<c s="1"r="A4294967295"><v>1</v></c>', b"<c r='A1' r='ZZZ9'><v>1</v></c>",
         b'<c r="A1" r="ZZZ9"><v>1</v></c>', b'<c\nr="ZZZ9"><v>1</v></c>', b'<x:c r="ZZZ9"><x:v>1</x:v></x:c>',
         b"<!-- --><c r='A1'/>", b"!" * 10_000 + b"<!-- -->", b"!" * 9_999 + b"<!-- -->",
+        b":" * 10_000 + b'<x:c r="ZZZ9"/>',
     ],
 )  # fmt: skip
 def test_a_cell_out_of_all_bounds_never_reaches_the_reader(cell: bytes) -> None:
@@ -80,9 +81,20 @@ def test_a_cell_out_of_all_bounds_never_reaches_the_reader(cell: bytes) -> None:
     assert refused(data)
 
 
-def test_marks_of_exclamation_are_ordinary_text() -> None:
-    cell = b'<c r="A1" t="inlineStr"><is><t>' + b"!x" * 10_001 + b"</t></is></c></row>"
+@pytest.mark.parametrize("mark", [b"!x", b":x", b":c", b"x:f"])
+def test_marks_are_ordinary_text(mark: bytes) -> None:
+    cell = b'<c r="A1" t="inlineStr"><is><t>' + mark * 10_001 + b"</t></is></c></row>"
     assert check_archive(with_part(book(), FIRST_SHEET, lambda sheet: sheet.replace(b"</row>", cell, 1))) is False
+
+
+@pytest.mark.parametrize(("count", "is_refused"), [(90_000, False), (100_000, True)])
+def test_more_rows_than_a_sheet_may_have_never_reach_the_reader(count: int, is_refused: bool) -> None:
+    rows = b'<row r="1"/>' * count + b"</sheetData>"
+    data = with_part(book(), FIRST_SHEET, lambda sheet: sheet.replace(b"</sheetData>", rows, 1))
+    if is_refused:
+        assert "row 99999" in refused(data)
+    else:
+        assert check_archive(data) is False
 
 
 def test_entities_macros_and_other_encodings_are_refused() -> None:

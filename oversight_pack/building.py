@@ -14,7 +14,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 SOURCES = (
     "oversight_pack", "evidence/__init__.py", "evidence/pack", "masters/__init__.py", "masters/baseline.py",
-    "masters/sheets", "masters/standing.py", "quality_events/__init__.py", "quality_events/pack_rules.py",
+    "masters/gtin.py", "masters/printed_codes.py", "masters/sheets", "masters/standing.py",
+    "quality_events/__init__.py", "quality_events/pack_rules.py",
 )  # fmt: skip
 LEFT_OUT = {"building.py"}
 _MADE_AT = (2000, 1, 1, 0, 0, 0)  # one source, one sequence of bytes

@@ -138,7 +138,8 @@ def _fill_packaging(content: Values, known: KnownLot, moment: str) -> None:
     packaging["rolls"] = [
         {
             "number": "EXAMPLE-L1", "label": known.label_number, "label_version": known.label_version,
-            "issued": good + 10, "applied": good, "returned": 10, "destroyed": 0, "samples": 0, "retained": 0,
+            "issued": good + 10, "issued_by": _QUALITY, "issued_at": moment, "issued_to": "LINE-1",
+            "applied": good, "returned": 10, "destroyed": 0, "samples": 0, "retained": 0,
             "count_method": "counter", "operator": _FIRST, "witness": _SECOND,
         }
     ]  # fmt: skip

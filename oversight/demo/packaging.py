@@ -55,7 +55,8 @@ def _roll(told: Told, known: KnownLot, number: int, applied: int, variance: int)
     """`variance` labels are not accounted for, within the tolerance of the label master."""
     return {
         "number": f"{known.lot_number}-R{number}", "label": known.label_number, "label_version": known.label_version,
-        "issued": applied + 60 + variance, "applied": applied, "returned": 50, "destroyed": 4, "samples": 3,
+        "issued": applied + 60 + variance, "issued_by": "CHW", "issued_at": f"{told.on(5)} 08:0{number}",
+        "issued_to": "PK-1", "applied": applied, "returned": 50, "destroyed": 4, "samples": 3,
         "retained": 3, "count_method": "counter", "operator": "JLO", "destroyed_by": "JLO", "witness": "MAV",
         "has_electronic_examination": False,
     }  # fmt: skip

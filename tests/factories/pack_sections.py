@@ -208,10 +208,12 @@ def packaging() -> Values:
         ],
         "rolls": [
             {"number": "L-26-0031-01", "label": "LBL-MG120", "label_version": "5", "issued": 2600,
+             "issued_by": "TKO", "issued_at": "2026-03-16 07:50", "issued_to": "PK-1",
              "applied": 2590, "returned": 0, "destroyed": 4, "samples": 3, "retained": 3,
              "count_method": "counter", "operator": "JLO", "destroyed_by": "JLO", "witness": "MAV",
              "has_electronic_examination": False},
             {"number": "L-26-0031-02", "label": "LBL-MG120", "label_version": "5", "issued": 2500,
+             "issued_by": "TKO", "issued_at": "2026-03-16 11:05", "issued_to": "PK-1",
              "applied": 2390, "returned": 100, "destroyed": 4, "samples": 3, "retained": 1,
              "count_method": "counter", "operator": "JLO", "destroyed_by": "JLO", "witness": "MAV",
              "has_electronic_examination": False},
@@ -220,6 +222,7 @@ def packaging() -> Values:
             {"position": position, "checked_at": f"2026-03-16 {clock}", "checked_by": "MAV",
              "lot_printed": LOT,
              "expiry_printed": "EXP 03/2028", "expires_on": "2028-03-31", "gtin": GTIN, "count": "120",
+             "code_read": f"(01){GTIN}(17)280331(10){LOT}",
              "count_unit": "{capsule}"}
             for position, clock in (("first", "08:22"), ("middle", "11:30"), ("last", "14:40"))
         ],

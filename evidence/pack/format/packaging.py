@@ -91,6 +91,11 @@ class LabelRoll(Row):
     label: Code | None = optional("Label", "Identity of the label on it.")
     label_version: Code | None = optional("Label version", "Version of the label on it.")
     issued: Whole | None = optional("Issued", "Labels issued to the run, 111.410(b).", unit="labels")
+    issued_by: Initials | None = optional("Issued by", "Who issued the roll; not the operator, 111.410(b).")
+    issued_at: Moment | None = optional(
+        "Issued at", "When the roll left the label store, 111.410(b).", unit="site time"
+    )
+    issued_to: Code | None = optional("Issued to", "Packaging line of the run, as in the line clearance, 111.410(b).")
     applied: Whole | None = optional("Applied", "Labels applied, 111.410(b).", unit="labels")
     returned: Whole | None = optional("Returned", "Labels returned to stock, 111.410(b).", unit="labels")
     destroyed: Whole | None = optional("Destroyed", "Labels destroyed, 111.415(h).", unit="labels")
@@ -115,6 +120,9 @@ class CodingCheck(Row):
     expiry_printed: Text | None = optional("Expiry printed", "Expiry as printed on the unit.")
     expires_on: Day | None = optional("Expiry meant", "The date that the printed expiry stands for.", unit="date")
     gtin: Code | None = optional("GTIN", "GTIN read from the unit, with its check digit.")
+    code_read: Text | None = optional(
+        "Code read", "Text of the unit's GS1 code as scanned, (01)…(17)…(10)…; write FNC1 as <GS>."
+    )
     count: Number | None = optional("Count or fill", "Pieces or fill found in the unit.", unit="see unit")
     count_unit: Unit | None = optional("Unit", "Unit of count or fill.")
 

@@ -1,6 +1,7 @@
 """R403–R406: the line was clear before the first unit and after the last (21 CFR 111.415(b),(c))."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from evidence.pack.format import LineClearance
 from evidence.pack.rules.context import Context
@@ -134,12 +135,30 @@ def cleared_after_run(context: Context) -> Iterator[Finding]:
     rows = _of_kind(context, "closing")
     if not rows:
         yield failed(TABLE, "The pack shows no line clearance after the run.")
+    closed = {row.line for _, row in rows}
+    for position, row in _of_kind(context, "opening"):
+        if rows and row.line not in closed:
+            text = f"Line {row.line or 'without a name'} was cleared before the run and not after it."
+            yield failed(at(TABLE, position), text, line=row.line)
     for position, row in rows:
         facts = {"line": row.line, "completed_at": row.completed_at}
         name, problem = f"The closing clearance of line {row.line or 'without a name'}", _incomplete(row)
+        last = _last_unit(context, row.line)
         if problem:
             yield failed(at(TABLE, position), f"{name} {problem}.", **facts)
+        elif last and row.completed_at and row.completed_at <= last:
+            text = f"{name} was complete before the last unit of the run was labeled and checked."
+            yield failed(at(TABLE, position), text, **facts, last_unit_at=last)
         else:
             yield passed(
                 at(TABLE, position), f"{name} was made by {row.first_person} and {row.second_person}.", **facts
             )
+
+
+def _last_unit(context: Context, line: str | None) -> datetime | None:
+    """The latest moment at which the run was surely still going; codes are not checked line by line."""
+    packaging = context.pack.packaging
+    lines = {row.line for row in packaging.clearances if row.kind == "opening"}
+    firsts = [row.first_unit_at for row in packaging.clearances if row.kind == "opening" and row.line == line]
+    checks = [row.checked_at for row in packaging.coding] if lines == {line} else []
+    return max(filter(None, [*firsts, *checks]), default=None)

@@ -1,18 +1,37 @@
 """R415–R418: what is printed on the unit (21 CFR 111.410(d), 111.260(k)(2))."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from evidence.pack.rules.context import Context
 from evidence.pack.rules.engine import Finding, rule
 from evidence.pack.rules.findings import at, counted, failed, listed, passed, problems_or, read
 from evidence.pack.rules.quantities import shown, stated_in
+from masters.gtin import is_gtin
+from masters.printed_codes import EXPIRY, GTIN, LOT, PrintedCode, read_code
 
 CODING = "packaging.coding"
 LABEL = "packaging.label"
 _POSITIONS = ("first", "middle", "last")
-_LENGTHS = (8, 12, 13, 14)
+
+
+def _wrong_codes(
+    context: Context, element: str, is_wrong: Callable[[PrintedCode], object], words: Callable[[PrintedCode], str]
+) -> Iterator[Finding]:
+    """What the GS1 codes that were read say wrongly of one element; a code need not carry it (GS1 7.8)."""
+    for position, row in enumerate(context.pack.packaging.coding, start=1):
+        if row.code_read is None:
+            continue
+        code = read_code(row.code_read)
+        problem = code.problems.get(element) or (words(code) if is_wrong(code) else "")
+        if problem:
+            yield failed(
+                at(CODING, position),
+                f"The code of the {row.position} unit {problem}.",
+                position=row.position,
+                code_read=row.code_read,
+            )
 
 
 @rule(
@@ -42,6 +61,12 @@ def lot_is_printed(context: Context) -> Iterator[Finding]:
                 )
                 for position, row in enumerate(rows, start=1)
                 if row.lot_printed not in lots
+            ),
+            *_wrong_codes(
+                context,
+                LOT,
+                lambda code: code.lot and code.lot not in lots,
+                lambda code: f"gives lot {code.lot}, not {pack.header.lot_number}",
             ),
         ),
         passed(CODING, f"First, middle and last unit carry lot {pack.header.lot_number}.", lots=sorted(lots)),
@@ -82,14 +107,22 @@ def expiry_is_right(context: Context) -> Iterator[Finding]:
     sum_text = f"made on {made_on} with {months} months of shelf life"
     yield from problems_or(
         (
-            failed(
-                subject,
-                f"{name} states {day or 'no expiry date'}; {sum_text} it is {wanted}.",
-                **facts,
-                stated=day,
-            )
-            for subject, name, day in stated
-            if day != wanted
+            *(
+                failed(
+                    subject,
+                    f"{name} states {day or 'no expiry date'}; {sum_text} it is {wanted}.",
+                    **facts,
+                    stated=day,
+                )
+                for subject, name, day in stated
+                if day != wanted
+            ),
+            *_wrong_codes(
+                context,
+                EXPIRY,
+                lambda code: code.expires_on not in (None, wanted),
+                lambda code: f"gives {code.expires_on}; {sum_text} it is {wanted}",
+            ),
         ),
         passed("header", f"The expiry date is {wanted}: {sum_text}.", **facts),
     )
@@ -97,15 +130,6 @@ def expiry_is_right(context: Context) -> Iterator[Finding]:
 
 _LONGEST = 600
 """Months; fifty years of shelf life is an error of typing."""
-
-
-def has_check_digit(gtin: str) -> bool:
-    """Whether the last digit is the GS1 check digit of the others (modulo 10, weights 3 and 1)."""
-    if len(gtin) not in _LENGTHS or not (gtin.isascii() and gtin.isdigit()):
-        return False
-    *body, check = (int(digit) for digit in gtin)
-    weighted = sum(digit * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(body)))
-    return (10 - weighted % 10) % 10 == check
 
 
 @rule(
@@ -123,10 +147,18 @@ def gtin_is_right(context: Context) -> Iterator[Finding]:
         for position, row in enumerate(packaging.coding, start=1)
     ]
     yield from problems_or(
-        (
+        [
             failed(subject, f"{name} {problem}.", gtin=gtin, approved=wanted)
             for subject, name, gtin in read
             if (problem := _gtin_problem(gtin, wanted))
+        ]
+        + list(
+            _wrong_codes(
+                context,
+                GTIN,
+                lambda code: code.gtin and _gtin_problem(code.gtin, wanted),
+                lambda code: _gtin_problem(code.gtin, wanted),
+            )
         ),
         passed(LABEL, f"Label and units carry GTIN {wanted}; its check digit is right.", gtin=wanted),
     )
@@ -135,7 +167,7 @@ def gtin_is_right(context: Context) -> Iterator[Finding]:
 def _gtin_problem(gtin: str | None, wanted: str) -> str:
     if gtin is None:
         return "has no GTIN"
-    if not has_check_digit(gtin):
+    if not is_gtin(gtin):
         return f"carries {gtin}, which is no GTIN: its length or its check digit is wrong"
     same = bool(wanted) and gtin.zfill(14) == wanted.zfill(14)
     return "" if same else f"carries GTIN {gtin}; the product's is {wanted or 'not approved'}"

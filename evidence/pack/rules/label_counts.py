@@ -7,6 +7,7 @@ from evidence.pack.format import LabelRoll
 from evidence.pack.rules.context import Context
 from evidence.pack.rules.engine import Finding, rule
 from evidence.pack.rules.findings import at, failed, listed, needs_event, not_applicable, passed, problems_or
+from evidence.pack.rules.label_issuance import not_issued
 from evidence.pack.rules.quantities import shown
 
 ROLLS = "packaging.rolls"
@@ -23,15 +24,20 @@ def _tolerances(context: Context) -> tuple[int, Decimal]:
 @rule(
     "R407",
     "111.410(b), 111.260(k)(1)",
-    "Labels issued are accounted for, roll by roll",
-    cure="Count again; report a label event for a difference beyond the tolerance.",
+    "Labels are issued under control and accounted for, roll by roll",
+    cure="Say who issued the roll, when, to which line; count again; report a label event for a difference too large.",
 )
 def rolls_reconcile(context: Context) -> Iterator[Finding]:
     rolls = context.pack.packaging.rolls
     if not rolls:
         yield failed(ROLLS, "The pack shows no label reconciliation.")
     for position, roll in enumerate(rolls, start=1):
-        yield _reconciled(context, at(ROLLS, position), roll)
+        found, problem = _reconciled(context, at(ROLLS, position), roll), not_issued(context.pack.packaging, roll)
+        if problem and found.outcome != "needs_event":
+            facts = {"issued_by": roll.issued_by, "issued_at": roll.issued_at, "issued_to": roll.issued_to}
+            yield failed(found.subject, f"Roll {roll.number} {problem}.", **found.inputs, **facts)
+        else:
+            yield found
 
 
 def _reconciled(context: Context, subject: str, roll: LabelRoll) -> Finding:

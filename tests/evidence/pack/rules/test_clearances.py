@@ -73,3 +73,20 @@ def test_r406_the_line_is_cleared_after_the_run() -> None:
     assert problems("R406", context(without_rows(complete_pack(), TABLE, CLOSING))) == [
         ("fail", TABLE, "The pack shows no line clearance after the run.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("completed_at", "expected"),
+    [("2026-03-16 14:41", "pass"), ("2026-03-16 14:40", "fail"), ("2026-03-16 08:20", "fail")],
+)
+def test_r406_the_line_is_cleared_after_the_last_unit(completed_at: str, expected: str) -> None:
+    """The last unit's code was checked at 14:40."""
+    assert outcome("R406", context(with_row(complete_pack(), TABLE, CLOSING, completed_at=completed_at))) == expected
+
+
+def test_r406_every_line_that_was_opened_is_closed() -> None:
+    other = with_row(complete_pack(), TABLE, CLOSING, line="PK-2")
+
+    assert problems("R406", context(other)) == [
+        ("fail", f"{TABLE}/1", "Line PK-1 was cleared before the run and not after it.")
+    ]

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from evidence.pack.rules.codes import has_check_digit, month_end
+from evidence.pack.rules.codes import month_end
 from tests.evidence.pack.rules.contexts import answers, approved, context, outcome, problems
 from tests.factories.baseline import label_value, product_value
 from tests.factories.packs import complete_pack, with_fields, with_row, without_rows
@@ -69,18 +69,6 @@ def test_r416_needs_a_made_date_and_a_shelf_life(months: int) -> None:
     assert outcome("R416", context(complete_pack(made_on=None), made_on=None)) == "fail"
 
 
-@pytest.mark.parametrize(
-    ("gtin", "is_right"),
-    [
-        ("00850041237817", True), ("850041237817", True), ("0850041237817", True), ("96385074", True),
-        ("4006381333931", True), ("00850041237818", False), ("00850041237871", False), ("8500412378", False),
-        ("0085004123781X", False), ("", False), ("００850041237817", False),
-    ],
-)  # fmt: skip
-def test_gs1_check_digit(gtin: str, is_right: bool) -> None:
-    assert has_check_digit(gtin) is is_right
-
-
 def test_r417_the_gtin_is_this_products_at_any_length() -> None:
     short = with_fields(complete_pack(), LABEL, gtin="850041237817")
 
@@ -112,3 +100,48 @@ def test_r417_without_an_approved_gtin_nothing_matches() -> None:
 @pytest.mark.parametrize(("count", "expected"), [("120", "pass"), ("120.0", "pass"), ("119", "fail"), (None, "fail")])
 def test_r418_the_count_is_the_approved_one(count: str | None, expected: str) -> None:
     assert outcome("R418", context(with_row(complete_pack(), CODING, MIDDLE, count=count))) == expected
+
+
+GOOD = "(01)00850041237817(17)280331(10)MG2603-114"
+
+
+@pytest.mark.parametrize(
+    ("code", "rule", "sentence"),
+    [
+        (GOOD, None, ""),
+        ("850041237817", None, ""),
+        ("]d2010085004123781710MG2603-114-P1<GS>17280300", None, ""),
+        ("(01)00850041237817", None, ""),
+        (GOOD.replace("-114", "-113"), "R415", "gives lot MG2603-113, not MG2603-114"),
+        (
+            "010085004123781710MG2603-11417280331", "R415",
+            (
+                "gives MG2603-11417280331 as its lot number (10), at whose end stands 17280331: "
+                "the separator (FNC1) behind the lot number is missing"
+            ),
+        ),
+        (
+            "no code", "R415",
+            "cannot be read: it is no GS1 element string such as (01)00850041237817(17)280331(10)LOT",
+        ),
+        (
+            GOOD.replace("280331", "280430"), "R416",
+            "gives 2028-04-30; made on 2026-03-11 with 24 months of shelf life it is 2028-03-31",
+        ),
+        (
+            GOOD.replace("280331", "281331"), "R416",
+            "gives a date (17) that is none: six digits YYMMDD, 00 as the day for the month's end",
+        ),
+        (GOOD.replace("7817", "7818"), "R417", "carries 00850041237818, which is no GTIN: its check digit is wrong"),
+        (
+            GOOD.replace("00850041237817", "04006381333931"), "R417",
+            "carries GTIN 04006381333931; the product's is 00850041237817",
+        ),
+    ],
+)  # fmt: skip
+def test_the_code_on_the_unit_says_the_same(code: str, rule: str | None, sentence: str) -> None:
+    """Each wrong element fails its own rule, and no other."""
+    checked = context(with_row(complete_pack(), CODING, MIDDLE, code_read=code))
+    found = {name: problems(name, checked) for name in ("R415", "R416", "R417")}
+    wanted = [("fail", f"{CODING}/2", f"The code of the middle unit {sentence}.")]
+    assert found == {name: wanted if name == rule else [] for name in found}

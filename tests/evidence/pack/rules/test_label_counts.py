@@ -133,3 +133,36 @@ def test_r407_a_roll_of_which_nothing_was_issued_accounts_for_nothing(applied: i
     pack = with_row(complete_pack(), ROLLS, FIRST, **counts)
 
     assert verdicts("R407", context(pack))[f"{ROLLS}/1"].outcome == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"issued_by": None}, "lacks who issued it"),
+        ({"issued_at": None, "issued_to": None}, "lacks when it was issued and the line it was issued to"),
+        ({"issued_by": "jlo"}, "was issued by its own operator, JLO"),
+        ({"issued_to": "PK-2"}, "was issued to line PK-2, for which no clearance is shown"),
+        ({"issued_at": "2026-03-16 15:10"}, "was issued to line PK-1 only after the run was cleared away"),
+        ({"issued_at": "2026-03-16 15:09"}, ""),
+        ({"operator": None, "issued_by": "JLO"}, ""),
+    ],
+)
+def test_r407_a_roll_is_issued_under_control(fields: dict[str, object], problem: str) -> None:
+    pack = with_row(complete_pack(), ROLLS, FIRST, **fields)
+
+    assert problems("R407", context(pack)) == (
+        [("fail", f"{ROLLS}/1", f"Roll L-26-0031-01 {problem}.")] if problem else []
+    )
+
+
+def test_r407_an_examined_roll_is_issued_under_control_too() -> None:
+    """111.410(b) lets the examination stand for the count, not for the issuance."""
+    pack = with_row(complete_pack(), ROLLS, FIRST, has_electronic_examination=True, issued_by=None)
+
+    assert problems("R407", context(pack)) == [("fail", f"{ROLLS}/1", "Roll L-26-0031-01 lacks who issued it.")]
+
+
+def test_r407_a_difference_that_needs_an_event_is_not_hidden_by_its_issuance() -> None:
+    pack = with_row(complete_pack(), ROLLS, FIRST, issued=2640, issued_by=None)
+
+    assert [found[0] for found in problems("R407", context(pack))] == ["needs_event"]

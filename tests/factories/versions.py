@@ -30,7 +30,7 @@ def sign_version(signed_for: Product, content: Any, *, by: Actor, at: datetime, 
     return signatures.sign(
         by=by, subject=signed_for, subject_kind="change_request", subject_label="CR-0", content=signed,
         meaning=Meaning.APPROVED, proof=proof(by, at, signed_for, shown, Meaning.APPROVED), reason="", at=at,
-        shown_hash=shown,
+        shown_hash=shown, permission="change_control.approve",
     )  # fmt: skip
 
 

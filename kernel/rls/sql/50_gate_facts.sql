@@ -1,8 +1,10 @@
 -- What the release gate rests on, one JSON a lot, read past the actor's own scope so that every role settles
 -- the same verdict (ADR 0004). Only lots of partnerships that the asker sees are answered.
+-- Planned once a session: making a plan of it takes 6 to 20 ms, carrying it out 1 or 2.
 
 CREATE OR REPLACE FUNCTION facts_of_lots(lots uuid[]) RETURNS TABLE (lot_id uuid, facts jsonb)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
     SELECT l.id, jsonb_build_object(
         'number', l.number, 'state', l.state, 'unit', l.unit, 'quantity_good', l.quantity_good::text,
         'expires_on', l.expires_on, 'sponsor_id', l.sponsor_id, 'cmo_id', l.cmo_id,

@@ -14,6 +14,7 @@ from change_control.models import ChangeRequest
 from clocks.models import Clock, InboxItem, OutboxMessage, Webhook
 from evidence.models import (
     Arrival,
+    ArtworkComparison,
     DraftResult,
     EvidenceFile,
     Pack,
@@ -70,7 +71,8 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "question_id": (VerdictQuestion,), "sample_item_id": (SampleItem,),
     "document_id": (PassportDocument,), "share_id": (PassportShare,), "webhook_id": (Webhook,),
     "arrival_id": (Arrival,), "draft_id": (DraftResult,), "search_id": (SavedSearch,), "waiver_id": (RuleWaiver,),
-    "call_id": (ClauseCall,), "baseline_id": (BaselineDraft,), "head_id": (DayHead,),
+    "call_id": (ClauseCall,), "comparison_id": (ArtworkComparison,), "baseline_id": (BaselineDraft,),
+    "head_id": (DayHead,),
     "verification_id": (Verification,), "capture_id": (EventDocument,),
     "limits_id": (TrendLimits,), "return_id": (ReturnedProduct,), "site_id": (Site,), "override_id": (PatternOverride,),
     "permit_id": (ShipPermit,), "disclosure_id": (Disclosure,), "disposition_id": (Disposition,),
@@ -89,6 +91,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "page": ("list",),
     "pk": ("999999",),
     "rule": ("R110", "R305"),
+    "side": ("before", "after"),
     "section": ("batch_record.steps", "materials.component_lots", "laboratory.results"),
     "stage": tuple(Stage.values),
     "test": ("ASSAY-MG",),

@@ -25,6 +25,7 @@ class ConsigneeForm(forms.Form):
     contact = forms.CharField(
         label="Contact for a recall", max_length=200, help_text="A person or desk with e-mail or phone (21 CFR 7.49)."
     )
+    gln = forms.CharField(label="GLN", max_length=13, required=False, help_text="13 digits, where the place has one.")
 
     def __init__(self, data: Any, *, pairs: Iterable[Partnership]) -> None:
         super().__init__(data)
@@ -45,6 +46,7 @@ class ShipForm(forms.Form):
     reference = forms.CharField(label="PO, ASN or invoice", max_length=80)
     ship_from = forms.CharField(max_length=200)
     carrier = forms.CharField(max_length=120, required=False)
+    sscc = forms.CharField(label="SSCC", max_length=18, required=False, help_text="Of the pallet or case: 18 digits.")
     note = forms.CharField(label="Remark", max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, data: Any, *, consignees: Iterable[Consignee], initial: dict[str, Any] | None = None) -> None:

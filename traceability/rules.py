@@ -17,11 +17,13 @@ from release.models import ShipPermit
 from traceability.epcis.document import Problem
 from traceability.epcis.events import Event
 from traceability.feed_file import MOST_LINES
+from traceability.gs1 import is_gln, is_sscc
+from traceability.lists import OnwardLine, check_line
 from traceability.matching import StatedLine
-from traceability.models import Consignee, FeedLine
+from traceability.models import Consignee, FeedLine, OnwardShipment
 
-LONGEST_NAME = 1000
-"""Characters of an eventID."""
+LONGEST_SOURCE, LONGEST_NAME = 80, 1000
+"""Characters of a list's name, of an eventID."""
 
 
 class NoEventsError(Refused):
@@ -30,9 +32,9 @@ class NoEventsError(Refused):
     code = "invalid-document"
     status = 400
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], what: str = "EPCIS 2.0") -> None:
         more = f" And {len(problems) - 1} more." if len(problems) > 1 else ""
-        super().__init__(f"The document is not EPCIS 2.0. {problems[0]}{more}", "EPCIS 2.0")
+        super().__init__(f"The document is not {what}. {problems[0]}{more}", what)
         self.problems = tuple(problems)
 
     @property
@@ -55,6 +57,50 @@ def check_may_capture(by: Actor, pair: Partnership | None) -> None:
         check_may(by, "traceability.feed", pair, "hand in events of goods")
     elif not by.may("traceability.capture"):
         raise Forbidden("Your role does not allow you to hand in the company’s own events.", "21 CFR 11.10(g)")
+
+
+def check_may_record_onward(by: Actor) -> None:
+    """Whom the sponsor's goods went to is its own record."""
+    if not by.may("traceability.onward"):
+        raise Forbidden("Your role does not allow you to record where goods went on to.", "21 CFR 11.10(g)")
+
+
+def check_onward(source: str, lines: Sequence[OnwardLine], at: datetime) -> None:
+    """A list that can be: a name, lines with numbers of their own, each as its fields must be and not to come."""
+    if not source or not source.isprintable() or len(source) > LONGEST_SOURCE:
+        raise Refused("Give the list’s name: whose shipments it holds.", "21 CFR 7.49")
+    if not lines:
+        raise Refused("A list names at least one shipment.", "21 CFR 7.49")
+    seen: set[str] = set()
+    for line in lines:
+        wrong = check_line(line, f"Line {line.line[:40]}")
+        if line.line in seen or not line.line:
+            wrong.append(f"Line {line.line[:40]} stands in the list twice, or has no number.")
+        if not wrong and line.shipped_at > at:
+            wrong.append(f"Line {line.line[:40]}: the shipment lies in the future.")
+        if wrong:
+            raise Refused(wrong[0], "21 CFR 7.49")
+        seen.add(line.line)
+
+
+def check_same_onward(known: OnwardShipment, line: OnwardLine) -> None:
+    """A line says for ever what it said."""
+    was = (known.lot_number, known.quantity, known.shipped_at, known.reference, known.sscc)
+    if was != (line.lot, line.quantity, line.shipped_at, line.reference, line.sscc):
+        raise Refused(
+            f"Line {line.line} of {known.source} was handed in before and said something else. "
+            "A correction is a line of its own.",
+            "21 CFR 7.49, 11.10(e)",
+            code="line-differs",
+        )
+
+
+def check_keys(*, gln: str = "", sscc: str = "") -> None:
+    """GS1 keys with their check digits, or none."""
+    if gln and not is_gln(gln):
+        raise Refused(f"“{gln[:20]}” is not a GLN: 13 digits, the last one being the check digit.", "GS1")
+    if sscc and not is_sscc(sscc):
+        raise Refused(f"“{sscc[:24]}” is not an SSCC: 18 digits, the last one being the check digit.", "GS1")
 
 
 def check_count(amounts: Iterable[Decimal], place: str, counted_at: datetime, at: datetime) -> None:

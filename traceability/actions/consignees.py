@@ -10,6 +10,7 @@ from kernel.history import acting
 from kernel.scope import Actor
 from lots.rules import check_may
 from parties.models import Partnership
+from traceability import rules
 from traceability.models import Consignee
 
 
@@ -20,6 +21,7 @@ def add_consignee(
     kind: str,
     address: str,
     contact: str,
+    gln: str = "",
     by: Actor,
     reason: str,
     at: datetime,
@@ -30,6 +32,7 @@ def add_consignee(
         check_may(by, "traceability.consignee", partnership, "enter a consignee")
         if not name.strip() or not contact.strip() or not address.strip():
             raise Refused("A consignee needs a name, an address and a contact.", "R603")
+        rules.check_keys(gln=gln)
         if Consignee.objects.filter(partnership=partnership, name=name.strip()).exists():
             raise Refused(f"{name.strip()} is a consignee already.", "R603")
         return Consignee.objects.create(
@@ -39,4 +42,5 @@ def add_consignee(
             kind=kind,
             address=address.strip(),
             contact=contact.strip(),
+            gln=gln,
         )

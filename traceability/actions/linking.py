@@ -80,8 +80,8 @@ def _enter(node: Node, organisation_id: UUID, process: Process) -> UUID:
 
 
 def state_links(
-    links: Sequence[tuple[Link, UUID, UUID]], *, source_id: UUID, happened_on: date, organisation_id: UUID, by: Actor,
-    reason: str, at: datetime,
+    links: Sequence[tuple[Link, UUID, UUID]], *, source_id: UUID, happened_on: date | None, organisation_id: UUID,
+    by: Actor, reason: str, at: datetime,
 ) -> int:  # fmt: skip
     """State what this source has not said yet; how many that were."""
     known = set(Edge.objects.filter(source_id=source_id).values_list("parent_id", "child_id"))

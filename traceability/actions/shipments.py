@@ -36,6 +36,7 @@ class _Leaving:
     reference: str
     ship_from: str
     carrier: str
+    sscc: str = ""
 
 
 def ship(
@@ -46,6 +47,7 @@ def ship(
     reference: str,
     ship_from: str,
     carrier: str,
+    sscc: str = "",
     permit_id: UUID | None = None,
     by: Actor,
     reason: str,
@@ -57,10 +59,11 @@ def ship(
     """
     with transaction.atomic(), acting(by=by, reason=reason or "shipped", at=at):
         lot = Lot.objects.get(pk=lot_id)
-        goods = _Leaving(lot, Consignee.objects.get(pk=consignee_id), quantity, reference, ship_from, carrier)
+        goods = _Leaving(lot, Consignee.objects.get(pk=consignee_id), quantity, reference, ship_from, carrier, sscc)
         check_may(by, "traceability.ship", lot, "ship goods")
         check_shipped_quantity(quantity)
         rules.check_consignee(goods.consignee, lot)
+        rules.check_keys(sscc=sscc)
         if permit_id is not None:
             _check_permit(permit_id, goods)
             ask_rule_again(LotGate.objects.get(lot_id=lot_id))
@@ -81,14 +84,22 @@ def ship(
 
 
 def spend_permit(
-    *, permit_id: UUID, reference: str, ship_from: str, carrier: str, by: Actor, reason: str, at: datetime
+    *,
+    permit_id: UUID,
+    reference: str,
+    ship_from: str,
+    carrier: str,
+    sscc: str = "",
+    by: Actor,
+    reason: str,
+    at: datetime,
 ) -> Shipment:
     """Ship what the permit says: its lot, its quantity, to its consignee."""
     with transaction.atomic():
         permit = known_permit(permit_id)
         return ship(
             lot_id=permit.lot_id, consignee_id=permit.consignee_id, quantity=permit.quantity, reference=reference,
-            ship_from=ship_from, carrier=carrier, permit_id=permit_id, by=by, reason=reason, at=at,
+            ship_from=ship_from, carrier=carrier, sscc=sscc, permit_id=permit_id, by=by, reason=reason, at=at,
         )  # fmt: skip
 
 
@@ -130,6 +141,7 @@ def _insert(goods: _Leaving, permit_id: UUID, by: Actor, at: datetime, decision:
                 ship_from=goods.ship_from,
                 reference=goods.reference,
                 carrier=goods.carrier,
+                sscc=goods.sscc,
                 shipped_by_id=by.person_id,
                 permit_id=permit_id,
                 decision=decision,

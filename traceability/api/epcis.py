@@ -68,7 +68,7 @@ class Capture(APIView):
     )
     def post(self, request: Request) -> Response:
         """Keep an EPCIS 2.0 document (JSON-LD) and let its events have their effects; known events change nothing."""
-        given = _Where(data=request.query_params)
+        given = Where(data=request.query_params)
         given.is_valid(raise_exception=True)
         key, is_trial = given.validated_data["partnership"], given.validated_data["trial"]
         content: Any = request.data
@@ -80,7 +80,7 @@ class Capture(APIView):
         return Response(DocumentShape(document).data, status=201 if is_new and not is_trial else 200)
 
 
-class _Where(serializers.Serializer):
+class Where(serializers.Serializer):
     partnership = serializers.UUIDField(default=None)
     trial = serializers.BooleanField(default=False)
 
@@ -125,7 +125,7 @@ def _moments(request: Request) -> dict[str, datetime]:
             raise ValidationError({name: "A text has no NUL in it."})
     key = request.query_params.get("partnership", "")
     if key:
-        _Where(data={"partnership": key}).is_valid(raise_exception=True)
+        Where(data={"partnership": key}).is_valid(raise_exception=True)
     return {name: _moment(name, text) for name in MOMENTS if (text := request.query_params.get(name, ""))}
 
 

@@ -54,6 +54,7 @@ class Spending(serializers.Serializer):
     reference = serializers.CharField(max_length=80)
     ship_from = serializers.CharField(max_length=200)
     carrier = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+    sscc = serializers.CharField(max_length=18, required=False, allow_blank=True, default="")
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 

@@ -22,6 +22,7 @@ class ConsigneeShape(serializers.Serializer):
     kind = serializers.ChoiceField(Consignee._meta.get_field("kind").choices or [])
     address = serializers.CharField(max_length=2000)
     contact = serializers.CharField(max_length=200)
+    gln = serializers.CharField(max_length=13, required=False, allow_blank=True, default="")
 
 
 class ShipmentShape(serializers.Serializer):
@@ -33,6 +34,7 @@ class ShipmentShape(serializers.Serializer):
     reference = serializers.CharField()
     ship_from = serializers.CharField()
     carrier = serializers.CharField(allow_blank=True)
+    sscc = serializers.CharField(allow_blank=True)
     shipped_at = serializers.DateTimeField()
     gate = serializers.JSONField(
         read_only=True, allow_null=True, help_text="The gate's verdict as the database kept it when it was paid."
@@ -47,6 +49,7 @@ class Shipping(serializers.Serializer):
     reference = serializers.CharField(max_length=80)
     ship_from = serializers.CharField(max_length=200)
     carrier = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+    sscc = serializers.CharField(max_length=18, required=False, allow_blank=True, default="")
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 

@@ -1,13 +1,16 @@
 """What is typed about consignees, shipments and the search for a component lot."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from pydantic import ValidationError
 
 from parties.models import Partnership
 from traceability.feed_file import UnreadableFeedError, read_feed
+from traceability.lists import FIELDS, MUST, Profile
 from traceability.models import Consignee
 from traceability.scoping.question import Question
 
@@ -187,3 +190,94 @@ class ScopeForm(forms.Form):
         return Question(
             forward=given.pop("direction", "forward") != "backward", **given | {"near": tuple(given.get("near", ()))}
         )
+
+
+class _CarriedFile(forms.Form):
+    """A file, or the same again after the trial, carried along as base64."""
+
+    file = forms.FileField(label="File", required=False)
+    again = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    largest = 2 * LARGEST
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        file, again = cleaned.get("file"), cleaned.get("again", "")
+        if file is not None and file.size > self.largest:
+            self.add_error("file", f"The file is larger than {self.largest // LARGEST} MB. Split it.")
+        elif file is not None:
+            cleaned["content"] = file.read()
+        else:
+            try:
+                cleaned["content"] = b64decode(again, validate=True)
+            except ValueError:
+                cleaned["content"] = b""
+        if not cleaned.get("content") and "file" not in self.errors:
+            self.add_error("file", "Choose the file.")
+        return cleaned
+
+    @property
+    def carried(self) -> str:
+        """The file, for the next step."""
+        return b64encode(self.cleaned_data.get("content", b"")).decode()
+
+
+class ImportForm(_CarriedFile):
+    """Records of another system: events of goods, or a tracing network."""
+
+    kind = forms.ChoiceField(
+        choices=[("epcis", "Events of goods (EPCIS 2.0, JSON-LD)"), ("network", "Tracing network (FoodChain-Lab JSON)")]
+    )
+    partnership = forms.TypedChoiceField(
+        coerce=UUID, empty_value=None, required=False, help_text="Events of a partnership are seen by both companies."
+    )
+
+    def __init__(self, data: Any, files: Any, *, pairs: Iterable[Partnership]) -> None:
+        super().__init__(data, files)
+        named = [(str(pair.pk), f"{pair.cmo} → {pair.sponsor}") for pair in pairs]
+        self.fields["partnership"].choices = [("", "Our own records"), *named]  # type: ignore[attr-defined]  # a choice
+        self.order_fields(["kind", "partnership", "file", "again"])
+
+
+class OnwardForm(_CarriedFile):
+    """A warehouse's list of what went to which account."""
+
+    source = forms.CharField(label="Whose list", max_length=80, help_text="The warehouse; always the same name.")
+
+    def __init__(self, data: Any, files: Any) -> None:
+        super().__init__(data, files)
+        self.order_fields(["source", "file", "again"])
+
+
+class ColumnsForm(forms.Form):
+    """Which column of the list is which field, and how it writes days."""
+
+    header_row = forms.IntegerField(label="Row of the headings", min_value=1, max_value=1000, initial=1)
+    day_order = forms.ChoiceField(
+        label="Days are written",
+        choices=[("ymd", "year-month-day"), ("dmy", "day-month-year"), ("mdy", "month-day-year")],
+    )
+    offset = forms.CharField(label="Offset of the warehouse’s clock", initial="+00:00", help_text="Such as -07:00.")
+    decimal_comma = forms.BooleanField(label="Decimal comma", required=False)
+
+    def __init__(self, data: Any, *, headings: Iterable[str], initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self.profile: Profile | None = None
+        choices = [("", "not in the list"), *((heading, heading) for heading in dict.fromkeys(headings) if heading)]
+        for name, title in FIELDS.items():
+            self.fields[f"column_{name}"] = forms.ChoiceField(
+                label=title, choices=choices, required=name in MUST, initial=(initial or {}).get(f"column_{name}", "")
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            columns = {name: cleaned[f"column_{name}"] for name in FIELDS if cleaned[f"column_{name}"]}
+            plain = {name: cleaned[name] for name in ("header_row", "day_order", "offset", "decimal_comma")}
+            try:
+                self.profile = Profile(columns=columns, **plain)
+            except ValidationError as error:
+                for problem in error.errors():
+                    place = "offset" if "offset" in problem["loc"] else None
+                    self.add_error(place, problem["msg"].removeprefix("Value error, "))
+        return cleaned

@@ -2,6 +2,8 @@
 
 from traceability.views.consignees import add, consignees
 from traceability.views.feeds import add_feed, feeds
+from traceability.views.imports import import_records
+from traceability.views.onward import add_onward, onward
 from traceability.views.permits import permit, revoke, sheet
 from traceability.views.scopes import scope, scope_file
 from traceability.views.shipping import ship, shipments
@@ -9,6 +11,6 @@ from traceability.views.stock import count
 from traceability.views.tracing import trace
 
 __all__ = [
-    "add", "add_feed", "consignees", "count", "feeds", "permit", "revoke", "scope", "scope_file", "sheet", "ship",
-    "shipments", "trace",
+    "add", "add_feed", "add_onward", "consignees", "count", "feeds", "import_records", "onward", "permit", "revoke",
+    "scope", "scope_file", "sheet", "ship", "shipments", "trace",
 ]  # fmt: skip

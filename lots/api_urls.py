@@ -5,6 +5,7 @@ from django.urls import path
 from lots import api
 
 urlpatterns = [
+    path("genealogy/", api.Genealogy.as_view(), name="genealogy"),
     path("lots/", api.LotList.as_view(), name="lot-list"),
     path("lots/<uuid:lot_id>/", api.LotDetail.as_view(), name="lot-detail"),
     path("lots/<uuid:lot_id>/start/", api.LotStart.as_view(), name="lot-start"),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 
+from lots.genealogy_file import UnreadableGenealogyError, read_genealogy
 from lots.queries import LotFilters
 from lots.states import Authority, LotState
 from masters.models import LabelVersion, Product
@@ -17,6 +18,10 @@ ANY = ("", "Any")
 
 def as_uuid(value: str) -> UUID | None:
     return UUID(value) if value else None
+
+
+LARGEST_FILE = 1_000_000
+"""Bytes."""
 
 
 class LotFilterForm(forms.Form):
@@ -148,3 +153,34 @@ class CompleteForm(forms.Form):
         if packed_on is not None and expires_on <= packed_on:
             raise forms.ValidationError("The lot would expire before it is packed.")
         return expires_on
+
+
+class GenealogyForm(forms.Form):
+    """Which lot went into which: a file, or rows typed here."""
+
+    file = forms.FileField(label="CSV file", required=False)
+    rows = forms.CharField(
+        label="Or the rows", required=False, max_length=LARGEST_FILE, widget=forms.Textarea({"rows": 6})
+    )
+    reason = forms.CharField(label="Reason or source", required=False, max_length=500)
+    text = ""
+
+    def clean_file(self) -> Any:
+        file: Any = self.cleaned_data["file"]
+        if file is not None and file.size > LARGEST_FILE:
+            raise forms.ValidationError("The file is larger than 1 MB. Split it.")
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return cleaned
+        try:
+            file = cleaned.get("file")
+            self.text = file.read().decode("utf-8-sig") if file else cleaned.get("rows", "")
+            cleaned["stated"] = read_genealogy(self.text)
+        except UnicodeDecodeError:
+            self.add_error("file", "Save the spreadsheet as CSV in UTF-8; this file is something else.")
+        except UnreadableGenealogyError as problem:
+            self.add_error("file" if file else "rows", str(problem))
+        return cleaned

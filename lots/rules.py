@@ -14,6 +14,8 @@ from lots.states import EdgeKind, MaterialKind
 from parties.states import role_labels
 
 LONGEST_TO_REVIEW = timedelta(days=92)
+_NAMED = 5
+"""Rows of a wrong file that are named."""
 
 
 def check_may(by: Actor, permission: str, row: Any, doing: str) -> None:
@@ -202,3 +204,11 @@ def check_no_circle(names: Sequence[str]) -> None:
 def check_found_edges(first: Any) -> None:
     if first is None:
         raise Refused("Nothing that counts was stated under this number.", code="wrong-state")
+
+
+def check_rows(wrong: Sequence[tuple[int, str]]) -> None:
+    """A file is entered whole or not at all; the first of its wrong rows are named."""
+    if wrong:
+        told = " ".join(f"Row {number}: {problem}" for number, problem in wrong[:_NAMED])
+        more = f" {len(wrong) - _NAMED} more rows are wrong." if len(wrong) > _NAMED else ""
+        raise Refused(f"{told}{more}", "21 CFR 111.260(a)", code="rows-wrong")

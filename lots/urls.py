@@ -8,6 +8,7 @@ app_name = "lots"
 urlpatterns = [
     path("", views.lots, name="list"),
     path("export.<slug:form>", views.export, name="export"),
+    path("genealogy/", views.genealogy, name="genealogy"),
     path("plan/", views.plan, name="plan"),
     path("<uuid:lot_id>/start/", views.start, name="start"),
     path("<uuid:lot_id>/complete/", views.complete, name="complete"),

@@ -21,6 +21,7 @@ from traceability.gs1 import is_gln, is_sscc
 from traceability.lists import OnwardLine, check_line
 from traceability.matching import StatedLine
 from traceability.models import Consignee, FeedLine, OnwardShipment
+from traceability.scoping.question import Question
 
 LONGEST_SOURCE, LONGEST_NAME = 80, 1000
 """Characters of a list's name, of an eventID."""
@@ -188,3 +189,11 @@ def check_fits(permit: ShipPermit, lot: Lot, consignee: Consignee, quantity: Dec
             "R601",
             code="permit-mismatch",
         )
+
+
+def check_question(question: Question, known_at: datetime | None, at: datetime) -> None:
+    """A scope is of something, and as of a moment that has been."""
+    if question.is_empty:
+        raise Refused("Give at least a lot number, a supplier, an item, days, or what was used.", code="question-empty")
+    if known_at is not None and known_at > at:
+        raise Refused("The moment whose records are asked for lies in the future.", code="question-future")

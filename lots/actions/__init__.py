@@ -3,6 +3,7 @@
 from lots.actions.event_holds import held_for_event, hold_for_event, lift_for_event
 from lots.actions.genealogy import enter_material, link_lots, take_back_edges
 from lots.actions.holds import keep_hold, lift_hold, place_hold
+from lots.actions.importing import import_genealogy
 from lots.actions.lots import complete_lot, plan_lot, start_lot, void_lot
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "enter_material",
     "held_for_event",
     "hold_for_event",
+    "import_genealogy",
     "keep_hold",
     "lift_for_event",
     "lift_hold",

@@ -2,9 +2,10 @@
 
 from traceability.models.events import CapturedEvent, EventDocument
 from traceability.models.onward import DirectAccount, ListProfile, OnwardShipment
+from traceability.models.scopes import ScopeRun
 from traceability.models.shipments import Consignee, FeedLine, Shipment, Standing, StockCount
 
 __all__ = [
     "CapturedEvent", "Consignee", "DirectAccount", "EventDocument", "FeedLine", "ListProfile", "OnwardShipment",
-    "Shipment", "Standing", "StockCount",
+    "ScopeRun", "Shipment", "Standing", "StockCount",
 ]  # fmt: skip

@@ -67,7 +67,12 @@ class Shipment(SharedRow):
             models.CheckConstraint(condition=Q(sscc="") | Q(sscc__regex=r"^[0-9]{18}$"), name="shipment_sscc_digits"),
             models.UniqueConstraint(fields=["partnership", "reference", "lot"], name="shipment_reference_once"),
         ]
-        indexes = [models.Index(fields=["lot"]), models.Index(fields=["partnership", "-shipped_at", "-id"])]
+        indexes = [
+            models.Index(
+                fields=["lot"], include=["consignee", "quantity", "unit", "partnership"], name="shipment_of_lot"
+            ),
+            models.Index(fields=["partnership", "-shipped_at", "-id"]),
+        ]
 
     def __str__(self) -> str:
         return f"shipment {self.reference}"

@@ -28,6 +28,7 @@ def scope(request: HttpRequest) -> HttpResponse:
     found = _answered(form) if form.is_valid() else None
     page: dict[str, Any] = {"form": form, "found": found, "query": request.GET.urlencode(), "most": SHOWN}
     if found:
+        page["asked"] = [(name, value) for name, values in request.GET.lists() for value in values]
         page["classes"] = [(sure, len(rows), rows[:SHOWN]) for sure in Sure if (rows := found.of(sure))]
     return render(request, "traceability/scope.html", page, status=400 if form.is_bound and found is None else 200)
 

@@ -1,7 +1,8 @@
 """What a package holds beside the trail: rows that stand in no partnership's tree, as the open scope shows them.
 
-Rows of the machinery have no history; a component lot or a document of the passport is in its owner's tree, not in the
-partnership's. They are listed and signed with the package, and not proven further (docs/reference/trail-export.md).
+Rows of the machinery have no history; a component lot, an edge into one, or a document of the passport is in its
+owner's tree, not in the partnership's. They are listed and signed with the package, and not proven further
+(docs/reference/trail-export.md).
 """
 
 from collections.abc import Callable, Iterator
@@ -22,9 +23,13 @@ LEFT_OUT = {
     "records_treehead": "stands in leaves.txt",
 }
 _PAIR = "(SELECT unnest(ARRAY[p.sponsor_id, p.cmo_id]) FROM parties_partnership p WHERE p.id = %(pair)s)"
+_DISCLOSED = "(SELECT d.component_lot_id FROM lots_disclosure d WHERE d.partnership_id = %(pair)s)"
 OF_COMPANIES = {
     "lots_componentlot": (
-        "t.id IN (SELECT d.component_lot_id FROM lots_disclosure d WHERE d.partnership_id = %(pair)s)", ()
+        f"t.id IN {_DISCLOSED}", ()
+    ),
+    "lots_edge": (
+        f"t.partnership_id IS NULL AND t.child_id IN {_DISCLOSED}", ()
     ),
     "parties_organisation": (f"t.id IN {_PAIR}", ("id", "name", "fda_registration", "address")),
     "parties_person": (

@@ -8,14 +8,16 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from change_control.drift import Drift, drifts
+from change_control.drift import Drift, HeldSupplier, covers, drifts
 from change_control.models import ChangeRequest, Comparison, Difference
 from change_control.states import COVERING
 from evidence.models import Pack
 from evidence.queries import stated_pack
 from lots.models import Lot
 from masters.baseline import LabelValue
+from masters.models import MasterComponent
 from masters.queries import baseline_on, baseline_values
+from masters.queries.standing import suppliers_ever
 from masters.queries.values import label_value
 from quality_events.change_source import KnownChange, KnownDifference
 from quality_events.states import EventState
@@ -25,7 +27,9 @@ def drifts_of(pack: Pack, lot: Lot) -> list[Drift]:
     """The pack against the versions frozen into its lot, and what stands approved beside them."""
     stated = stated_pack(pack)
     baseline = baseline_values(lot)
-    return drifts(baseline, stated, label_of_packing=_label_on(lot, stated.header.packed_on))
+    components = {row.component for row in stated.materials.component_lots}
+    held = [HeldSupplier(*row) for row in suppliers_ever(lot.partnership_id, components)]
+    return drifts(baseline, stated, label_of_packing=_label_on(lot, stated.header.packed_on), suppliers=held)
 
 
 def _label_on(lot: Lot, packed_on: date | None) -> LabelValue | None:
@@ -34,9 +38,10 @@ def _label_on(lot: Lot, packed_on: date | None) -> LabelValue | None:
     return label_value(label.pk) if label is not None and label.pk != lot.label_version_id else None
 
 
-def covering_changes(lot: Lot, handed_in_on: date) -> dict[str, ChangeRequest]:
-    """Trigger → the approved change of the lot's product that had taken effect by the day that counts; one query.
+def covering_changes(lot: Lot, handed_in_on: date) -> dict[str, list[ChangeRequest]]:
+    """Trigger → the lot's product's approved changes that had taken effect by the day that counts, the latest first.
 
+    One query.
     Tests are run until the pack is handed in, labels are applied when it is packed, all else is done when it is made.
     """
     made_on = lot.made_on or lot.created_at.date()
@@ -46,11 +51,22 @@ def covering_changes(lot: Lot, handed_in_on: date) -> dict[str, ChangeRequest]:
     found = ChangeRequest.objects.filter(
         product_id=lot.product_id, state__in=COVERING, effective_on__lte=max(handed_in_on, packed_on)
     )
-    return {
-        change.trigger: change
-        for change in found.order_by("effective_on", "id")
-        if change.effective_on <= days.get(change.trigger, made_on)
-    }
+    covering: dict[str, list[ChangeRequest]] = {}
+    for change in found.order_by("-effective_on", "-id"):
+        if change.effective_on <= days.get(change.trigger, made_on):
+            covering.setdefault(change.trigger, []).append(change)
+    return covering
+
+
+def covering(drift: Drift, changes: dict[str, list[ChangeRequest]], names: dict[str, str]) -> ChangeRequest | None:
+    """The change that says this difference; None where none does."""
+    asked = (change for trigger in drift.triggers for change in changes.get(trigger, ()))
+    return next((change for change in asked if covers(drift, f"{change.title}\n{change.description}", names)), None)
+
+
+def component_names(lot: Lot) -> dict[str, str]:
+    """Code → name of the components of the formula that is frozen into the lot; one query."""
+    return dict(MasterComponent.objects.filter(master_record_id=lot.master_record_id).values_list("code", "name"))
 
 
 def differences_on(lot_id: UUID) -> QuerySet[Difference]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from change_control.comparisons import covering_changes, drifts_of, event_before
+from change_control.comparisons import component_names, covering, covering_changes, drifts_of, event_before
 from change_control.drift import Drift
 from change_control.models import ChangeRequest, Comparison, Difference
 from clocks.actions.claims import each_claimed
@@ -46,8 +46,9 @@ def _compare(pack_id: UUID, by: Actor, at: datetime) -> None:
         comparison = Comparison.objects.select_for_update(no_key=True, of=("self",)).get(pack=pack)
         if comparison.compared_at is not None:
             return
-        lot, covered = pack.lot, covering_changes(pack.lot, comparison.asked_at.date())
-        judged = [(drift, _covering(drift, covered)) for drift in drifts_of(pack, lot)]
+        lot, changes = pack.lot, covering_changes(pack.lot, comparison.asked_at.date())
+        names = component_names(lot)
+        judged = [(drift, covering(drift, changes, names)) for drift in drifts_of(pack, lot)]
         breaches = [drift for drift, change in judged if change is None]
         if breaches and pack.state in LIVING:
             comparison.event_id = event_before(lot.pk, breaches) or _breach(lot, breaches, by=platform, at=at)
@@ -55,10 +56,6 @@ def _compare(pack_id: UUID, by: Actor, at: datetime) -> None:
             comparison.compared_at = at
             comparison.save(update_fields=["compared_at", "event"])
             _keep(comparison, judged)
-
-
-def _covering(drift: Drift, covered: dict[str, ChangeRequest]) -> ChangeRequest | None:
-    return next((covered[trigger] for trigger in drift.triggers if trigger in covered), None)
 
 
 def _keep(comparison: Comparison, judged: Judged) -> None:

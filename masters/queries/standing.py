@@ -1,5 +1,6 @@
 """What is approved for a partnership beside product versions, as rows and as frozen values."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from masters.models import (
 )
 from masters.models.knowledge import HeldTrue
 from masters.queries.validities import known_at
-from masters.standing import KINDS, StandingFacts, StandingKind
+from masters.standing import KINDS, StandingFacts, StandingKind, SupplierValue
 
 _MODELS: dict[str, type[HeldTrue]] = {
     "suppliers": ApprovedSupplier,
@@ -41,6 +42,18 @@ def standing_values(kind: StandingKind, partnership_id: UUID, known: datetime | 
         kind.value(**{name: _plain(getattr(row, name)) for name in kind.fields})
         for row in standing_rows(kind, partnership_id, known)
     )
+
+
+def suppliers_ever(
+    partnership_id: UUID, components: Collection[str]
+) -> list[tuple[SupplierValue, datetime, datetime | None]]:
+    """Every approval of these components that was ever held true, with the time in which it was; one query."""
+    rows = ApprovedSupplier.objects.filter(partnership_id=partnership_id, component__in=components)
+    names = KINDS["suppliers"].fields
+    return [
+        (SupplierValue(**{name: getattr(row, name) for name in names}), row.recorded_from, row.recorded_until)
+        for row in rows.order_by("component", "supplier", "site", "recorded_from")
+    ]
 
 
 def standing_facts(partnership_id: UUID) -> StandingFacts:

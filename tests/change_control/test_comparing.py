@@ -13,6 +13,8 @@ from change_control.tasks import compare_packs
 from evidence.actions.submit import Submission
 from evidence.pack.format import Pack as StatedPack
 from kernel import clock, scope
+from masters.actions import record_standing_facts
+from masters.standing import KINDS, SupplierValue
 from quality_events.actions.decide import cancel_event
 from quality_events.change_source import differences_behind
 from quality_events.models import QualityEvent
@@ -52,12 +54,13 @@ def differences(scene: Scene) -> list[tuple[str, str, str, str]]:
         return list(Difference.objects.values_list("kind", "where", "approved", "found"))
 
 
-def effective(scene: Scene, trigger: str, on: date = date(2026, 3, 10)) -> ChangeRequest:
+JOST = "Jost Chemical Co., St. Louis, beside Balchem Corp., same specification MGBG-20."
+
+
+def effective(scene: Scene, trigger: str, on: date = date(2026, 3, 10), says: str = JOST) -> ChangeRequest:
     """A change of the lot's product that is in effect; the sponsor is told of equipment, and approves all else."""
-    world = scene.world
-    change = made.submit(
-        made.propose(world, scene.lot.product_id, trigger=trigger, effective_on=on), world.cmo_qa, EARLY
-    )
+    world, given = scene.world, {"trigger": trigger, "effective_on": on, "description": says}
+    change = made.submit(made.propose(world, scene.lot.product_id, **given), world.cmo_qa, EARLY)
     return change if change.state == "notified" else made.decide(change, world.head, at=EARLY)
 
 
@@ -105,6 +108,36 @@ def test_a_change_covers_from_its_day_on(scene: Scene, on: date, count: int) -> 
     effective(scene, "supplier", on)
     compared(scene, with_row(stated(), "materials.component_lots", {"component": "MGBG-20"}, supplier="Jost"))
     assert len(breaches(scene)) == count
+
+
+def test_a_change_covers_the_supplier_that_it_names(scene: Scene) -> None:
+    """A later change to another supplier neither covers this one nor hides the change that does."""
+    wanted = effective(scene, "supplier", date(2026, 3, 9))
+    effective(scene, "supplier", says="Albion Minerals, Layton, beside Balchem Corp., same specification MGBG-20.")
+    compared(scene, with_row(stated(), "materials.component_lots", {"component": "MGBG-20"}, supplier="Jost"))
+    with scope.opened(scene.world.cmo_qa):
+        assert [row.change_id for row in Difference.objects.all()] == [wanted.pk]
+    assert breaches(scene) == []
+
+
+def test_a_change_to_another_supplier_covers_nothing(scene: Scene) -> None:
+    effective(scene, "supplier", says="Albion Minerals, Layton, beside Balchem Corp., same specification MGBG-20.")
+    compared(scene, drifted())
+    assert "supplier" in breaches(scene)[0].title
+
+
+def test_an_approval_that_was_recorded_after_the_day_of_use_covers_no_day_before(scene: Scene) -> None:
+    """Weighed on March 10: whoever records the supplier on the 20th, from the 1st on, has not approved that."""
+    by = scene.world.head
+    value = SupplierValue("MGBG-20", "Jost Chemical Co.", approved_from=date(2026, 3, 1))
+    with scope.opened(by):
+        record_standing_facts(
+            partnership_id=scene.lot.partnership_id, kind=KINDS["suppliers"], values=[value], by=by, reason="late",
+            at=datetime(2026, 3, 20, tzinfo=UTC),
+        )  # fmt: skip
+    pack = with_row(stated(), "materials.component_lots", {"component": "MGBG-20"}, supplier="Jost Chemical Co.")
+    compared(scene, pack)
+    assert differences(scene) == [SUPPLIER]
 
 
 def test_a_change_that_nobody_approved_covers_nothing(scene: Scene) -> None:

@@ -1,14 +1,14 @@
 """Drift of a pack from its baseline: none in a good pack, and every planted difference found with both values."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from agreements.states import ChangeTrigger
-from change_control.drift import CITATIONS, TITLES, TRIGGERS, Drift, Kind, drifts
+from change_control.drift import CITATIONS, TITLES, TRIGGERS, Drift, HeldSupplier, Kind, covers, drifts
 from evidence.pack.format import Pack
 from evidence.pack.known import prefilled
 from masters.baseline import BaselineValues
@@ -22,6 +22,7 @@ from tests.factories.standing import STANDING
 
 GOOD = complete_pack()
 BASELINE = approved()
+ZONE = GOOD.header.zone
 
 
 @pytest.mark.parametrize(("change", "found"), [(change, found) for _, change, found in PLANTED],
@@ -181,3 +182,55 @@ def test_each_kind_has_its_words_its_change_and_its_paragraph() -> None:
     found = Drift(Kind.SITE, "MGBG-20", "Layton", "Verona")
     assert (found.title, found.triggers) == ("Manufacturer's site", ("supplier",))
     assert found.citation == "21 CFR 111.75(a)(2)(ii)"
+
+
+@pytest.mark.parametrize(
+    ("where", "found", "kind", "is_covered"),
+    [
+        ("MGBG-20, lot C-1", "Jost Chemical Co.", Kind.SUPPLIER, True),
+        ("MGBG-20, lot C-1", "JOST CHEMICAL", Kind.SUPPLIER, True),
+        ("MGBG-20, lot C-1", "Jost Chemical Co., used on 2026-03-11", Kind.SUPPLIER, True),
+        ("MGBG-20, lot C-1", "Jost Minerals", Kind.SUPPLIER, False),
+        ("MGBG-20, lot C-1", "Jos", Kind.SUPPLIER, False),
+        ("SIO2, lot C-1", "Jost Chemical Co.", Kind.SUPPLIER, False),
+        ("MGST, lot C-1", "Jost Chemical Co.", Kind.SUPPLIER, False),
+        ("MGBG-20, lot C-1", "Jost Chemical Co., Saint Louis", Kind.SITE, True),
+        ("MGBG-20, lot C-1", "Jost Chemical Co., Verona", Kind.SITE, False),
+        ("step 30", "BL-07", Kind.EQUIPMENT, True),
+    ],
+)
+def test_a_change_covers_what_it_names(where: str, found: str, kind: Kind, is_covered: bool) -> None:
+    names = {"MGBG-20": "Magnesium bisglycinate", "MGST": "Magnesium stearate", "SIO2": "Silica"}
+    said = "Second source for magnesium bisglycinate\nJost Chemical Co., Saint Louis, beside Balchem Corp."
+    drift = Drift(kind, where, "Balchem Corp.", found)
+    assert covers(drift, said, names) is is_covered
+    assert covers(drift, said.replace("magnesium bisglycinate", "MGBG-20"), names) is is_covered
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "is_known"),
+    [
+        (datetime(2026, 3, 10, 23, 59, tzinfo=ZONE), None, True),
+        (datetime(2026, 3, 11, tzinfo=ZONE), None, False),
+        (datetime(2026, 1, 1, tzinfo=ZONE), datetime(2026, 3, 11, tzinfo=ZONE), True),
+        (datetime(2026, 1, 1, tzinfo=ZONE), datetime(2026, 3, 10, 23, 59, tzinfo=ZONE), False),
+    ],
+)
+def test_a_supplier_counts_as_known_at_the_end_of_the_day_of_use(
+    since: datetime, until: datetime | None, *, is_known: bool
+) -> None:
+    """Weighed on March 10 at the site; the approval held now, and the one asked about."""
+    pack = with_row(GOOD, "materials.component_lots", {"component": "MGBG-20"}, supplier="Jost Chemical Co.")
+    held = [
+        HeldSupplier(SupplierValue("MGBG-20", "Balchem Corp."), datetime(2020, 1, 1, tzinfo=ZONE)),
+        HeldSupplier(SupplierValue("MGBG-20", "Jost Chemical Co."), since, until),
+    ]
+    assert (drifts(BASELINE, pack, suppliers=held) == []) is is_known
+
+
+def test_a_supplier_that_is_approved_no_more_was_approved_on_the_day() -> None:
+    """Today's list lacks it; what was known on the day decides."""
+    gone = [HeldSupplier(SupplierValue("MGBG-20", "Jost Chemical Co."), datetime(2020, 1, 1, tzinfo=ZONE),
+                         datetime(2026, 6, 1, tzinfo=ZONE))]  # fmt: skip
+    pack = with_row(GOOD, "materials.component_lots", {"component": "MGBG-20"}, supplier="Jost Chemical Co.")
+    assert drifts(BASELINE, pack, suppliers=gone) == []

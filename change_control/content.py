@@ -40,6 +40,7 @@ def _classified(change: ChangeRequest) -> dict[str, Any]:
         "run_out": change.run_out,
         "run_out_lots": change.run_out_lots,
         "lines": [_line(line) for line in change.lines.select_related("answered_by", "signed_off_by")],
+        **({"first_lot": change.first_lot_id} if change.first_lot_id else {}),
         **({"version": _version(change)} if change.kind else {}),
     }
 

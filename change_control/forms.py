@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -33,6 +34,10 @@ class ChangeForm(forms.Form):
     run_out_lots = forms.IntegerField(
         label="Lots finished under the old version, at most", min_value=0, max_value=999, required=False
     )
+    first_lot_id = forms.TypedChoiceField(
+        label="First lot made under it", required=False, coerce=UUID, empty_value=None,
+        help_text="A planned lot; without one, whichever is started first from the day on.",
+    )  # fmt: skip
     kind = forms.ChoiceField(
         label="Approved text that changes", required=False, choices=[("", "None"), *MasterKind.choices],
         help_text="Its fields come next, filled with what is in force.",
@@ -47,13 +52,17 @@ class ChangeForm(forms.Form):
         *args: Any,
         products: list[tuple[str, str]] | None = None,
         several: bool = False,
+        planned: list[tuple[str, str]] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if products is None:
             for name in ("product", "kind", "also"):
                 del self.fields[name]
+            lots = [("", "By the day alone"), *(planned or [])]
+            self.fields["first_lot_id"].choices = lots  # type: ignore[attr-defined]  # a choice field
             return
+        del self.fields["first_lot_id"]
         self.fields["product"].choices = products  # type: ignore[attr-defined]  # a choice field
         if several:
             self.fields["also"].choices = products  # type: ignore[attr-defined]  # likewise
@@ -68,7 +77,17 @@ class ChangeForm(forms.Form):
 
 def drafted(change: ChangeRequest, **changed: Any) -> ChangeDraft:
     """What a draft says, with something said otherwise."""
-    names = ("title", "trigger", "description", "justification", "impact", "effective_on", "run_out", "run_out_lots")
+    names = (
+        "title",
+        "trigger",
+        "description",
+        "justification",
+        "impact",
+        "effective_on",
+        "run_out",
+        "run_out_lots",
+        "first_lot_id",
+    )
     return ChangeDraft(**({name: getattr(change, name) for name in names} | changed))
 
 

@@ -55,6 +55,8 @@ class ChangeRequest(SharedRow):
     based_on = models.UUIDField(null=True, blank=True)
     """The version that it was written against."""
     made_version = models.UUIDField(null=True, blank=True)
+    first_lot = models.ForeignKey("lots.Lot", models.PROTECT, null=True, blank=True, related_name="+")
+    """The lot with which the new version begins; empty: whichever is started first from the day on."""
 
     class Meta(SharedRow.Meta):
         triggers = [*SharedRow.Meta.triggers, LawfulStates(CHANGE)]

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from agreements.queries import in_force, terms_of
 from agreements.terms import Terms
 from change_control.models import ChangeRequest, ImpactLine, LinkedRequest
-from change_control.states import CHANGE, GRANTED, ChangeState
+from change_control.states import CHANGE, GRANTED, IN_EFFECT, ChangeState
 from lots.models import Lot
 from lots.states import LotState
 from masters.models import MasterKind, Product
@@ -64,7 +64,7 @@ class Moved:
 def changes(filters: ChangeFilters | None = None) -> QuerySet[ChangeRequest]:
     """Change requests with what a list shows; order them by `ORDER`."""
     found = ChangeRequest.objects.select_related(
-        "product", "proposed_by", "event", "partnership__sponsor", "partnership__cmo"
+        "product", "proposed_by", "event", "first_lot", "partnership__sponsor", "partnership__cmo"
     ).order_by(*ORDER)
     if filters is None:
         return found
@@ -171,6 +171,16 @@ def holding_up(product_id: UUID, on: date) -> ChangeRequest | None:
         product_id=product_id, state__in=GRANTED, made_version__isnull=False, effective_on__lte=on
     )
     return found.order_by("effective_on", "id").first()
+
+
+def beginning_with(lot: Lot, on: date) -> ChangeRequest | None:
+    """A granted change that begins with a lot still planned: this one before its day, or another one from it on."""
+    found = ChangeRequest.objects.select_related("first_lot").filter(
+        product_id=lot.product_id, state__in=(*GRANTED, *IN_EFFECT), first_lot__isnull=False
+    )
+    too_early = Q(first_lot=lot, effective_on__gt=on)
+    another = Q(effective_on__lte=on, first_lot__state=LotState.PLANNED) & ~Q(first_lot=lot)
+    return found.filter(too_early | another).order_by("effective_on", "id").first()
 
 
 def version_now(product_id: UUID, kind: str) -> Version | None:

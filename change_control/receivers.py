@@ -2,7 +2,7 @@
 
 from change_control import rules
 from change_control.actions.comparing import await_comparison
-from change_control.queries import holding_up
+from change_control.queries import beginning_with, holding_up
 from evidence.events import PackSubmitted
 from kernel.events import subscribe
 from lots.events import LotStarted
@@ -10,9 +10,13 @@ from lots.models import Lot
 
 
 def check_lot_may_start(started: LotStarted) -> None:
-    """A version that is approved and not yet in effect in the plant lets no lot begin (raises Refused)."""
-    product_id = Lot.objects.values_list("product_id", flat=True).get(pk=started.lot_id)
-    rules.check_may_start(holding_up(product_id, started.at.date()), started.at.date())
+    """A version that is approved and not yet in effect in the plant lets no lot begin (raises Refused).
+
+    A change that names its first lot begins with it: not before its day, and no other lot from that day before it.
+    """
+    lot, today = Lot.objects.get(pk=started.lot_id), started.at.date()
+    rules.check_may_start(holding_up(lot.product_id, today), today)
+    rules.check_begins_with(beginning_with(lot, today), lot)
 
 
 def connect() -> None:

@@ -13,7 +13,7 @@ from change_control.actions.locking import locked
 from change_control.actions.telling import ask_to_implement, stop_asking, tell_sponsor
 from change_control.classification import Classified, classify
 from change_control.models import ChangeRequest
-from change_control.queries import breach_of, next_number, said_by, terms_for, version_now
+from change_control.queries import breach_of, lots_of, next_number, said_by, terms_for, version_now
 from change_control.states import ChangePath, ChangeWay
 from kernel.history import acting
 from kernel.scope import Actor
@@ -41,6 +41,8 @@ class ChangeDraft:
     """What the new version says: a value of its kind."""
     run_out: str = ""
     run_out_lots: int | None = None
+    first_lot_id: UUID | None = None
+    """A planned lot of the product, with which the change begins; None: by the day alone."""
 
     def fields(self) -> dict[str, Any]:
         """By the request's columns; the content stays a value."""
@@ -88,6 +90,8 @@ def _columns(content: ChangeDraft, product: Product) -> dict[str, Any]:
     """
     columns = content.fields()
     rules.check_whole(columns)
+    if content.first_lot_id:
+        rules.check_first_lot(lots_of(product.pk, [content.first_lot_id]))
     if not content.kind:
         return columns | {"content": None, "based_on": None}
     kind = MasterKind(content.kind)

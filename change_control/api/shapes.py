@@ -73,6 +73,7 @@ class ChangeShape(ChangeRow):
     made_version = serializers.UUIDField(allow_null=True)
     run_out = serializers.CharField(allow_blank=True)
     run_out_lots = serializers.IntegerField(allow_null=True)
+    first_lot = serializers.UUIDField(source="first_lot_id", allow_null=True)
     lines = Line(many=True)
     running_lots = RunningLot(many=True)
     available_actions = AvailableAction(many=True)
@@ -98,6 +99,9 @@ class Proposed(serializers.Serializer):
     )
     run_out = serializers.CharField(max_length=20_000, required=False, allow_blank=True, default="")
     run_out_lots = serializers.IntegerField(min_value=0, max_value=999, required=False, allow_null=True, default=None)
+    first_lot = serializers.UUIDField(
+        required=False, allow_null=True, default=None, source="first_lot_id", help_text="A planned lot of the product."
+    )
     event = serializers.UUIDField(
         required=False,
         allow_null=True,

@@ -21,7 +21,9 @@ from change_control.rules.requests import (
     review_days,
 )
 from change_control.rules.versions import (
+    check_begins_with,
     check_changes_something,
+    check_first_lot,
     check_may_start,
     check_no_version_made,
 )
@@ -31,10 +33,12 @@ __all__ = [
     "check_answered",
     "check_approver",
     "check_assessed",
+    "check_begins_with",
     "check_changes_something",
     "check_covered",
     "check_date_reached",
     "check_draft",
+    "check_first_lot",
     "check_in",
     "check_lead",
     "check_linked",

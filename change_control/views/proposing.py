@@ -55,7 +55,9 @@ def _proposed(form: ChangeForm, event: Any, by: Actor) -> ChangeRequest:
 @login_required
 def revise(request: HttpRequest, change_id: UUID) -> HttpResponse:
     change = queries.change(change_id)
-    form = ChangeForm(request.POST if request.method == "POST" else None, initial=model_to_dict(change))
+    planned = [(str(lot.pk), lot.number) for lot in queries.running_lots(change.product_id) if lot.state == "planned"]
+    given = model_to_dict(change) | {"first_lot_id": str(change.first_lot_id or "")}
+    form = ChangeForm(request.POST if request.method == "POST" else None, initial=given, planned=planned)
     if form.is_valid():
         with refusable(request, form, change):
             by = request.actor  # type: ignore[attr-defined]  # ours

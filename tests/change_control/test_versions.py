@@ -194,3 +194,37 @@ def test_what_was_signed_is_what_stands(world: World, shop: Shop, lot: Lot) -> N
         fresh = ChangeRequest.objects.select_related("product").get(pk=change.pk)
         assert is_valid_for(signatures_of(change.pk).get(), change_content(fresh))
         assert fresh.kind == MasterKind.MASTER_RECORD
+
+
+def planned(world: World, shop: Shop, number: str) -> Lot:
+    with scope.opened(world.clerk):
+        return plan_lot(
+            product_id=shop.product.pk, number=number, quantity=Decimal(100), site_id=world.keystone_site.pk,
+            by=world.clerk, reason="", at=AT,
+        )  # fmt: skip
+
+
+def start(world: World, lot: Lot, at: datetime) -> Lot:
+    with scope.opened(world.clerk):
+        return start_lot(lot_id=lot.pk, by=world.clerk, reason="", at=at)
+
+
+def test_a_change_begins_with_the_lot_that_it_names(world: World, shop: Shop, lot: Lot) -> None:
+    """Before its day only the named lot waits; from its day the others wait for the named one."""
+    first, other, last = (planned(world, shop, number) for number in ("KB-7", "KB-8", "KB-9"))
+    change = approved(world, shop, slower(first_lot_id=first.pk))
+    with pytest.raises(Refused, match="KB-7 is the first lot under CR-1, which holds from 2026-04-01"):
+        start(world, first, AT)
+    assert start(world, other, AT).master_record_id == change.based_on
+    for running_lot in (lot, other):
+        running(world, change, running_lot, "keep_old")
+    effective(world, change, LATER)
+    with pytest.raises(Refused, match="begins with lot KB-7, which is not started"):
+        start(world, last, LATER)
+    assert start(world, first, LATER).master_record_id == change.made_version
+    assert start(world, last, LATER).master_record_id == change.made_version
+
+
+def test_the_first_lot_is_a_planned_one(world: World, shop: Shop, lot: Lot) -> None:
+    with pytest.raises(Refused, match="Name a planned lot"):
+        propose(world, shop, slower(first_lot_id=lot.pk))

@@ -243,7 +243,10 @@ class ChangeForm(ClauseForm):
         super().__init__(*args, **kwargs)
         for trigger in ChangeTrigger:
             self.fields[f"trigger_{trigger.value}"] = forms.ChoiceField(
-                label=trigger.label, choices=ChangeWay.choices, initial=DEFAULT_WAYS[trigger.value]
+                label=trigger.label,
+                choices=ChangeWay.choices,
+                initial=DEFAULT_WAYS[trigger.value],
+                required=False,
             )
 
     @classmethod
@@ -255,7 +258,8 @@ class ChangeForm(ClauseForm):
         return super().shown(number, title, {"lead_days": parameters.get("lead_days", 0), **figures, **triggers})
 
     def parameters(self) -> dict[str, Any]:
-        triggers = {t.value: self.cleaned_data.get(f"trigger_{t.value}", "approve") for t in ChangeTrigger}
+        told = {trigger.value: self.cleaned_data.get(f"trigger_{trigger.value}") for trigger in ChangeTrigger}
+        triggers = {name: way for name, way in told.items() if way}
         figures = {name: told for name in _CHANGE_FIGURES if (told := self.cleaned_data.get(name))}
         return {"triggers": triggers, "lead_days": self.cleaned_data.get("lead_days") or 0, **figures}
 

@@ -217,7 +217,8 @@ def test_over_the_api(world: World) -> None:
     assert (stranger.get(one).status_code, stranger.post(address, **post).status_code) == (404, 404)
     wrong = clerk.post(address, data=document(SENT | {"action": 7}), content_type="application/json")
     assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (400, "/epcisBody/eventList/0/action")
-    assert clerk.post(address, data=b"{", content_type="application/json").status_code == 400
+    for body in (b"{", b""):
+        assert clerk.post(address, data=body, content_type="application/json").status_code == 400
     assert stranger.get("/api/v1/epcis/events").json()["epcisBody"]["queryResults"]["resultsBody"]["eventList"] == []
 
 

@@ -1,7 +1,7 @@
 """Where goods went on to is the sponsor's alone; the same line is the same fact; unknown lots are kept as they are."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,8 @@ from traceability.actions import record_onward, save_list_profile
 from traceability.actions.onward import Recorded
 from traceability.lists import OnwardLine, Profile
 from traceability.models import DirectAccount, ListProfile, OnwardShipment
+from traceability.queries.scope import scope_of
+from traceability.scoping.question import Question
 
 LATER = AT + timedelta(days=20)
 LINE = OnwardLine(
@@ -74,6 +76,23 @@ def test_lots_that_nobody_knows_are_kept_as_their_own(world: World, lot: Lot) ->
     assert [one.row.lot_id for one in found] == [None, None, None, lot.pk]
     with scope.opened(world.head):
         assert (OnwardShipment.objects.count(), DirectAccount.objects.count()) == (4, 1)
+
+
+@PLANNED
+def test_a_recalls_scope_names_direct_accounts_to_the_sponsor_alone(world: World, lot: Lot) -> None:
+    hand_in(
+        world.head, replace(LINE, product=code(lot)), replace(LINE, line="2", product=code(lot), quantity=Decimal(2))
+    )
+
+    def accounts(by: Actor, known_at: datetime | None = None) -> list[Any]:
+        with scope.opened(by):
+            found = scope_of(Question(lots=(lot.pk,)), known_at).accounts
+            return [(account.name, account.contact, account.lots, account.quantities) for account in found]
+
+    expected = [("Harbor Health", "recall@harbor.example", ("KB-1",), ((Decimal(42), lot.unit),))]
+    assert accounts(world.reviewer) == accounts(world.reviewer, LATER) == expected
+    assert accounts(world.reviewer, LATER - timedelta(seconds=1)) == []
+    assert accounts(world.clerk) == []
 
 
 def test_a_trial_keeps_nothing(world: World) -> None:

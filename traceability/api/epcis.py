@@ -44,6 +44,12 @@ class RawLinkedData(RawDocument):
     media_type = "application/ld+json"
 
 
+def body_of(request: Request) -> bytes:
+    """The bytes of the request; a request without any has none."""
+    content: Any = request.data
+    return content if isinstance(content, bytes) else b""
+
+
 class DocumentShape(serializers.Serializer):
     """A captured document; `outcome` says of each event how it stands, and what came of it."""
 
@@ -71,11 +77,10 @@ class Capture(APIView):
         given = Where(data=request.query_params)
         given.is_valid(raise_exception=True)
         key, is_trial = given.validated_data["partnership"], given.validated_data["trial"]
-        content: Any = request.data
         pair = Partnership.objects.get(pk=key) if key else None
         with refusable(request._request, None, pair):  # noqa: SLF001 - DRF's name for Django's request
             document, is_new = actions.capture(
-                content=content, partnership_id=key, by=request.actor, reason="", at=now(), is_trial=is_trial
+                content=body_of(request), partnership_id=key, by=request.actor, reason="", at=now(), is_trial=is_trial
             )
         return Response(DocumentShape(document).data, status=201 if is_new and not is_trial else 200)
 

@@ -15,7 +15,7 @@ from kernel.clock import now
 from lots.models import Lot
 from parties.refusals import refusable
 from traceability import actions
-from traceability.api.epcis import RawDocument, Where
+from traceability.api.epcis import RawDocument, Where, body_of
 from traceability.feed_file import MOST_LINES
 from traceability.lists import OnwardLine
 from traceability.models import OnwardShipment
@@ -37,10 +37,9 @@ class NetworkImport(APIView):
         """Enter a FoodChain-Lab network's lots and which went into which, as the company's own genealogy."""
         given = Where(data=request.query_params)
         given.is_valid(raise_exception=True)
-        content: bytes = request.data  # type: ignore[assignment]  # the parser gives bytes
         with refusable(request._request, None):  # noqa: SLF001 - DRF's name for Django's request
             outcome = actions.import_network(
-                content=content, by=request.actor, reason="", at=now(), is_trial=given.validated_data["trial"]
+                content=body_of(request), by=request.actor, reason="", at=now(), is_trial=given.validated_data["trial"]
             )
         return Response(outcome)
 

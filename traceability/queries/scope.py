@@ -9,7 +9,7 @@ from uuid import UUID
 from lots.models import Disclosure, Edge
 from lots.queries.genealogy import Reach, WalkedEdge, reach, walked_edges
 from lots.states import EdgeKind
-from traceability.models import Consignee, Shipment
+from traceability.queries.accounts import Account, direct_accounts, first_consignees
 from traceability.queries.lot_facts import LotFact, lot_facts, overdrawn
 from traceability.queries.near import near_ties
 from traceability.queries.seeds import Seeds, find_seeds
@@ -30,19 +30,6 @@ class ScopeRow:
     because: str
     path: tuple[str, ...] = ()
     """From what was asked for to this lot, step by step: “C-1 → KB-1: consumed, 12 kg”."""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A direct account that has goods of the answer, with its contact for a recall (21 CFR 7.49)."""
-
-    id: UUID
-    name: str
-    kind: str
-    address: str
-    contact: str
-    lots: tuple[str, ...]
-    quantities: tuple[tuple[Decimal, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +91,13 @@ def scope_of(question: Question, known_at: datetime | None = None, *, part_of: U
     beside = _excluded(question, seeds, answer, facts, part_of)
     rows = (*_reached(answer, facts, nodes, forward=question.forward), *beside)
     total = reach({*starts, *begun}, forward=question.forward, known_at=known_at)
-    accounts = _accounts([row.fact for row in rows if row.fact.is_packaged and row.sure is not Sure.EXCLUDED], known_at)
+    numbers = {row.fact.id: row.fact.number for row in rows if row.fact.is_packaged and row.sure is not Sure.EXCLUDED}
+    accounts = first_consignees(numbers, known_at)
     return Scope(
         question=question,
         known_at=known_at,
         rows=rows,
-        accounts=accounts,
+        accounts=(*accounts, *direct_accounts(numbers, known_at)),
         edges=tuple(ties),
         unproven=tuple((_step(tie, nodes), why) for tie, why in answer.unproven if tie.child in facts),
         wanting={tie: why for tie, why in answer.unproven if tie.child in facts},
@@ -243,27 +231,6 @@ def _balances(facts: Mapping[UUID, LotFact], answer: Answer[UUID], ties: Iterabl
             out = [*out, (fact.shipped, fact.unit), (fact.on_hand or Decimal(0), fact.unit), (fact.gone, fact.unit)]
         found[key] = balance(fact.made, fact.unit, out)
     return found
-
-
-def _accounts(lots: Iterable[LotFact], known_at: datetime | None) -> tuple[Account, ...]:
-    numbers = {fact.id: fact.number for fact in lots}
-    sent = Shipment.objects.filter(lot_id__in=numbers)
-    sent = sent if known_at is None else sent.filter(shipped_at__lte=known_at)
-    received: dict[UUID, list[tuple[str, Decimal, str]]] = {}
-    for lot_id, account, quantity, unit in sent.values_list("lot_id", "consignee_id", "quantity", "unit"):
-        received.setdefault(account, []).append((numbers[lot_id], quantity, unit))
-    rows = Consignee.objects.filter(pk__in=received).order_by("name", "id")
-    return tuple(_account(row, received[row.pk]) for row in rows)
-
-
-def _account(row: Consignee, received: Iterable[tuple[str, Decimal, str]]) -> Account:
-    sums: dict[str, Decimal] = {}
-    lots = set()
-    for number, quantity, unit in received:
-        lots.add(number)
-        sums[unit] = sums.get(unit, Decimal(0)) + quantity
-    quantities = tuple((total, unit) for unit, total in sorted(sums.items()))
-    return Account(row.pk, row.name, row.get_kind_display(), row.address, row.contact, tuple(sorted(lots)), quantities)
 
 
 def _hidden(total: Reach, rows: Iterable[ScopeRow], accounts: tuple[Account, ...], users: int) -> Reach:

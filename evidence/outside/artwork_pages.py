@@ -23,8 +23,8 @@ TOLERATED_SHADE = 48
 """Of 255, for each color, after the blur: below it the eye sees the same color."""
 CELL_DOTS = 8
 """Changed dots are counted in squares of this size, one millimeter."""
-GAP_CELLS = 3
-"""Changed squares nearer than this are one area: a changed word, not its letters."""
+GAP_CELLS = 2
+"""Changed squares with fewer free ones between them are one area: a changed word, not its letters."""
 MOST_AREAS = 60
 SAME_SIZE_MM = 1.0
 SAME_SHAPE = 0.01

@@ -90,8 +90,8 @@ def comparison_page(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
     page = {
         "comparison": found, "product": found.product, "pages": pages, "rows": area_rows(pages),
         "end": getattr(found, "end", None),
-        "left_name": named_as(found.product_id, found.left_sha256) or found.left.name,
-        "right_name": named_as(found.product_id, found.right_sha256) or found.right.name,
+        "left_name": named_as(found.product_id, found.left_sha256),
+        "right_name": named_as(found.product_id, found.right_sha256),
     }  # fmt: skip
     return render(request, f"evidence/{name}.html", page)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.planted import DATA_FOLDER, line_of
 
 HERE = Path(__file__).resolve().parent
-PARTS = {"__main__", "__init__", "planted"}
+PARTS = {"__main__", "__init__", "planted", "recall_crosswalk", "recall_planted"}
 
 
 def names() -> list[str]:

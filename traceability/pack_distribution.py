@@ -17,6 +17,7 @@ _PLACES = ("shipped", "on_hand", "sampled", "destroyed", "returned")
     "111.475(b)(2), 111.470",
     "What was released is shipped, on hand, sampled, destroyed or returned",
     severity="B",
+    version=2,
     stage="distribution",
     cure="Count the stock, and report an event for what cannot be found.",
     by=("SSC", "3PL"),
@@ -31,6 +32,10 @@ def released_is_accounted_for(context: Context) -> Iterator[Finding]:
     absent = [f"the quantity {name.replace('_', ' ')}" for name, amount in amounts.items() if amount is None]
     if absent:
         yield not_judged(SUBJECT, listed(absent), **facts)
+        return
+    if decision.shipped < 0:  # net of what came back: such a lot would balance for a wrong reason
+        back = f"{shown(decision.returned or 0, decision.unit)} came back, {shown(-decision.shipped, decision.unit)}"
+        yield failed(SUBJECT, f"{back} more than was shipped.", **facts)
         return
     total = sum((amount for amount in amounts.values() if amount is not None), Decimal(0))
     text = f"{shown(decision.quantity, decision.unit)} released, {shown(total, decision.unit)} accounted for"

@@ -53,7 +53,7 @@ from quality_events.models import (
 from records.models import DayHead, DisposalList, LegalHold, SealedReport
 from release.models import Disposition, PatternOverride, ShipPermit, Verification
 from release.states import Stage
-from traceability.models import EventDocument
+from traceability.models import EventDocument, ScopeRun
 from workspace.models import AuditRequest, SavedSearch
 from workspace.views.dossier import TABS
 
@@ -73,7 +73,7 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "arrival_id": (Arrival,), "draft_id": (DraftResult,), "search_id": (SavedSearch,), "waiver_id": (RuleWaiver,),
     "call_id": (ClauseCall,), "comparison_id": (ArtworkComparison,), "baseline_id": (BaselineDraft,),
     "head_id": (DayHead,),
-    "verification_id": (Verification,), "capture_id": (EventDocument,),
+    "verification_id": (Verification,), "capture_id": (EventDocument,), "run_id": (ScopeRun,),
     "limits_id": (TrendLimits,), "return_id": (ReturnedProduct,), "site_id": (Site,), "override_id": (PatternOverride,),
     "permit_id": (ShipPermit,), "disclosure_id": (Disclosure,), "disposition_id": (Disposition,),
     "request_id": (AuditRequest,), "legal_hold_id": (LegalHold,), "disposal_list_id": (DisposalList,),

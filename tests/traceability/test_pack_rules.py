@@ -57,3 +57,16 @@ def test_r603_the_consignee_can_be_reached(fields: dict[str, str], expected: str
     given = context(disposition=RELEASED, shipment=replace(SHIPMENT, **fields))
 
     assert outcome("R603", given, "shipment") == expected
+
+
+@pytest.mark.parametrize(("shipped", "on_hand", "expected"), [("0", "4882", "pass"), ("-1", "4883", "fail")])
+def test_r604_more_cannot_come_back_than_left(shipped: str, on_hand: str, expected: str) -> None:
+    """Sixty came back of sixty or of fifty-nine; both sums are those of the release."""
+    counted = replace(
+        RELEASED, held=Decimal(0), shipped=Decimal(shipped), returned=Decimal(60), on_hand=Decimal(on_hand),
+        sampled=Decimal(0), destroyed=Decimal(0),
+    )  # fmt: skip
+    found = answers("R604", context(disposition=counted), "distribution")
+    assert [outcome for outcome, *_ in found] == [expected]
+    if expected == "fail":
+        assert found[0][2] == "60 bottle came back, 1 bottle more than was shipped."

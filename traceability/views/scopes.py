@@ -16,7 +16,7 @@ from traceability.outside.scope_files import write_scope_csv, write_scope_xlsx
 from traceability.queries.scope import Scope, scope_of
 from traceability.scoping.values import Sure
 
-SHOWN = 500
+SHOWN = 200
 _IN_MEMORY = 2 * 1024 * 1024
 TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 

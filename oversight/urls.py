@@ -11,6 +11,7 @@ from oversight import health, well_known
 from oversight.throttling import by_address
 from parties.views.account import profile, switch
 from release.views import permit_status
+from traceability.views import recall_notice
 from workspace.views.search import search
 
 # Operators come in by the same door, lockout included.
@@ -24,6 +25,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path(".well-known/oversight-keys.json", well_known.keys, name="well_known_keys"),
     path("permit/<slug:token>/", by_address(permit_status), name="permit_status"),
+    path("recall-notice/<str:token>/", by_address(recall_notice), name="recall_notice"),
     path("clocks/", include("clocks.urls")),
     path("events/", include("quality_events.urls")),
     path("lots/", include("lots.urls")),

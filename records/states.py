@@ -53,6 +53,7 @@ FUNCTIONS: dict[str, SigningFunction] = {
     "informant": SigningFunction.EVENTS,
     "complaint": SigningFunction.EVENTS,
     "return": SigningFunction.EVENTS,
+    "recall": SigningFunction.EVENTS,
     "change_request": SigningFunction.CHANGES,
     "agreement_version": SigningFunction.AGREEMENTS,
     "clause_call": SigningFunction.AGREEMENTS,

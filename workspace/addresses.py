@@ -18,7 +18,7 @@ _SIGNED = {
     "oos": "quality_events:event", "oot": "quality_events:event", "clause_call": "agreements:call",
     "capa_extension": "quality_events:capa", "baseline_draft": "masters:draft",
     "master_version": "workspace:version", "legal_hold": "workspace:legal_hold",
-    "disposal_list": "workspace:disposal_list",
+    "disposal_list": "workspace:disposal_list", "recall": "traceability:recall",
 }  # fmt: skip
 _SIGNED_IN_LIST = {"waiver": "evidence:waivers"}
 """What stands in a list and has no page of its own."""

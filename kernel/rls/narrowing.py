@@ -119,6 +119,14 @@ HIDDEN = {
     "records.dayhead": "likewise",
     "records.sealtree": "likewise",
     "records.treehead": "likewise",
+    "traceability.lockedscope": "names lots of the whole partnership",
+    "traceability.recall": "likewise",
+    "traceability.recalledlot": "of a recall, which is not shown",
+    "traceability.recallcheck": "the sponsor's own",
+    "traceability.recallnotice": "likewise",
+    "traceability.recallpaper": "likewise",
+    "traceability.recallresponse": "likewise",
+    "traceability.recallstatus": "likewise",
 }
 """Models of a partnership of which a narrow grant shows nothing, each with its reason."""
 

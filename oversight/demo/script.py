@@ -14,6 +14,7 @@ from oversight.demo.compared import compared
 from oversight.demo.complaints import complaints
 from oversight.demo.correction import correction
 from oversight.demo.cover import cover
+from oversight.demo.exercise import exercise
 from oversight.demo.fates import Fate
 from oversight.demo.genealogy import genealogy
 from oversight.demo.label_incident import label_incident
@@ -25,8 +26,8 @@ from oversight.demo.trend import trend
 from oversight.demo.year import stories
 
 BESIDE = (
-    called, carried, changes, changes_at_once, compared, complaints, correction, cover, genealogy, label_incident,
-    passports, renewed_agreement, returned_product, trend,
+    called, carried, changes, changes_at_once, compared, complaints, correction, cover, exercise, genealogy,
+    label_incident, passports, renewed_agreement, returned_product, trend,
 )  # fmt: skip
 """What happens beside the lots."""
 

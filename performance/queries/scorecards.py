@@ -22,6 +22,8 @@ from performance.ageing import ageing
 from performance.facts import EventFact, HandOffFact, LotFact
 from performance.measures import Measure, measures
 from performance.queries.ageing import correction_facts, duty_facts
+from performance.queries.readiness import exercise_facts
+from performance.readiness import readiness
 from quality_events.models import EventLot, QualityEvent
 from quality_events.states import EventState, Standing
 
@@ -50,11 +52,13 @@ def scorecards(at: datetime, partnership_id: UUID | None = None) -> list[Scoreca
     for fact in lot_facts(keys, since, at):
         facts[fact.partnership_id].append(fact)
     duties, corrections = duty_facts(keys), correction_facts(keys, since)
+    exercises = exercise_facts(keys, since, at)
 
     def card(pair: Partnership) -> Scorecard:
         lots = facts[pair.pk]
         aged = ageing(duties[pair.pk], corrections[pair.pk], at, lots=len(lots))
-        return Scorecard(pair, since, at, (*measures(lots, at), *aged))
+        ready = readiness(exercises[pair.pk], lots=len(lots))
+        return Scorecard(pair, since, at, (*measures(lots, at), ready, *aged))
 
     return [card(pair) for pair in chosen]
 

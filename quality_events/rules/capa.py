@@ -32,8 +32,8 @@ def check_proposal(*, title: str, problem: str, source: str, reference: str, eve
         raise Refused("Say in a title and a few sentences what is to be corrected.", LAW, code="capa-title")
     if source in (CapaSource.EVENT, CapaSource.REPEAT, CapaSource.COMPLAINTS) and not events:
         raise Refused("Name the event that it answers.", LAW, code="capa-event")
-    if source in (CapaSource.AUDIT_FINDING, CapaSource.TREND) and not reference.strip():
-        raise Refused("Name the finding or the chart that it answers.", LAW, code="capa-reference")
+    if source in (CapaSource.AUDIT_FINDING, CapaSource.TREND, CapaSource.RECALL) and not reference.strip():
+        raise Refused("Name the finding, the chart or the recall that it answers.", LAW, code="capa-reference")
 
 
 def check_events_known(numbers: Sequence[str], found: int) -> None:

@@ -11,6 +11,7 @@ class CapaSource(TextChoices):
     AUDIT_FINDING = "audit_finding", "An audit finding"
     TREND = "trend", "A trend"
     COMPLAINTS = "complaints", "Complaints"
+    RECALL = "recall", "A recall"
 
 
 class CapaState(TextChoices):

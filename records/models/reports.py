@@ -56,4 +56,4 @@ class SealedReport(SharedRow):
     @property
     def is_package(self) -> bool:
         """A ZIP file with proofs, not a paper."""
-        return bool(self.asked_for_id) or self.kind.endswith("_package")
+        return self.kind.endswith(("_package", "_exit"))

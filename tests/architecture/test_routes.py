@@ -21,6 +21,7 @@ WITHOUT_LOG_IN = {
     "parties:accept": "the link is the proof; the person has no account yet",
     "parties:partnership": "likewise",
     "permit_status": "whoever stands before the pallet may ask; told is what the sheet prints, and its state",
+    "recall_notice": "the signed link of a notice is the proof; it shows that notice and takes its answer",
     "workspace:verify": "anybody who holds a PDF may ask whether it is intact; nothing else is told",
 }
 SCOPE, LOG_IN = "parties.middleware.scope_middleware", "django.contrib.auth.middleware.LoginRequiredMiddleware"

@@ -53,7 +53,7 @@ from quality_events.models import (
 from records.models import DayHead, DisposalList, LegalHold, SealedReport
 from release.models import Disposition, PatternOverride, ShipPermit, Verification
 from release.states import Stage
-from traceability.models import EventDocument, ScopeRun
+from traceability.models import EventDocument, Recall, RecallNotice, ScopeRun
 from workspace.models import AuditRequest, SavedSearch
 from workspace.views.dossier import TABS
 
@@ -76,6 +76,7 @@ OBJECTS: dict[str, tuple[type[Model], ...]] = {
     "verification_id": (Verification,), "capture_id": (EventDocument,), "run_id": (ScopeRun,),
     "limits_id": (TrendLimits,), "return_id": (ReturnedProduct,), "site_id": (Site,), "override_id": (PatternOverride,),
     "permit_id": (ShipPermit,), "disclosure_id": (Disclosure,), "disposition_id": (Disposition,),
+    "recall_id": (Recall,), "notice_id": (RecallNotice,),
     "request_id": (AuditRequest,), "legal_hold_id": (LegalHold,), "disposal_list_id": (DisposalList,),
 }  # fmt: skip
 """Arguments that name a row, and whose rows they name."""
@@ -93,6 +94,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "rule": ("R110", "R305"),
     "side": ("before", "after"),
     "section": ("batch_record.steps", "materials.component_lots", "laboratory.results"),
+    "step": ("evaluate", "propose", "lock"),
     "stage": tuple(Stage.values),
     "test": ("ASSAY-MG",),
     "tab": tuple(name for name in TABS if name != "overview"),

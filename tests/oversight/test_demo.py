@@ -43,6 +43,7 @@ FOUND = {
         "impact_assessment",
     ],
     "records_sealedreport": ["queued"],
+    "traceability_recall": ["terminated"],
 }
 """Table → the states of its rows, oldest first."""
 

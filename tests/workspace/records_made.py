@@ -20,7 +20,10 @@ from tests.factories.world import World
 from tests.quality_events import returned, told
 from tests.quality_events.reported import NOON, investigate, report
 from tests.quality_events.test_investigation import act
+from tests.traceability.recalled import opened
 from tests.workspace.visiting import visitor
+from traceability.models import Recall
+from traceability.scoping.question import Question
 from workspace.outside.report_kinds import TRAIL
 
 
@@ -32,6 +35,7 @@ class Made:
     version: AgreementVersion
     pair: Partnership
     scope: Disclosure
+    recall: Recall
     sheets: dict[str, Any]
     """A record of each kind without a form of its own."""
 
@@ -43,6 +47,7 @@ class Made:
             "agreement_version": self.version,
             "scorecard": self.pair,
             "recall_scope": self.scope,
+            "recall": self.recall,
             **self.sheets,
         }[kind.removesuffix(TRAIL)]
 
@@ -54,6 +59,7 @@ def make_records(world: World, shop: Shop, lot: Lot) -> Made:
     change = changes.propose(world, shop.product.pk)
     changes.submit(change, world.cmo_qa)
     changes.decide(change, world.head)
+    (recall,) = opened(world.reviewer, Question(lots=(lot.pk,)))
     with_versions = Lot.objects.select_related(
         "agreement_version__agreement", "partnership__sponsor", "partnership__cmo"
     )
@@ -65,7 +71,7 @@ def make_records(world: World, shop: Shop, lot: Lot) -> Made:
     assert version is not None
     assert consumed is not None
     named = ChangeRequest(pk=change.pk, number=change.number)
-    return Made(found, event, named, version, found.partnership, consumed, make_sheets(shop, lot, event))
+    return Made(found, event, named, version, found.partnership, consumed, recall, make_sheets(shop, lot, event))
 
 
 def make_sheets(shop: Shop, lot: Lot, event: QualityEvent) -> dict[str, Any]:

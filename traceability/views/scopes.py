@@ -13,7 +13,9 @@ from parties.queries import partnerships
 from records.actions import note_access
 from traceability.forms import ScopeForm
 from traceability.outside.scope_files import write_scope_csv, write_scope_xlsx
+from traceability.queries.recalled import content_of
 from traceability.queries.scope import Scope, scope_of
+from traceability.recalling.shown import picture_of
 from traceability.scoping.values import Sure
 
 SHOWN = 200
@@ -25,10 +27,13 @@ TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocume
 def scope(request: HttpRequest) -> HttpResponse:
     """Ask, and see every lot with its class, its proof and where it is."""
     form = ScopeForm(request.GET or None)
+    by = request.actor  # type: ignore[attr-defined]  # ours
     found = _answered(form) if form.is_valid() else None
     page: dict[str, Any] = {"form": form, "found": found, "query": request.GET.urlencode(), "most": SHOWN}
     if found:
         page["asked"] = [(name, value) for name, values in request.GET.lists() for value in values]
+        page["picture"] = picture_of(content_of(found))
+        page["may_open"] = "traceability.recall_signal" in by.sponsor_permissions | by.cmo_permissions
         page["classes"] = [(sure, len(rows), rows[:SHOWN]) for sure in Sure if (rows := found.of(sure))]
     return render(request, "traceability/scope.html", page, status=400 if form.is_bound and found is None else 200)
 

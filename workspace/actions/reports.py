@@ -50,6 +50,7 @@ def request_report(*, kind: str, subject_id: UUID, by: Actor, reason: str, at: d
             organisation_name=by.organisation_name,
             access=access_words(by, grant),
             grant=grant,
+            asked_for_id=by.company_id if of.is_own and grant is None else None,
         )
         if by.side(record) is None:
             note_access(by=by, what=f"Asked for the signed {words} of {record}", subject=record, at=at)

@@ -24,6 +24,8 @@ from quality_events.outside.report import event_report
 from records.models import SealedReport
 from records.reports import Report
 from release.models import Disposition, ShipPermit
+from traceability.models import Recall
+from traceability.outside.recall_report import recall_report
 from traceability.outside.recall_scope import recall_scope
 from workspace.dossier_data import Printing
 from workspace.outside import dossier_report
@@ -58,6 +60,8 @@ class ReportKind:
     """What one record is called: “DEV-1”, “QA-2026-014 v3”, “Keystone → Alder”."""
     permission: str = EXPORT
     media_type: str = PDF
+    is_own: bool = False
+    """Compiled with the eyes of the company that asks, and for it alone: the two sides see different parts."""
 
     def title(self, record: Any) -> str:
         return f"{self.words} of lot {record.number}" if self.subject is Lot else f"{self.words} {self.name(record)}"
@@ -121,6 +125,10 @@ def _recall(shown: Disclosure, at: datetime) -> Report:
     return recall_scope(shown.pk, at)
 
 
+def _whole_recall(recall: Recall, _at: datetime) -> Report:
+    return recall_report(recall.pk)
+
+
 def _recall_page(shown: Disclosure) -> str:
     return f"{reverse('traceability:trace')}?{urlencode({'number': shown.component_lot.number})}"
 
@@ -153,6 +161,10 @@ _RECORDS = (
     ReportKind(
         "recall_scope", "RS", "Recall scope", Disclosure, "disclosure_id", ("component_lot", "partnership__cmo"),
         _recall_page, _of("Recall scope", _recall),
+    ),
+    ReportKind(
+        "recall", "RL", "Recall", Recall, "recall_id", ("partnership__sponsor", "partnership__cmo"),
+        lambda recall: reverse("traceability:recall", args=[recall.pk]), _of("Recall", _whole_recall), is_own=True,
     ),
 )  # fmt: skip
 

@@ -16,7 +16,7 @@ from quality_events.models import Capa, CapaEvent, Complaint, ComplaintLot, Even
 from records.models import LegalHold
 from records.queries.retention import holds_anywhere, listed_lots, standing_holds
 from records.retention import Batch, LegalHoldFact, Retention, retention_of
-from traceability.models import Shipment
+from traceability.models import Recall, Shipment
 from workspace.queries.deciding_lots import deciding_lots, last_adverse_day
 
 _CLAUSE = "retention_exit"
@@ -43,6 +43,7 @@ _BATCHES: dict[type[Any], Callable[[Any], dict[str, Any]]] = {
         "partnership_id": shown.partnership_id,
         "consumptions__component_lot_id": shown.component_lot_id,
     },
+    Recall: lambda recall: {"recalls__recall": recall},
     Product: lambda product: {"product_id": product.pk},
 }
 """Kind of record → which batches it is associated with."""

@@ -57,7 +57,7 @@ class ShipForm(forms.Form):
         self.fields["consignee"].choices = [(str(c.pk), c.name) for c in consignees]  # type: ignore[attr-defined]
 
 
-def _amount(label: str, help_text: str = "") -> forms.DecimalField:
+def amount(label: str, help_text: str = "") -> forms.DecimalField:
     widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
     return forms.DecimalField(label=label, max_digits=14, decimal_places=3, widget=widget, help_text=help_text)
 
@@ -66,7 +66,7 @@ class PermitForm(forms.Form):
     """What may leave, for whom."""
 
     consignee = forms.TypedChoiceField(coerce=UUID)
-    quantity = _amount("Quantity")
+    quantity = amount("Quantity")
     note = forms.CharField(label="Remark", max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, data: Any, *, consignees: Iterable[Consignee]) -> None:
@@ -81,9 +81,9 @@ class RevokePermitForm(forms.Form):
 class CountForm(forms.Form):
     """What was counted of a lot's released quantity, in the lot's unit."""
 
-    on_hand = _amount("On hand")
-    sampled = _amount("Taken as samples", "Since the release.")
-    destroyed = _amount("Destroyed", "Of what never left. What came back counts as returned by itself.")
+    on_hand = amount("On hand")
+    sampled = amount("Taken as samples", "Since the release.")
+    destroyed = amount("Destroyed", "Of what never left. What came back counts as returned by itself.")
     place = forms.CharField(label="Where it was counted", max_length=200)
     counted_at = forms.DateTimeField(
         label="When it was counted", widget=forms.DateTimeInput({"type": "datetime-local"})

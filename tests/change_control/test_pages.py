@@ -24,7 +24,7 @@ from tests.factories.world import World
 
 pytestmark = pytest.mark.lot(until="in_process")
 CLERK, QUALITY, HEAD = "clerk@keystone.example", "qa@keystone.example", "head.qa@alderpine.example"
-FIELD = re.compile(r'<input type="text" name="([^"]+)" value="([^"]*)"')
+FIELD = re.compile(r'<input class="form-control" type="text" name="([^"]+)" value="([^"]*)"')
 
 
 def test_every_open_state_stands_in_one_column() -> None:

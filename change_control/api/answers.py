@@ -5,6 +5,7 @@ from uuid import UUID
 
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
 from change_control import queries
 from change_control.api.shapes import ChangeShape, WithReason
@@ -16,9 +17,18 @@ from parties.refusals import refusable
 
 def moved(request: Request, change_id: UUID, step: Any) -> Response:
     """A verb that takes nothing but a reason."""
-    given = WithReason(data=request.data)
+    return done(request, change_id, step, reason=taken(WithReason, request, change_id)["reason"])
+
+
+def taken(shape: type[Serializer[Any]], request: Request, change_id: UUID) -> Any:
+    """What was sent; the change is looked for first, so a stranger is not told what is missing.
+
+    Raises DoesNotExist, ValidationError.
+    """
+    queries.change(change_id)
+    given = shape(data=request.data)
     given.is_valid(raise_exception=True)
-    return done(request, change_id, step, reason=given.validated_data["reason"])
+    return given.validated_data
 
 
 def done(request: Request, change_id: UUID, step: Any, **given: Any) -> Response:

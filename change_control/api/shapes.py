@@ -1,5 +1,6 @@
 """Shapes of change requests over the API."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from change_control.drift import TITLES
@@ -7,6 +8,11 @@ from change_control.impact import AREAS, BANDS, HIGHEST
 from change_control.states import ChangePath, ChangeState, ChangeTrigger, ChangeWay, LotWay
 from lots.api.shapes import AvailableAction
 from masters.models import MasterKind
+
+
+@extend_schema_field({"type": ["object", "null"]})
+class VersionContent(serializers.JSONField):
+    """Of its kind, as `masters/content.py` reads it."""
 
 
 class ProductOfChange(serializers.Serializer):
@@ -68,7 +74,7 @@ class ChangeShape(ChangeRow):
     asked_on = serializers.DateField(allow_null=True)
     review_due_on = serializers.DateField(allow_null=True)
     kind = serializers.ChoiceField(MasterKind.choices, allow_blank=True)
-    content = serializers.JSONField(allow_null=True, help_text="What the version says that its approval makes.")
+    content = VersionContent(allow_null=True, help_text="What the version says that its approval makes.")
     based_on = serializers.UUIDField(allow_null=True)
     made_version = serializers.UUIDField(allow_null=True)
     run_out = serializers.CharField(allow_blank=True)
@@ -94,7 +100,7 @@ class Proposed(serializers.Serializer):
         help_text="Products of other sponsors that the same change touches: a request each, linked for the CMO.",
     )  # fmt: skip
     kind = serializers.ChoiceField(MasterKind.choices, required=False, allow_blank=True, default="")
-    content = serializers.JSONField(
+    content = VersionContent(
         required=False, allow_null=True, default=None, help_text="The whole content of the new version, of its kind."
     )
     run_out = serializers.CharField(max_length=20_000, required=False, allow_blank=True, default="")

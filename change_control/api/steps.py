@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from change_control import actions
-from change_control.api.answers import done, moved
+from change_control.api.answers import done, moved, taken
 from change_control.api.shapes import ChangeShape, Conditions, Emergency, WithReason
 
 
@@ -86,9 +86,7 @@ class ChangeEmergency(APIView):
     @extend_schema(operation_id="changes_declare_emergency", request=Emergency, responses=ChangeShape)
     def post(self, request: Request, change_id: UUID) -> Response:
         """Make it at once: the named lots are held until the sponsor has decided."""
-        given = Emergency(data=request.data)
-        given.is_valid(raise_exception=True)
-        values = given.validated_data
+        values = taken(Emergency, request, change_id)
         return done(request, change_id, actions.declare_emergency, lot_ids=values["lots"], reason=values["reason"])
 
 
@@ -96,9 +94,8 @@ class ChangeConditions(APIView):
     @extend_schema(operation_id="changes_set_conditions", request=Conditions, responses=ChangeShape)
     def put(self, request: Request, change_id: UUID) -> Response:
         """What an approval would ask for; it stands in what is signed."""
-        given = Conditions(data=request.data)
-        given.is_valid(raise_exception=True)
-        return done(request, change_id, actions.set_conditions, **given.validated_data)
+        given = taken(Conditions, request, change_id)
+        return done(request, change_id, actions.set_conditions, **given)
 
 
 class ChangeWithdraw(APIView):

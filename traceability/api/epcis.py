@@ -50,7 +50,7 @@ def body_of(request: Request) -> bytes:
     return content if isinstance(content, bytes) else b""
 
 
-class DocumentShape(serializers.Serializer):
+class CapturedShape(serializers.Serializer):
     """A captured document; `outcome` says of each event how it stands, and what came of it."""
 
     id = serializers.UUIDField()
@@ -70,7 +70,7 @@ class Capture(APIView):
             OpenApiParameter("partnership", OpenApiTypes.UUID, description="Without it: the company's own events."),
             OpenApiParameter("trial", OpenApiTypes.BOOL, description="Say what would come of it and keep nothing."),
         ],
-        responses={200: DocumentShape, 201: DocumentShape},
+        responses={200: CapturedShape, 201: CapturedShape},
     )
     def post(self, request: Request) -> Response:
         """Keep an EPCIS 2.0 document (JSON-LD) and let its events have their effects; known events change nothing."""
@@ -82,7 +82,7 @@ class Capture(APIView):
             document, is_new = actions.capture(
                 content=body_of(request), partnership_id=key, by=request.actor, reason="", at=now(), is_trial=is_trial
             )
-        return Response(DocumentShape(document).data, status=201 if is_new and not is_trial else 200)
+        return Response(CapturedShape(document).data, status=201 if is_new and not is_trial else 200)
 
 
 class Where(serializers.Serializer):
@@ -91,10 +91,10 @@ class Where(serializers.Serializer):
 
 
 class CaptureDetail(APIView):
-    @extend_schema(operation_id="epcis_capture_get", responses=DocumentShape)
+    @extend_schema(operation_id="epcis_capture_get", responses=CapturedShape)
     def get(self, _request: Request, capture_id: UUID) -> Response:
         """What became of a captured document."""
-        return Response(DocumentShape(EventDocument.objects.get(pk=capture_id)).data)
+        return Response(CapturedShape(EventDocument.objects.get(pk=capture_id)).data)
 
 
 class EventList(GenericAPIView):

@@ -104,7 +104,7 @@ def reread(by: Actor, recall: Recall) -> Recall:
 
 def notices(by: Actor, recall: Recall) -> list[RecallNotice]:
     with scope.opened(by):
-        return list(RecallNotice.objects.filter(recall=recall).select_related("consignee").order_by("consignee__name"))
+        return list(RecallNotice.objects.filter(recall=recall).order_by("name"))
 
 
 LEFT = GOOD - 1200

@@ -1,5 +1,6 @@
 """From signal to end: the lock is whole or nothing, permits die with it, accounts answer, others see nothing."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.test import Client
 
 from kernel import scope
 from kernel.errors import Forbidden, Refused
+from kernel.history import acting
 from lots.models import Hold, LotGate
 from records.content import content_hash
 from release.models import ShipPermit
@@ -18,9 +20,10 @@ from tests.lots.works import Works
 from tests.traceability import recalled
 from tests.traceability.recalled import act, opened, shipped_lot, sign, walk
 from tests.workspace.visiting import asked, visitor
-from traceability.actions import permit_shipment
+from traceability.actions import permit_shipment, record_onward
 from traceability.actions import recalls as actions
-from traceability.models import Consignee, LockedScope, Recall, RecalledLot, RecallPaper, RecallResponse
+from traceability.lists import OnwardLine
+from traceability.models import Consignee, DirectAccount, LockedScope, Recall, RecalledLot, RecallPaper, RecallResponse
 from traceability.outside.recall_links import link_of, named_by, token_of
 from traceability.recalling.asked import HAZARD
 from traceability.scoping.question import Question
@@ -243,3 +246,31 @@ def test_the_pages_from_scope_to_recall(world: World, lot: Any) -> None:
     assert qa.get("/recalls/open/").status_code == 302
     _, few = asked(qa, url)
     assert len(few) < 40
+
+
+def test_the_sponsors_own_customers_are_told_and_nobody_else_learns_of_them(
+    world: World, lot: Any, mailoutbox: list[Any]
+) -> None:
+    onward = OnwardLine(
+        "1", "KB-1", Decimal(40), recalled.now() - timedelta(days=1), "SO-1", "Vitality Market", lot.product.code,
+        contact="store 9, recall@vitality.example",
+    )  # fmt: skip
+    act(world.head, record_onward, source="Wasatch", lines=[onward])
+    with scope.opened(world.head), acting(by=world.head, reason="placed", at=recalled.now()):
+        DirectAccount.objects.update(latitude=Decimal("39.5"), longitude=Decimal("-119.8"))
+    (recall,) = opened(world.reviewer)
+    walk(world, recall, "notified")
+    assert [notice.name for notice in recalled.notices(world.reviewer, recall)] == [
+        "Harbor Health DC",
+        "Vitality Market",
+    ]
+    assert sorted(letter.to[0] for letter in mailoutbox) == ["recall@harbor.example", "recall@vitality.example"]
+    own = visitor(world.reviewer).get(f"/recalls/{recall.pk}/").content.decode()
+    assert "Vitality Market" in own
+    assert "39°N" in own
+    theirs = visitor(world.cmo_qa).get(f"/recalls/{recall.pk}/").content.decode()
+    assert "Harbor Health DC" in theirs
+    with scope.opened(world.cmo_qa):
+        kept = LockedScope.objects.get(recall=recall).content
+    assert "Vitality" not in theirs
+    assert "Vitality" not in str(kept)

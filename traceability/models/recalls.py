@@ -13,6 +13,7 @@ from kernel.rls.policies import VISIBLE, WRITABLE, Policy
 from kernel.rows import SharedRow
 from kernel.states import StateTable
 from kernel.triggers import LawfulStates, Unchangeable
+from traceability.models.onward import DirectAccount
 from traceability.models.shipments import Consignee
 from traceability.states import RECALL, PaperKind, RecallKind, RecallState
 
@@ -134,7 +135,11 @@ class RecallNotice(SharedRow):
     policy: ClassVar[Policy] = SPONSORS_OWN
 
     recall = models.ForeignKey(Recall, models.PROTECT, related_name="notices")
-    consignee = models.ForeignKey(Consignee, models.PROTECT, related_name="+")
+    consignee = models.ForeignKey(Consignee, models.PROTECT, null=True, blank=True, related_name="+")
+    account = models.ForeignKey(DirectAccount, models.PROTECT, null=True, blank=True, related_name="+")
+    """The sponsor's own customer, that a warehouse sent goods on to; else the consignee that the manufacturer knows."""
+    name = models.CharField(max_length=200)
+    contact = models.CharField(max_length=200, blank=True)
     how = models.CharField(
         max_length=10, choices=[("mail", "By e-mail"), ("call", "To be called"), ("exercise", "Exercise, nothing sent")]
     )
@@ -145,10 +150,18 @@ class RecallNotice(SharedRow):
 
     class Meta(SharedRow.Meta):
         triggers = [*SharedRow.Meta.triggers, Unchangeable()]
-        constraints = [models.UniqueConstraint(fields=["recall", "consignee"], name="account_told_once_a_recall")]
+        constraints = [
+            models.UniqueConstraint(fields=["recall", "consignee"], name="consignee_told_once_a_recall"),
+            models.UniqueConstraint(fields=["recall", "account"], name="account_told_once_a_recall"),
+            models.CheckConstraint(
+                condition=models.Q(consignee=None, account__isnull=False)
+                | models.Q(consignee__isnull=False, account=None),
+                name="notice_to_one_account",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"notice to {self.consignee_id}"
+        return f"notice to {self.name}"
 
 
 class RecallResponse(SharedRow):

@@ -172,7 +172,7 @@ def _answer(row: Account) -> AnswerRow:
     answer, check = row.answer, row.check
     checked = "" if not row.is_drawn else "drawn, open" if check is None else _checked(check.how, check.is_effective)
     return AnswerRow(
-        row.notice.consignee.name,
+        row.notice.name,
         row.notice.get_how_display(),
         row.notice.sent_at,
         answer.answered_at if answer else None,

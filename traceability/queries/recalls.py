@@ -9,12 +9,14 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from parties.models import Partnership
-from records.content import content_hash
+from records.content import content_hash, plain
 from records.queries import signatures_of
 from records.states import Meaning
 from traceability.models import Recall, RecallCheck, RecallNotice, RecallPaper, RecallResponse
+from traceability.queries.accounts import direct_accounts
 from traceability.recalling.asked import LABELS
 from traceability.recalling.figures import Figures, Told, figures_of
+from traceability.recalling.plot import Point
 from traceability.states import PaperKind, RecallState
 
 ORDER = ("-opened_at", "-id")
@@ -100,7 +102,7 @@ def proposer_of(found: Recall) -> list[UUID]:
 
 def accounts(found: Recall) -> list[Account]:
     """Every notice with what came of it, by name; four queries."""
-    notices = list(RecallNotice.objects.filter(recall=found).select_related("consignee").order_by("consignee__name"))
+    notices = list(RecallNotice.objects.filter(recall=found).select_related("account").order_by("name", "id"))
     keys = [notice.pk for notice in notices]
     answers = {
         row.notice_id: row for row in RecallResponse.objects.filter(notice_id__in=keys).order_by("answered_at", "id")
@@ -109,8 +111,7 @@ def accounts(found: Recall) -> list[Account]:
     sample = papers(found.pk).get(PaperKind.SAMPLE)
     drawn = set(sample.answers["drawn"]) if sample else set()
     return [
-        Account(notice, answers.get(notice.pk), checks.get(notice.pk), str(notice.consignee_id) in drawn)
-        for notice in notices
+        Account(notice, answers.get(notice.pk), checks.get(notice.pk), str(notice.pk) in drawn) for notice in notices
     ]
 
 
@@ -118,7 +119,7 @@ def figures(rows: Iterable[Account]) -> Figures:
     """As of now."""
     return figures_of(
         Told(
-            row.notice.consignee.name,
+            row.notice.name,
             row.was_told,
             row.answer is not None,
             **({"on_hand": row.answer.on_hand, "disposed": row.answer.disposed} if row.answer else {}),
@@ -131,9 +132,24 @@ def figures(rows: Iterable[Account]) -> Figures:
 
 def notice(notice_id: UUID) -> RecallNotice:
     """With everything that its page says; raises DoesNotExist."""
-    return RecallNotice.objects.select_related(
-        "recall__partnership__sponsor", "recall__partnership__cmo", "consignee"
-    ).get(pk=notice_id)
+    found = RecallNotice.objects.select_related("recall__partnership__sponsor", "recall__partnership__cmo")
+    return found.get(pk=notice_id)
+
+
+def onward_accounts(found: Recall) -> list[dict[str, Any]]:
+    """The sponsor's own customers that its warehouses sent these lots on to; none for anybody else. As in a scope."""
+    numbers = dict(found.lots.values_list("lot_id", "lot__number"))
+    told: list[dict[str, Any]] = plain(direct_accounts(numbers, None))
+    return [{**row, "is_onward": True} for row in told]
+
+
+def points(rows: Iterable[Account]) -> list[Point]:
+    """The accounts that have coordinates."""
+    return [
+        Point(row.notice.name, float(place.latitude), float(place.longitude), "answered" if row.answer else "silent")
+        for row in rows
+        if (place := row.notice.account) and place.latitude is not None and place.longitude is not None
+    ]
 
 
 def timeline(found: Recall) -> list[Step]:

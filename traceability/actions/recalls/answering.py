@@ -48,7 +48,7 @@ def draw_sample(*, recall_id: UUID, by: Actor, reason: str, at: datetime) -> Rec
         rules.check_running(recall)
         kept = papers(recall.pk)
         rules.check_not_drawn(PaperKind.SAMPLE in kept)
-        keys = [str(key) for key in recall.notices.values_list("consignee_id", flat=True)]
+        keys = [str(key) for key in recall.notices.values_list("pk", flat=True)]
         percent = kept[PaperKind.STRATEGY].answers["percent"]
         drawing = draw(keys, size_of(percent, len(keys)), token_hex(16))
         told = {"seed": drawing.seed, "candidates": drawing.candidates, "list_hash": drawing.list_hash}
@@ -61,11 +61,11 @@ def check_account(
 ) -> RecallCheck:
     """One effectiveness check: visit, telephone, letter, and whether the notice had been received and followed."""
     with transaction.atomic(), acting(by=by, reason=reason.strip() or "effectiveness checked", at=at):
-        notice = RecallNotice.objects.select_related("recall", "consignee").get(pk=notice_id)
+        notice = RecallNotice.objects.select_related("recall").get(pk=notice_id)
         check_may(by, "traceability.recall", notice, "record an effectiveness check")
         rules.check_running(notice.recall)
         row = next(row for row in accounts(notice.recall) if row.notice.pk == notice.pk)
-        rules.check_drawn(row.is_drawn, notice.consignee.name)
+        rules.check_drawn(row.is_drawn, notice.name)
         return RecallCheck.objects.create(
             partnership_id=notice.partnership_id,
             sponsor_id=notice.sponsor_id,

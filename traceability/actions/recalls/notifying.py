@@ -17,7 +17,7 @@ from traceability.actions.recalls.telling import stop_asking, tell_cmo, tell_spo
 from traceability.actions.recalls.writing import locked, write_paper
 from traceability.models import Recall, RecallNotice
 from traceability.outside.recall_mail import send_notice
-from traceability.queries.recalls import papers
+from traceability.queries.recalls import onward_accounts, papers
 from traceability.recalling.asked import AUTHORITY
 from traceability.rules import recalls as rules
 from traceability.states import PaperKind
@@ -50,7 +50,9 @@ def report_to_authority(*, recall_id: UUID, answers: Mapping[str, str], by: Acto
 
 
 def send_notices(*, recall_id: UUID, by: Actor, reason: str, at: datetime) -> Recall:
-    """Write to every direct account of the locked scope that has an address; the others are to be called.
+    """Write to every account that has an address; the others are to be called.
+
+    The consignees of the locked scope, and the sponsor's own customers that its warehouses sent these lots on to.
 
     In an exercise the same list is made and nothing is sent.
     """
@@ -59,7 +61,8 @@ def send_notices(*, recall_id: UUID, by: Actor, reason: str, at: datetime) -> Re
         verb = "list_contacts" if recall.is_exercise else "notify"
         check_move(recall, verb, by=by)
         notices = RecallNotice.objects.bulk_create(
-            _notice(recall, account, at) for account in recall.locked_scope.content["accounts"]
+            _notice(recall, account, at)
+            for account in (*recall.locked_scope.content["accounts"], *onward_accounts(recall))
         )
         strategy = papers(recall.pk).get(PaperKind.STRATEGY)
         for notice in notices:
@@ -95,7 +98,10 @@ def _notice(recall: Recall, account: Mapping[str, Any], at: datetime) -> RecallN
         partnership_id=recall.partnership_id,
         sponsor_id=recall.sponsor_id,
         recall=recall,
-        consignee_id=UUID(account["id"]),
+        consignee_id=None if account.get("is_onward") else UUID(account["id"]),
+        account_id=UUID(account["id"]) if account.get("is_onward") else None,
+        name=account["name"],
+        contact=account["contact"],
         how=how,
         address=found.group() if found else "",
         lots=account["lots"],

@@ -30,7 +30,7 @@ def _entered(request: HttpRequest, notice_id: UUID, form: Any, action: Any, labe
         with refusable(request, form, notice):
             by = request.actor  # type: ignore[attr-defined]  # ours
             action(notice_id=notice.pk, by=by, reason="", at=now(), **form.cleaned_data)
-            messages.success(request, f"{notice.consignee}: entered.")
+            messages.success(request, f"{notice.name}: entered.")
             return redirect("traceability:recall", notice.recall_id)
-    page = {"form": form, "recall": notice.recall, "label": label, "account": notice.consignee}
+    page = {"form": form, "recall": notice.recall, "label": label, "account": notice}
     return render(request, "traceability/recall_step.html", page, status=status_after(request))

@@ -14,6 +14,7 @@ from traceability.forms.recalls import SurpriseForm
 from traceability.models import Recall
 from traceability.queries import recalls as queries
 from traceability.recall_steps import TURNS, buttons
+from traceability.recalling.plot import plot
 from traceability.recalling.shown import picture_of
 from traceability.states import RECALL
 
@@ -54,6 +55,7 @@ def _shown(request: HttpRequest, found: Recall) -> dict[str, Any]:
         "papers": queries.paper_lines(kept),
         "accounts": rows,
         "figures": queries.figures(rows) if is_own and found.notified_at else None,
+        "plot": plot(queries.points(rows)),
         "statuses": found.statuses.order_by("number"),
         "may_work": actor.may("traceability.recall", found),
         "is_own": is_own,

@@ -258,8 +258,8 @@ class ChangeForm(ClauseForm):
         return super().shown(number, title, {"lead_days": parameters.get("lead_days", 0), **figures, **triggers})
 
     def parameters(self) -> dict[str, Any]:
-        told = {trigger.value: self.cleaned_data.get(f"trigger_{trigger.value}") for trigger in ChangeTrigger}
-        triggers = {name: way for name, way in told.items() if way}
+        ways = {trigger.value: self.cleaned_data.get(f"trigger_{trigger.value}") for trigger in ChangeTrigger}
+        triggers = {name: way for name, way in ways.items() if way}
         figures = {name: told for name in _CHANGE_FIGURES if (told := self.cleaned_data.get(name))}
         return {"triggers": triggers, "lead_days": self.cleaned_data.get("lead_days") or 0, **figures}
 

@@ -49,7 +49,7 @@ def signing(request: HttpRequest) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 at=now(),
                 shown_hash=form.cleaned_data["content_hash"],
-                permission="changes.decide",
+                permission="release.disposition",
             )
             return HttpResponse(f"signed {made.proof}")
     values = {"form": form, "digest": content_hash(CONTENT), "pair": pair}

@@ -68,7 +68,7 @@ def planted() -> Iterator[str]:
     from tests.databases import Cluster, clone, drop, owner_connection, template  # noqa: PLC0415
     from tests.factories.world import make_world  # noqa: PLC0415
 
-    name = clone(template())
+    name = clone(template(), on_disk=True)
     Cluster.use(name)
     try:
         make_world()

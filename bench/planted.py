@@ -28,7 +28,7 @@ def walked(until: str = "released") -> Iterator[tuple[str, Any, Any]]:
     from tests.factories.walked import make_lot, make_shop  # noqa: PLC0415
     from tests.factories.world import make_world  # noqa: PLC0415
 
-    name = clone(template())
+    name = clone(template(), on_disk=True)
     Cluster.use(name)
     try:
         from django.db import transaction  # noqa: PLC0415

@@ -63,7 +63,7 @@ def measure_served(folder: Path) -> list[dict[str, Any]]:
     from tests.faults.served import growths  # noqa: PLC0415
     from tests.journeys.site import Site  # noqa: PLC0415
 
-    name = clone(template())
+    name = clone(template(), on_disk=True)
     Cluster.use(name)
     try:
         with transaction.atomic():

@@ -11,7 +11,7 @@ from django.test import Client
 from kernel import scope
 from kernel.errors import Forbidden, Refused
 from kernel.history import acting
-from lots.models import Hold, LotGate
+from lots.models import Hold, Lot, LotGate
 from records.content import content_hash
 from release.models import ShipPermit
 from tests.factories.walked import Shop, make_consignee
@@ -22,8 +22,12 @@ from tests.traceability.recalled import act, opened, shipped_lot, sign, walk
 from tests.workspace.visiting import asked, visitor
 from traceability.actions import permit_shipment, record_onward
 from traceability.actions import recalls as actions
+from traceability.epcis.document import read
+from traceability.epcis.events import events_of
+from traceability.epcis.planning import plan
 from traceability.lists import OnwardLine
 from traceability.models import Consignee, DirectAccount, LockedScope, Recall, RecalledLot, RecallPaper, RecallResponse
+from traceability.outside.lot_events import lot_document
 from traceability.outside.recall_links import link_of, named_by, token_of
 from traceability.recalling.asked import HAZARD
 from traceability.scoping.question import Question
@@ -60,6 +64,9 @@ def test_the_lock_holds_every_lot_and_revokes_its_permits(world: World, lot: Any
         gate = LotGate.objects.get(lot=lot)
         permit.refresh_from_db()
         kept = LockedScope.objects.get(recall=recall)
+        told = lot_document(Lot.objects.select_related("product").get(pk=lot.pk), at=recalled.now())
+    marks = [(mark.word, mark.is_set) for mark in plan(events_of(read(told.encode()))).marks]
+    assert sorted(marks) == [("non_conformant", True), ("recalled", True)]
     assert (held.lot_id, held.sure, held.hold.authority) == (lot.pk, "certain", ["SQH"])
     assert held.hold.reason == "RC-1: Lead above its limit"
     assert (gate.ok, gate.settled, permit.state) == (False, True, "revoked")

@@ -13,7 +13,8 @@ from traceability.epcis import writing
 from traceability.epcis.events import Goods
 from traceability.epcis.linking import SPACE
 from traceability.gs1 import Key, lot_uri
-from traceability.models import Shipment
+from traceability.models import RecalledLot, Shipment
+from traceability.states import RecallKind
 
 UNKNOWN = date(1970, 1, 1)
 """An event has a day; of what nobody dated, this one."""
@@ -96,12 +97,15 @@ def _shipments(lot: Lot) -> Iterator[dict[str, Any]]:
 
 
 def _standing(lot: Lot) -> Iterator[dict[str, Any]]:
-    """Held is non-conformant until it is lifted."""
+    """Held is non-conformant until it is lifted; recalled is recalled from the lock of a scope on, in no exercise."""
     uri = lot_uri(lot.product.gtin, lot.number)
     for hold in Hold.objects.filter(lot=lot).order_by("placed_at", "id"):
         yield writing.marked(hold.pk, hold.placed_at, uri=uri, sets=["non_conformant"])
         if hold.lifted_at:
             yield writing.marked(uuid5(SPACE, f"lifted {hold.pk}"), hold.lifted_at, uri=uri, unsets=["non_conformant"])
+    recalled = RecalledLot.objects.filter(lot=lot, recall__kind=RecallKind.RECALL).select_related("recall")
+    for row in recalled.order_by("id"):
+        yield writing.marked(uuid5(SPACE, f"recalled {row.pk}"), row.recall.locked_at, uri=uri, sets=["recalled"])
 
 
 def _day(day: date) -> datetime:

@@ -40,6 +40,7 @@ from tests.factories.walked import (
 )
 from tests.factories.world import World
 from tests.isolation.people import Companies
+from tests.isolation.recalling import recall
 from tests.quality_events.reported import investigate, report
 from traceability.actions import capture, count_stock, record_feed, ship
 from traceability.epcis import writing
@@ -80,6 +81,7 @@ def fill(companies: Companies, name: str, mark: str) -> Holding:
         in_state(world, shop.product.pk, state)
     _decided(world, in_state(world, shop.product.pk, "approved"), lots["held"])
     _report(world, lots["released"])
+    recall(world, lots["released"])
     return Holding(name, mark, world, lots)
 
 

@@ -23,6 +23,7 @@ from tests.factories.walked import proof
 from tests.factories.world import LONG_AGO, make_member
 from tests.isolation.estate import Holding
 from tests.isolation.people import Companies
+from tests.isolation.recalling import keep_scope
 from workspace.actions import ask, save_search
 
 
@@ -45,6 +46,7 @@ def surround(companies: Companies, holdings: list[Holding]) -> dict[str, str]:
         if actor.organisation_id:
             with scope.opened(actor):
                 save_search(name="mine", query="q=lead", by=actor, at=now())
+            keep_scope(actor)
     return {name: _key(actor) for name, actor in companies.members.items() if actor.organisation_id}
 
 

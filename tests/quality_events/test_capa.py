@@ -83,7 +83,7 @@ def test_an_event_asks_for_a_decision_about_it(shop: Shop, event: QualityEvent) 
     [
         ({"title": " "}, "Say in a title"),
         ({"event_ids": []}, "Name the event"),
-        ({"source": "audit_finding", "event_ids": []}, "Name the finding or the chart"),
+        ({"source": "audit_finding", "event_ids": []}, "Name the finding, the chart or the recall"),
     ],
 )
 def test_a_proposal_says_what_it_answers(shop: Shop, event: QualityEvent, given: dict[str, Any], words: str) -> None:

@@ -90,7 +90,7 @@ def test_one_is_proposed_from_the_list_for_a_finding(shop: Shop, event: QualityE
         "reference": "Audit 2026-02, finding 3", "events": "",
     }  # fmt: skip
     for wrong, words in (
-        ({"reference": ""}, "Name the finding or the chart that it answers."),
+        ({"reference": ""}, "Name the finding, the chart or the recall that it answers."),
         ({"source": "event"}, "Name the event that it answers."),
         ({"events": "DEV-1, DEV-9"}, "These partners have no event of each of these numbers: DEV-1, DEV-9."),
         ({"partnership_id": str(event.pk)}, "Select a valid choice"),

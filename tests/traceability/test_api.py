@@ -49,7 +49,7 @@ def test_consignees_are_listed_and_added(world: World) -> None:
         "address": "1 Dock Street", "contact": "recall@harbor.example",
     }  # fmt: skip
     status, added = post(client, "/api/v1/consignees/", **given)
-    assert (status, added) == (201, {**given, "id": added["id"]})
+    assert (status, added) == (201, {**given, "id": added["id"], "gln": ""})
     assert post(client, "/api/v1/consignees/", **given)[1]["detail"] == "Harbor Health DC is a consignee already."
     assert post(client, "/api/v1/consignees/", **{**given, "kind": "moon"})[0] == 400
     assert [row["name"] for row in client.get("/api/v1/consignees/").json()["results"]] == ["Harbor Health DC"]

@@ -20,7 +20,7 @@ from tests.factories.world import World
 from tests.quality_events import returned, told
 from tests.quality_events.reported import NOON, investigate, report
 from tests.quality_events.test_investigation import act
-from tests.traceability.recalled import opened
+from tests.traceability.recalled import opened, walk
 from tests.workspace.visiting import visitor
 from traceability.models import Recall
 from traceability.scoping.question import Question
@@ -59,7 +59,8 @@ def make_records(world: World, shop: Shop, lot: Lot) -> Made:
     change = changes.propose(world, shop.product.pk)
     changes.submit(change, world.cmo_qa)
     changes.decide(change, world.head)
-    (recall,) = opened(world.reviewer, Question(lots=(lot.pk,)))
+    (signaled,) = opened(world.reviewer, Question(lots=(lot.pk,)))
+    recall = walk(world, signaled, "evaluated")
     with_versions = Lot.objects.select_related(
         "agreement_version__agreement", "partnership__sponsor", "partnership__cmo"
     )

@@ -56,7 +56,7 @@ class RunShape(serializers.Serializer):
     code_version = serializers.CharField()
 
 
-class ChangeShape(serializers.Serializer):
+class ScopeChangeShape(serializers.Serializer):
     """Numbers of lots."""
 
     sentence = serializers.CharField()
@@ -68,7 +68,7 @@ class ChangeShape(serializers.Serializer):
 class WholeRunShape(RunShape):
     answer = serializers.JSONField(help_text="Rows by key, accounts, counts of what belongs to other customers.")
     is_whole = serializers.BooleanField(help_text="The answer still has its hash.")
-    since = ChangeShape(help_text="What the same question answers differently now.")
+    since = ScopeChangeShape(help_text="What the same question answers differently now.")
 
 
 class ScopeList(GenericAPIView):

@@ -95,15 +95,6 @@ def recall_report(recall_id: UUID) -> Report:
 
 
 def _facts(found: Recall) -> tuple[Fact, ...]:
-    score = found.score or {}
-    scored = (
-        Fact("Exercise", "Passed" if score["has_passed"] else f"Failed: {'; '.join(score['missed'])}"),
-        Fact("Minutes to the scope", score["scope_minutes"]),
-        Fact("Minutes to the contacts", score["contact_minutes"]),
-        Fact("Minutes of the contract manufacturer", score["cmo_minutes"]),
-        Fact("Share of the quantity located", score["located"]),
-        Fact("Share of steps proven", score["proven"]),
-    )
     return (
         Fact("Kind", found.get_kind_display()),
         Fact("Sponsor", found.partnership.sponsor.name),
@@ -115,7 +106,19 @@ def _facts(found: Recall) -> tuple[Fact, ...]:
         Fact("SHA-256 of the scope", found.scope_hash),
         Fact("Notices sent at", found.notified_at),
         Fact("Terminated at", found.terminated_at),
-        *(scored if score else ()),
+        *(_scored(found.score) if found.score else ()),
+    )
+
+
+def _scored(score: dict[str, Any]) -> tuple[Fact, ...]:
+    """Of an exercise that has ended."""
+    return (
+        Fact("Exercise", "Passed" if score["has_passed"] else f"Failed: {'; '.join(score['missed'])}"),
+        Fact("Minutes to the scope", score["scope_minutes"]),
+        Fact("Minutes to the contacts", score["contact_minutes"]),
+        Fact("Minutes of the contract manufacturer", score["cmo_minutes"]),
+        Fact("Share of the quantity located", score["located"]),
+        Fact("Share of steps proven", score["proven"]),
     )
 
 

@@ -28,6 +28,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                 WHEN r.kind = 'agreement_version' THEN 'av'
                 WHEN r.kind = 'scorecard' THEN 'sc'
                 WHEN r.kind = 'recall_scope' THEN 'rs'
+                WHEN r.kind = 'recall' THEN 'rl'
                 WHEN r.kind = 'evidence_pack' THEN 'ep'
                 WHEN r.kind = 'disposition' THEN 'ds'
                 WHEN r.kind = 'ship_permit' THEN 'sp'

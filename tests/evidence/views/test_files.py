@@ -6,6 +6,7 @@ import tracemalloc
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.http import FileResponse
 from django.test import Client, RequestFactory
@@ -151,9 +152,12 @@ def test_a_text_is_only_downloaded(scene: Scene) -> None:
 
 
 def test_the_auditor_reads_and_is_noted(scene: Scene) -> None:
+    """What cannot be marked is attached as it is to a page that is."""
     file = kept(scene, "scan.pdf", pdf("scan"))
-    assert browser(scene.world, "auditor@example.org").get(f"/evidence/files/{file.pk}/").getvalue() == pdf("scan")
-    assert ("scan.pdf downloaded", scene.world.auditor.person_id) in looks(scene)
+    answer = browser(scene.world, "auditor@example.org").get(f"/evidence/files/{file.pk}/")
+    with pikepdf.open(io.BytesIO(answer.getvalue())) as cover:
+        assert cover.attachments["scan.pdf"].get_file().read_bytes() == pdf("scan")
+    assert ("scan.pdf downloaded, as a watermarked copy", scene.world.auditor.person_id) in looks(scene)
 
 
 @pytest.mark.parametrize("suffix", ["", "view/"])

@@ -105,6 +105,8 @@ def _standing(lot: Lot) -> Iterator[dict[str, Any]]:
             yield writing.marked(uuid5(SPACE, f"lifted {hold.pk}"), hold.lifted_at, uri=uri, unsets=["non_conformant"])
     recalled = RecalledLot.objects.filter(lot=lot, recall__kind=RecallKind.RECALL).select_related("recall")
     for row in recalled.order_by("id"):
+        if not row.recall.locked_at:  # no lot is in a recall before the lock
+            continue
         yield writing.marked(uuid5(SPACE, f"recalled {row.pk}"), row.recall.locked_at, uri=uri, sets=["recalled"])
 
 

@@ -99,7 +99,7 @@ def clone(template: str, *, on_disk: bool = False) -> str:
     `on_disk`: where all databases lie, for benches: they measure what a customer's server does, and fill many GB.
     """
     name = f"{CLONES}{os.getpid()}_{uuid.uuid4().hex[:8]}"
-    where = " TABLESPACE pg_default STRATEGY file_copy" if on_disk else _where()
+    where = " TABLESPACE pg_default STRATEGY file_copy" if on_disk and is_in_memory() else _where()
     _maintenance(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{where}')
     return name
 

@@ -36,6 +36,7 @@ def prepare() -> None:
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
+            cursor.execute(f"GRANT CREATE ON TABLESPACE pg_default TO {OWNER}")  # for benches, whose place is the disk
             is_known = _is_known(cursor)
             if is_known and folder().exists():
                 return
